@@ -1,0 +1,42 @@
+"""The only place that asks the system for the time.
+
+Everything else is given ``at`` (an aware moment) or ``on`` (a day). Days, weeks and
+months are cut in Asia/Shanghai.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+_moved: ContextVar[datetime | None] = ContextVar("huying_moved_clock", default=None)
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return _moved.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the present day in Asia/Shanghai."""
+    return day_of(now())
+
+
+def day_of(at: datetime) -> date:
+    """Return the day that a moment belongs to in Asia/Shanghai."""
+    return at.astimezone(SHANGHAI).date()
+
+
+@contextmanager
+def moved(to: datetime) -> Iterator[None]:
+    """Hold the clock at ``to`` for this context; for demonstrations and tests."""
+    token = _moved.set(to)
+    try:
+        yield
+    finally:
+        _moved.reset(token)
