@@ -28,7 +28,7 @@ class NotFound(Refusal):
     """The thing does not exist, or the actor may not know that it does."""
 
     code = "not_found"
-    sentence = "没有找到这条记录,请核对编号。"
+    sentence = "没有找到这条记录，请核对编号。"
 
 
 class NotAllowed(Refusal):
@@ -42,14 +42,14 @@ class Conflict(Refusal):
     """The state of things has moved on since the actor looked."""
 
     code = "conflict"
-    sentence = "工单已有新的变化,请核对后再操作。"
+    sentence = "工单已有新的变化，请核对后再操作。"
 
 
 class Invalid(Refusal):
     """What was given cannot be accepted; ``fields`` names each field's sentence."""
 
     code = "invalid"
-    sentence = "填写的内容有误,请按提示修改。"
+    sentence = "填写的内容有误，请按提示修改。"
 
     def __init__(
         self, sentence: str | None = None, /, *, fields: dict[str, str] | None = None, **details: object
@@ -63,4 +63,4 @@ class Unavailable(Refusal):
     """Something outside does not answer; trying again later may help."""
 
     code = "unavailable"
-    sentence = "服务暂时不可用,请稍后再试。"
+    sentence = "服务暂时不可用，请稍后再试。"

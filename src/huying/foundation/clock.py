@@ -17,9 +17,14 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 _moved: ContextVar[datetime | None] = ContextVar("huying_moved_clock", default=None)
 
 
+def system() -> datetime:
+    """Return what the system's own clock says, aware, in UTC, however ``now`` was moved."""
+    return datetime.now(UTC)
+
+
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
-    return _moved.get() or datetime.now(UTC)
+    return _moved.get() or system()
 
 
 def today() -> date:

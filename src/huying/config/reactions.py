@@ -1,0 +1,30 @@
+"""What follows from what: the one table from facts to the jobs they wake.
+
+A job is put into the transaction of the write that published the fact, and vanishes with it. Jobs run
+at least once; each effect is keyed so that it is recorded once.
+"""
+
+from __future__ import annotations
+
+from huying.dispatch.tasks import suggest_unit_task
+from huying.domain.facts import Fact
+from huying.domain.lifecycle import State
+from huying.followup.tasks import open_task_when_due
+from huying.foundation.outbox import Reaction
+
+
+def _suggest(fact: Fact) -> None:
+    if fact.state == State.AWAITING_DISPATCH:
+        suggest_unit_task.defer(order_id=fact.order_id)
+
+
+def _follow_up(fact: Fact) -> None:
+    if fact.state == State.REPLIED:
+        open_task_when_due(order_id=fact.order_id, event=fact.event, at=fact.at)
+
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    "OrderOpened": (_suggest,),
+    "OrderAccepted": (_suggest,),
+    "ReplyReviewed": (_follow_up,),
+}

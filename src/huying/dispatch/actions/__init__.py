@@ -1,0 +1,1 @@
+"""Writes of dispatch: one file, one public function."""

@@ -1,0 +1,100 @@
+"""Send an order to the unit whose duty it is (派单)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.catalogue.choices import CatalogueKind
+from huying.catalogue.queries.matters import version_at
+from huying.dispatch.models import Suggestion
+from huying.domain.actors import Actor
+from huying.domain.errors import Invalid
+from huying.organisation.choices import Level, UnitKind
+from huying.organisation.queries.units import UnitRow, unit_for
+from huying.workorders.actions.move import move
+from huying.workorders.choices import Part, TextKind
+from huying.workorders.models import Assignment
+
+
+class UnitMayNotLead(Invalid):
+    """依据: 条例 art 17 and 国办函〔2025〕66号 (五): what is not its duty is not pushed down to a community."""
+
+    code = "unit_may_not_lead"
+    sentence = "社区（村）、网格和热线机构不能作为主办单位，请选择街道（乡镇）、部门或企业。"
+
+
+class UnitTwice(Invalid):
+    """A unit as lead and assist at once."""
+
+    code = "unit_twice"
+    sentence = "主办单位不能同时是协办单位，请去掉重复的单位。"
+
+
+_MAY_NOT_LEAD = {UnitKind.COMMUNITY, UnitKind.GRID, UnitKind.HOTLINE}
+
+
+@transaction.atomic(savepoint=False)
+def assign_unit(
+    *,
+    order_id: int,
+    lead_unit_id: int,
+    assist_unit_ids: Sequence[int] = (),
+    legal_basis: str,
+    remark: str = "",
+    seen: int | None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Make one unit lead and others assist; a street's district sees a copy (B-08, 条例 art 12 (一)).
+
+    The lead stays locked once assigned (首派负责, 条例 art 14). What was suggested and what was chosen
+    are both written to the history. ``legal_basis`` says whose duty it is, and why; a leader's ``remark`` is
+    the leader's instruction (批示).
+
+    Raises:
+        UnitNotFound, UnitMayNotLead, UnitTwice, or what ``move`` raises.
+
+    """
+    lead = unit_for(unit_id=lead_unit_id, actor=actor)
+    assists = [unit_for(unit_id=unit_id, actor=actor) for unit_id in dict.fromkeys(assist_unit_ids)]
+    if lead.kind in _MAY_NOT_LEAD:
+        raise UnitMayNotLead(fields={"lead_unit": UnitMayNotLead.sentence})
+    if lead.id in {unit.id for unit in assists}:
+        raise UnitTwice(fields={"assist_units": UnitTwice.sentence})
+    suggested = Suggestion.objects.filter(order_id=order_id).values_list("lead_unit_id", "ground").first()
+    order = move(
+        order_id=order_id,
+        action="assign_unit",
+        actor=actor,
+        at=at,
+        seen=seen,
+        row={
+            "accountable_unit_id": lead.id,
+            "holder_unit_id": lead.id,
+            "district_id": lead.district_id,
+            "open_assists": len(assists),
+            "duty_version_id": version_at(centre_id=actor.centre_id, kind=CatalogueKind.DUTIES, at=at),
+        },
+        data={
+            "lead": lead.id,
+            "assists": [unit.id for unit in assists],
+            "copied": _copied(lead),
+            "suggested": suggested[0] if suggested else None,
+            "ground": suggested[1] if suggested else None,
+        },
+        texts={TextKind.REMARK: remark},
+        assist_unit_ids=[unit.id for unit in assists],
+    )
+    Assignment.objects.bulk_create(
+        Assignment(order=order, unit_id=unit.id, part=part, legal_basis=legal_basis, assigned_at=at)
+        for unit, part in [(lead, Part.LEAD), *((unit, Part.ASSIST) for unit in assists)]
+    )
+
+
+def _copied(lead: UnitRow) -> list[int]:
+    """Return the district that gets a copy of what goes straight to one of its streets."""
+    below = lead.level in {Level.STREET, Level.COMMUNITY, Level.GRID}
+    return [lead.district_id] if below and lead.district_id not in {None, lead.id} else []

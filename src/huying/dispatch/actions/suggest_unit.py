@@ -1,0 +1,95 @@
+"""Suggest whom an order should go to: a look-up of matter and place in the duty list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.catalogue.choices import CatalogueKind
+from huying.catalogue.queries.duties import duties_at
+from huying.catalogue.queries.matters import MatterRow, matter, matters_of, version_at
+from huying.dispatch.models import Suggestion
+from huying.domain.routing import NameIndex, Place, PlaceLevel, suggest
+from huying.foundation import memory
+from huying.organisation.queries.regions import RegionRow, regions_of
+from huying.workorders.choices import TextKind
+from huying.workorders.models import Order, Text
+
+_SHORTEST_PLACE = 3
+
+
+@transaction.atomic(savepoint=False)
+def suggest_unit(*, order_id: int, at: datetime) -> None:
+    """Write the suggestion for an order that waits for dispatch; a second run replaces the first.
+
+    A matter or place that the operator left open is looked for by name in title, place and text.
+    """
+    order = Order.objects.filter(pk=order_id).first()
+    if order is None:
+        return
+    text = "\n".join([order.title, order.place_text, *_bodies(order)])
+    version_id = version_at(centre_id=order.centre_id, kind=CatalogueKind.MATTERS, at=at)
+    known = matter(matter_id=order.matter_id) if order.matter_id else None
+    found = known or (_matter_in(text, version_id) if version_id else None)
+    places = regions_of(centre_id=order.centre_id)
+    region = places.get(order.region_id) if order.region_id else _region_in(text, order.centre_id)
+    duty_version_id, duties = duties_at(centre_id=order.centre_id, at=at)
+    made = suggest(
+        matter_path=found.codes if found else (),
+        place_chain=[_place(places[one]) for one in region.chain] if region else [],
+        duties=duties,
+    )
+    Suggestion.objects.update_or_create(
+        order=order,
+        defaults={
+            "lead_unit_id": made.lead_unit_id,
+            "assist_unit_ids": list(made.assist_unit_ids),
+            "ground": made.ground.value,
+            "reason": made.reason,
+            "legal_basis": made.legal_basis,
+            "scenario_card": made.scenario_card,
+            "duty_version_id": duty_version_id,
+            "found_matter_id": found.id if found and not known else None,
+            "found_region_id": region.id if region and not order.region_id else None,
+            "made_at": at,
+        },
+    )
+
+
+def _bodies(order: Order) -> list[str]:
+    kinds = [TextKind.TRANSFER] if order.is_confidential else [TextKind.ORIGINAL, TextKind.TRANSFER]
+    return list(Text.objects.filter(order=order, kind__in=kinds).values_list("body", flat=True))
+
+
+def _place(row: RegionRow) -> Place:
+    return Place(id=row.id, name=row.name, level=PlaceLevel(row.level), unit_id=row.unit_id)
+
+
+@memory.kept
+def _matter_names(version_id: int) -> NameIndex[MatterRow]:
+    return NameIndex((row.name, row) for row in matters_of(version_id=version_id))
+
+
+@memory.kept_a_minute
+def _region_names(centre_id: int) -> NameIndex[RegionRow]:
+    rows = regions_of(centre_id=centre_id).values()
+    return NameIndex((row.name, row) for row in rows if len(row.name) >= _SHORTEST_PLACE)
+
+
+def _matter_in(text: str, version_id: int) -> MatterRow | None:
+    """Return the deepest matter whose name alone is meant; a name that several bear says nothing. 约定."""
+    found = [match.values[0] for match in _matter_names(version_id).find(text) if len(match.values) == 1]
+    return max(found, key=lambda row: (row.level, len(row.name)), default=None)
+
+
+def _region_in(text: str, centre_id: int) -> RegionRow | None:
+    """Return the smallest place named; one that several places bear is told by a larger one also named. 约定."""
+    matches = _region_names(centre_id).find(text)
+    named = {row.id for match in matches if len(match.values) == 1 for row in match.values}
+    sure = [row for match in matches if len(match.values) == 1 for row in match.values]
+    for match in matches:
+        fitting = [row for row in match.values if named.intersection(row.chain[1:])]
+        if len(match.values) > 1 and len(fitting) == 1:
+            sure.append(fitting[0])
+    return max(sure, key=lambda row: len(row.chain), default=None)

@@ -1,0 +1,488 @@
+"""工单状态机: the one table of transitions of a work order, and what asks it.
+
+Buttons, refusals, the diagram in docs and the all-pairs test are generated from
+``TRANSITIONS``. Main states: domain.md 6.2 (约定, after 国办发〔2020〕53号's stages
+受理、派单、办理、回复、督办、办结、回访、评价). What can run beside the main state has
+tables of its own, with counts on the order that the guards read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from huying.domain.actors import NO_ORDERS, Actor, Role
+from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
+from huying.domain.policies import Stage
+
+
+class State(StrEnum):
+    """Main state of an order."""
+
+    AWAITING_ACCEPTANCE = "awaiting_acceptance"
+    AWAITING_DISPATCH = "awaiting_dispatch"
+    DISPATCHED = "dispatched"
+    SIGNED = "signed"
+    CONTACTED = "contacted"
+    HANDLING = "handling"
+    AWAITING_REVIEW = "awaiting_review"
+    REPLIED = "replied"
+    AWAITING_FOLLOWUP = "awaiting_followup"
+    REWORK = "rework"
+    CLOSED = "closed"
+    ANSWERED = "answered"
+    EMERGENCY = "emergency"
+    STATUTORY_ROUTE = "statutory_route"
+    PROGRESS_TOLD = "progress_told"
+    OUT_OF_SCOPE = "out_of_scope"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_LABELS: dict[State, str] = {
+    State.AWAITING_ACCEPTANCE: "待受理",
+    State.AWAITING_DISPATCH: "待派单",
+    State.DISPATCHED: "已派单",
+    State.SIGNED: "已签收",
+    State.CONTACTED: "已先行联系",
+    State.HANDLING: "办理中",
+    State.AWAITING_REVIEW: "待审核",
+    State.REPLIED: "已反馈",
+    State.AWAITING_FOLLOWUP: "待回访",
+    State.REWORK: "重办",
+    State.CLOSED: "已办结",
+    State.ANSWERED: "直接答复",
+    State.EMERGENCY: "转紧急热线",
+    State.STATUTORY_ROUTE: "告知法定途径",
+    State.PROGRESS_TOLD: "告知进展",
+    State.OUT_OF_SCOPE: "告知其他途径",
+    State.DECLINED: "不予受理",
+    State.WITHDRAWN: "撤单",
+}
+
+FINAL = frozenset(
+    {
+        State.CLOSED,
+        State.ANSWERED,
+        State.EMERGENCY,
+        State.STATUTORY_ROUTE,
+        State.PROGRESS_TOLD,
+        State.OUT_OF_SCOPE,
+        State.DECLINED,
+        State.WITHDRAWN,
+    }
+)
+OPEN = frozenset(State) - FINAL
+
+
+class LifeStage(StrEnum):
+    """The four stages of a demand's life (E-15 全周期四环节)."""
+
+    FOUND = "found"
+    SOLVED = "solved"
+    JUDGED = "judged"
+    IMPROVED = "improved"
+
+
+LIFE_STAGE_LABELS: dict[LifeStage, str] = {
+    LifeStage.FOUND: "发现问题",
+    LifeStage.SOLVED: "解决问题",
+    LifeStage.JUDGED: "群众评价",
+    LifeStage.IMPROVED: "改进提升",
+}
+
+
+def life_stage(state: State) -> LifeStage:
+    """Return the stage of life that a main state belongs to; 约定."""
+    if state in {State.AWAITING_ACCEPTANCE, State.AWAITING_DISPATCH}:
+        return LifeStage.FOUND
+    if state is State.AWAITING_FOLLOWUP:
+        return LifeStage.JUDGED
+    if state in FINAL:
+        return LifeStage.IMPROVED
+    return LifeStage.SOLVED
+
+
+class Reach(StrEnum):
+    """Which orders of the centre an action's roles may do it to."""
+
+    CENTRE = "centre"
+    ACCOUNTABLE = "accountable"
+    HOLDER = "holder"
+    ASSIST = "assist"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderFacts:
+    """What the guards know of an order, read under its lock."""
+
+    id: int
+    number: str
+    centre_id: int
+    state: State
+    round: int
+    events: int
+    district_id: int | None = None
+    accountable_unit_id: int | None = None
+    holder_unit_id: int | None = None
+    open_assist_unit_ids: frozenset[int] = frozenset()
+    past_unit_ids: frozenset[int] = frozenset()
+    contacts_this_round: int = 0
+    contact_required: bool = True
+    review_required: bool = True
+    rework_limit: int = 1
+    reply_person_id: int | None = None
+    is_confidential: bool = False
+
+
+Guard = Callable[[OrderFacts, Actor], Refusal | None]
+
+
+class NoContactYet(Conflict):
+    """A reply before anyone spoke with the caller."""
+
+    code = "no_contact_yet"
+    sentence = "还没有先行联系记录，请先联系诉求人并登记，再提交答复。"
+
+
+class AssistsOpen(Conflict):
+    """A reply while an assisting unit has not reported."""
+
+    code = "assists_open"
+    sentence = "还有协办单位没有反馈，请等协办反馈后再提交答复。"
+
+
+class OwnReply(NotAllowed):
+    """A reviewer judging the own reply."""
+
+    code = "own_reply"
+    sentence = "答复由您本人提交，请由另一位审核员审核。"
+
+
+class ReworkedEnough(Conflict):
+    """A further rework than policy grants."""
+
+    code = "reworked_enough"
+    sentence = "本单重办次数已到上限，请按回访结果办结，并转督办跟进。"
+
+
+class WrongState(Conflict):
+    """The action does not start in the order's present state."""
+
+    code = "wrong_state"
+
+
+class SeenOutOfDate(Conflict):
+    """Somebody acted between the form and its sending; ``since`` is the last event the form saw."""
+
+    code = "newer_event"
+    sentence = "您打开页面之后，工单又有新的办理记录，请核对后再提交。"
+
+
+class OrderNotFound(NotFound):
+    """No such order, or not one that the actor may know of."""
+
+    code = "order_not_found"
+    sentence = "没有找到这张工单，请核对编号；如确有此单，它可能不属于您的单位。"
+
+
+def _contacted(order: OrderFacts, _actor: Actor) -> Refusal | None:
+    """依据: 北京市接诉即办工作条例 art 15 (一): the unit contacts the caller in time."""
+    if order.contact_required and not order.contacts_this_round:
+        return NoContactYet()
+    return None
+
+
+def _assists_done(order: OrderFacts, _actor: Actor) -> Refusal | None:
+    """依据: art 14: the others report their results to the first unit."""
+    return AssistsOpen() if order.open_assist_unit_ids else None
+
+
+def _not_own_reply(order: OrderFacts, actor: Actor) -> Refusal | None:
+    """约定: two pairs of eyes on every reply."""
+    return OwnReply() if order.reply_person_id == actor.person_id else None
+
+
+def _may_rework(order: OrderFacts, _actor: Actor) -> Refusal | None:
+    """约定: as often as the policy's ``rework_limit``."""
+    return ReworkedEnough() if order.round > order.rework_limit else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """One row of the table.
+
+    ``action`` is the name of the action's file; ``targets`` empty leaves the state as it is, more
+    than one lets the action choose; ``sources`` empty is how an order comes to be. ``starts`` and
+    ``stops`` are the clocks that the action starts and stops for the main line.
+    """
+
+    action: str
+    label: str
+    sources: frozenset[State]
+    targets: tuple[State, ...]
+    roles: frozenset[Role]
+    reach: Reach
+    fact: str
+    guards: tuple[Guard, ...] = ()
+    starts: tuple[Stage, ...] = ()
+    stops: tuple[Stage, ...] = ()
+    stops_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
+
+    def starts_for(self, target: State) -> tuple[Stage, ...]:
+        """Return the clocks that start when the order arrives in ``target``."""
+        waiting = {Stage.ACCEPT: State.AWAITING_ACCEPTANCE, Stage.DISPATCH: State.AWAITING_DISPATCH}
+        return tuple(stage for stage in self.starts if waiting.get(stage, target) is target)
+
+    def stops_for(self, target: State) -> tuple[Stage, ...]:
+        """Return the clocks that stop when the order arrives in ``target``."""
+        return self.stops + self.stops_on.get(target, ())
+
+
+_MANAGE = frozenset({Role.OPERATOR, Role.DISPATCHER})
+_HANDLE = frozenset({Role.CLERK, Role.COMMUNITY, Role.GRID_WORKER})
+_AT_INTAKE = (
+    State.AWAITING_DISPATCH,
+    State.ANSWERED,
+    State.EMERGENCY,
+    State.STATUTORY_ROUTE,
+    State.PROGRESS_TOLD,
+    State.OUT_OF_SCOPE,
+    State.DECLINED,
+)
+_WITH_UNIT = frozenset({State.DISPATCHED, State.SIGNED, State.CONTACTED, State.HANDLING, State.REWORK})
+_IN_HAND = frozenset({State.SIGNED, State.CONTACTED, State.HANDLING, State.REWORK})
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(
+        action="open_order",
+        label="登记",
+        sources=frozenset(),
+        targets=(State.AWAITING_ACCEPTANCE, *_AT_INTAKE),
+        roles=frozenset({Role.OPERATOR, Role.POLICY}),
+        reach=Reach.CENTRE,
+        fact="OrderOpened",
+        starts=(Stage.ACCEPT, Stage.DISPATCH),
+    ),
+    Transition(
+        action="accept_order",
+        label="受理",
+        sources=frozenset({State.AWAITING_ACCEPTANCE}),
+        targets=_AT_INTAKE,
+        roles=frozenset({Role.OPERATOR}),
+        reach=Reach.CENTRE,
+        fact="OrderAccepted",
+        starts=(Stage.DISPATCH,),
+        stops=(Stage.ACCEPT,),
+    ),
+    Transition(
+        action="withdraw_order",
+        label="撤单",
+        sources=frozenset({State.AWAITING_ACCEPTANCE, State.AWAITING_DISPATCH}) | _WITH_UNIT,
+        targets=(State.WITHDRAWN,),
+        roles=frozenset({Role.OPERATOR}),
+        reach=Reach.CENTRE,
+        fact="OrderWithdrawn",
+        stops=tuple(Stage),
+    ),
+    Transition(
+        action="assign_unit",
+        label="派单",
+        sources=frozenset({State.AWAITING_DISPATCH}),
+        targets=(State.DISPATCHED,),
+        roles=frozenset({Role.DISPATCHER, Role.LEADER}),
+        reach=Reach.CENTRE,
+        fact="UnitAssigned",
+        starts=(Stage.SIGN, Stage.HANDLE),
+        stops=(Stage.DISPATCH,),
+    ),
+    Transition(
+        action="sign_order",
+        label="签收",
+        sources=frozenset({State.DISPATCHED}),
+        targets=(State.SIGNED,),
+        roles=_HANDLE,
+        reach=Reach.HOLDER,
+        fact="OrderSigned",
+        starts=(Stage.CONTACT,),
+        stops=(Stage.SIGN,),
+    ),
+    Transition(
+        action="record_contact",
+        label="先行联系",
+        sources=_IN_HAND,
+        targets=(State.CONTACTED, State.HANDLING),
+        roles=_HANDLE,
+        reach=Reach.HOLDER,
+        fact="CallerContacted",
+        stops=(Stage.CONTACT,),
+    ),
+    Transition(
+        action="record_progress",
+        label="登记进展",
+        sources=frozenset({State.CONTACTED, State.HANDLING}),
+        targets=(State.HANDLING,),
+        roles=_HANDLE,
+        reach=Reach.HOLDER,
+        fact="ProgressRecorded",
+    ),
+    Transition(
+        action="pass_down",
+        label="交下级办理",
+        sources=_IN_HAND,
+        targets=(),
+        roles=frozenset({Role.CLERK, Role.COMMUNITY}),
+        reach=Reach.HOLDER,
+        fact="PassedDown",
+        starts=(Stage.PASS_DOWN,),
+    ),
+    Transition(
+        action="pass_up",
+        label="报回上级",
+        sources=_IN_HAND,
+        targets=(),
+        roles=_HANDLE,
+        reach=Reach.HOLDER,
+        fact="PassedUp",
+        stops=(Stage.PASS_DOWN,),
+    ),
+    Transition(
+        action="report_assist",
+        label="协办反馈",
+        sources=_WITH_UNIT,
+        targets=(),
+        roles=_HANDLE,
+        reach=Reach.ASSIST,
+        fact="AssistReported",
+    ),
+    Transition(
+        action="submit_reply",
+        label="提交答复",
+        sources=frozenset({State.CONTACTED, State.HANDLING}),
+        targets=(State.AWAITING_REVIEW,),
+        roles=frozenset({Role.CLERK}),
+        reach=Reach.ACCOUNTABLE,
+        fact="ReplySubmitted",
+        guards=(_contacted, _assists_done),
+    ),
+    Transition(
+        action="review_reply",
+        label="审核答复",
+        sources=frozenset({State.AWAITING_REVIEW}),
+        targets=(State.REPLIED, State.HANDLING),
+        roles=frozenset({Role.REVIEWER}),
+        reach=Reach.ACCOUNTABLE,
+        fact="ReplyReviewed",
+        guards=(_not_own_reply,),
+        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
+    ),
+    Transition(
+        action="open_task",
+        label="进入回访",
+        sources=frozenset({State.REPLIED}),
+        targets=(State.AWAITING_FOLLOWUP,),
+        roles=frozenset({Role.POLICY}),
+        reach=Reach.CENTRE,
+        fact="FollowupOpened",
+        starts=(Stage.FOLLOWUP,),
+    ),
+    Transition(
+        action="record_attempt",
+        label="回访未接通",
+        sources=frozenset({State.AWAITING_FOLLOWUP}),
+        targets=(State.AWAITING_FOLLOWUP, State.CLOSED),
+        roles=frozenset({Role.FOLLOWUP}),
+        reach=Reach.CENTRE,
+        fact="CallAttempted",
+        stops_on={State.CLOSED: (Stage.FOLLOWUP,)},
+    ),
+    Transition(
+        action="record_verdict",
+        label="回访结果",
+        sources=frozenset({State.AWAITING_FOLLOWUP}),
+        targets=(State.CLOSED,),
+        roles=frozenset({Role.FOLLOWUP}),
+        reach=Reach.CENTRE,
+        fact="OrderClosed",
+        stops=(Stage.FOLLOWUP,),
+    ),
+    Transition(
+        action="send_to_rework",
+        label="退回重办",
+        sources=frozenset({State.AWAITING_FOLLOWUP}),
+        targets=(State.REWORK,),
+        roles=frozenset({Role.FOLLOWUP}),
+        reach=Reach.CENTRE,
+        fact="SentToRework",
+        guards=(_may_rework,),
+        starts=(Stage.HANDLE, Stage.CONTACT),
+        stops=(Stage.FOLLOWUP,),
+    ),
+)
+
+BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}
+
+
+def may_see(order: OrderFacts, actor: Actor) -> bool:
+    """Say whether the actor may know of the order at all.
+
+    The hotline and those who watch see their centre (a district's leader the district); a unit sees
+    what it is or was held to. Administrators see none (三员分立).
+    """
+    if actor.centre_id != order.centre_id or actor.role in NO_ORDERS:
+        return False
+    if actor.is_centre_wide:
+        return actor.district_id is None or actor.district_id == order.district_id
+    units = {order.accountable_unit_id, order.holder_unit_id, *order.open_assist_unit_ids, *order.past_unit_ids}
+    return actor.unit_id is not None and actor.unit_id in units
+
+
+def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
+    if reach is Reach.CENTRE:
+        return True
+    if reach is Reach.ACCOUNTABLE:
+        return actor.unit_id == order.accountable_unit_id
+    if reach is Reach.HOLDER:
+        return actor.unit_id == order.holder_unit_id
+    return actor.unit_id in order.open_assist_unit_ids
+
+
+def refusal(order: OrderFacts, action: str, actor: Actor) -> Refusal | None:
+    """Return why the actor may not do this to the order now, ``None`` when they may.
+
+    Asked in this order: may they know of it, does their role and unit permit it, does the state
+    permit it, do the guards.
+    """
+    row = BY_ACTION[action]
+    if not may_see(order, actor):
+        return OrderNotFound()
+    if actor.role not in row.roles:
+        return NotAllowed(f"您的岗位不能进行「{row.label}」。")
+    if not _reaches(order, actor, row.reach):
+        return NotAllowed(f"本单现在不由您的单位承办，不能进行「{row.label}」。")
+    if order.state not in row.sources:
+        return WrongState(f"工单现在是「{STATE_LABELS[order.state]}」，不能进行「{row.label}」。")
+    return next((found for guard in row.guards if (found := guard(order, actor))), None)
+
+
+def check(order: OrderFacts, action: str, actor: Actor, *, seen: int | None) -> Transition:
+    """Return the table's row, or raise why not; ``seen`` is the last event number the form was drawn from.
+
+    Raises:
+        OrderNotFound, NotAllowed, WrongState, SeenOutOfDate or a guard's refusal.
+
+    """
+    if not may_see(order, actor):
+        raise OrderNotFound
+    row = BY_ACTION[action]
+    if seen is not None and seen != order.events and actor.role in row.roles:
+        raise SeenOutOfDate(since=seen, order_id=order.id)
+    if found := refusal(order, action, actor):
+        raise found
+    return row
+
+
+def actions_for(order: OrderFacts, actor: Actor) -> tuple[Transition, ...]:
+    """Return exactly the rows that the actor may take now: the buttons of the order page."""
+    return tuple(row for row in TRANSITIONS if row.sources and refusal(order, row.action, actor) is None)

@@ -1,0 +1,25 @@
+"""Publish facts: the jobs that follow are put into the same transaction as the write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from huying.domain.facts import Fact
+
+Reaction = Callable[[Fact], None]
+
+
+@cache
+def _reactions() -> dict[str, tuple[Reaction, ...]]:
+    table: dict[str, tuple[Reaction, ...]] = import_string(settings.HUYING_REACTIONS)
+    return table
+
+
+def publish(fact: Fact) -> None:
+    """Wake what ``config/reactions.py`` lists for the fact; jobs vanish if the transaction does."""
+    for reaction in _reactions().get(fact.name, ()):
+        reaction(fact)

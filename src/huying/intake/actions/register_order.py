@@ -1,0 +1,143 @@
+"""Register a demand: the operator's use case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.callers.actions.record_caller import record_caller
+from huying.catalogue.queries.matters import matter
+from huying.domain.actors import Actor, Role
+from huying.domain.errors import Invalid, NotAllowed
+from huying.domain.policies import OrderKind, Urgency
+from huying.intake.choices import ROUTE_STATES, Route
+from huying.organisation.queries.regions import regions_of
+from huying.workorders.actions.open_order import NewOrder, open_order
+from huying.workorders.choices import Channel
+from huying.workorders.models import Order
+from huying.workorders.queries.order_facts import id_of_number, order_for
+
+TITLE_MAX = 120
+_TITLE_FROM_TEXT = 40
+
+
+class RegistrationIncomplete(Invalid):
+    """What a demand must hold. 依据: 条例 art 10: time, matter, contact; 五要素 (domain.md 6.3)."""
+
+    code = "registration_incomplete"
+    sentence = "登记内容还不完整，请按提示补充。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What the operator typed. Empty strings are things not given; ids are of the actor's centre."""
+
+    channel: Channel
+    kind: OrderKind
+    urgency: Urgency
+    original: str
+    title: str = ""
+    transfer: str = ""
+    route: Route = Route.DISPATCH
+    reason: str = ""
+    repeats_number: str = ""
+    place_text: str = ""
+    region_id: int | None = None
+    matter_id: int | None = None
+    phone: str = ""
+    name: str = ""
+    id_number: str = ""
+    home_address: str = ""
+    wants_secrecy: bool = False
+    external_source: str = ""
+    external_no: str = ""
+
+
+@transaction.atomic(savepoint=False)
+def register_order(*, registration: Registration, actor: Actor, at: datetime) -> Order:
+    """Write caller, order, history, clocks, search row and jobs; return the order.
+
+    Raises:
+        NotAllowed, RegistrationIncomplete with a sentence a field, PhoneInvalid.
+
+    """
+    if actor.role not in {Role.OPERATOR, Role.POLICY}:
+        raise NotAllowed
+    given = registration
+    _complete(given)
+    chosen = matter(matter_id=given.matter_id) if given.matter_id else None
+    if given.matter_id and (chosen is None or chosen.centre_id != actor.centre_id):
+        raise RegistrationIncomplete(fields={"matter": "没有这个事项，请重新选择。"})
+    if given.region_id and given.region_id not in regions_of(centre_id=actor.centre_id):
+        raise RegistrationIncomplete(fields={"region": "没有这个地点，请重新选择。"})
+    repeats_id = _repeated(given, actor) if given.repeats_number else None
+    identity = record_caller(
+        phone=given.phone or None,
+        name=given.name,
+        id_number=given.id_number,
+        home_address=given.home_address,
+        wants_secrecy=given.wants_secrecy,
+        actor=actor,
+        at=at,
+    )
+    return open_order(
+        new=NewOrder(
+            channel=given.channel,
+            kind=given.kind,
+            urgency=given.urgency,
+            title=given.title or _title(given.transfer or given.original),
+            original=given.original,
+            transfer=given.transfer or given.original,
+            state=ROUTE_STATES[given.route],
+            reason=given.reason,
+            place_text=given.place_text,
+            region_id=given.region_id,
+            matter_id=given.matter_id,
+            matter_code=chosen.code if chosen else "",
+            matter_top=chosen.top_code if chosen else "",
+            is_confidential=given.wants_secrecy,
+            identity_id=identity.id,
+            caller_id=identity.caller_id,
+            external_source=given.external_source,
+            external_no=given.external_no,
+            repeats_id=repeats_id,
+            data={"route": given.route.value},
+        ),
+        actor=actor,
+        at=at,
+    )
+
+
+def _complete(given: Registration) -> None:
+    """Check what must be there; every fault at once."""
+    faults: dict[str, str] = {}
+    if not given.original.strip():
+        faults["original"] = "请填写诉求内容：时间、地点、起因和经过。"
+    if len(given.title) > TITLE_MAX:
+        faults["title"] = f"标题请控制在 {TITLE_MAX} 个字以内。"
+    if given.wants_secrecy and given.transfer.strip() in {"", given.original.strip()}:
+        faults["transfer"] = "诉求人要求保密，请另写转办内容，不要写入能认出诉求人的信息。"
+    if given.wants_secrecy and not given.title.strip():
+        faults["title"] = "诉求人要求保密，请另写标题，不要写入能认出诉求人的信息。"
+    if given.route is not Route.DISPATCH and not given.reason.strip():
+        faults["reason"] = "请写明答复或告知的内容。"
+    if given.route is Route.PROGRESS and not given.repeats_number.strip():
+        faults["repeats_number"] = "请填写正在办理或已办结的工单编号。"
+    if faults:
+        raise RegistrationIncomplete(fields=faults)
+
+
+def _repeated(given: Registration, actor: Actor) -> int:
+    order_id = id_of_number(given.repeats_number.strip())
+    if order_id is None:
+        raise RegistrationIncomplete(fields={"repeats_number": "工单编号有误，请核对后重新填写。"})
+    order, _ = order_for(order_id=order_id, actor=actor)
+    return order.pk
+
+
+def _title(text: str) -> str:
+    """Take the first words of the account as a title."""
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE_FROM_TEXT else line[: _TITLE_FROM_TEXT - 1] + "…"

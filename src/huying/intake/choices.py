@@ -1,0 +1,27 @@
+"""Values of the intake."""
+
+from django.db.models import TextChoices
+
+from huying.domain.lifecycle import State
+
+
+class Route(TextChoices):
+    """Where a demand goes at intake: dispatch, an answer at once, or one of the special routes.
+
+    依据: 北京市接诉即办工作条例 art 11: six special routes (一)–(六).
+    """
+
+    DISPATCH = State.AWAITING_DISPATCH.value, "派单办理"
+    ANSWER = State.ANSWERED.value, "直接答复"
+    EMERGENCY = State.EMERGENCY.value, "（一）紧急事项，转 110、119、120、122"
+    STATUTORY = State.STATUTORY_ROUTE.value, "（二）诉讼、仲裁、纪检监察、复议、信息公开、信访，告知法定途径"
+    PROGRESS = State.PROGRESS_TOLD.value, "（三）同一事项正在办理或已办结且无新情况，告知进展或结果"
+    SECRETS = "declined_secrets", "（四）涉及国家秘密、商业秘密、个人隐私，说明情况"
+    OUT_OF_SCOPE = State.OUT_OF_SCOPE.value, "（五）超出政府职责，告知市场或社会途径"
+    UNLAWFUL = "declined_unlawful", "（六）违反法律法规或公序良俗，劝导说明"
+
+
+ROUTE_STATES: dict[str, State] = {
+    Route.SECRETS: State.DECLINED,
+    Route.UNLAWFUL: State.DECLINED,
+} | {route: State(route.value) for route in Route if route not in {Route.SECRETS, Route.UNLAWFUL}}

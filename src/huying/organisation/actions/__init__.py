@@ -1,0 +1,1 @@
+"""Writes of the room organisation: one file, one public function."""

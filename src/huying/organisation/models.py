@@ -1,0 +1,180 @@
+"""Tables of the organisation: centres, regions, units, people, seats."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from huying.organisation.choices import CentreLevel, Level, Role, Side, UnitKind
+
+
+class Centre(models.Model):
+    """A hotline centre: owns numbers, unit tree, catalogue, policy, calendar."""
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("organisation", "permanent")
+
+    code = models.SlugField(max_length=32, unique=True)
+    name = models.CharField(max_length=80)
+    level = models.CharField(max_length=16, choices=CentreLevel)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    area_code = models.CharField(max_length=4, blank=True, help_text="本地电话区号，用于规范固定电话")
+    is_demo = models.BooleanField(default=False)
+    # Roles whose people must sign in with a second factor (TOTP); empty: nobody must.
+    totp_roles = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(level__in=CentreLevel.values), name="centre_level"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Region(models.Model):
+    """A place from province to grid. Answers for nothing itself: a unit does."""
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("organisation", "permanent")
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=32)
+    name = models.CharField(max_length=80)
+    level = models.CharField(max_length=16, choices=Level)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["centre", "code"], name="region_code_once"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="region_level"),
+        ]
+        indexes: ClassVar = [
+            # reader: organisation.queries.regions (children of a place)
+            models.Index(fields=["parent"], name="region_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """An office that can be held to an order. ``path`` serves the tree only, never rights."""
+
+    personal_data: ClassVar = {"contact_name": "经办联系人", "contact_phone": "办公电话"}
+    retention: ClassVar = ("organisation", "permanent")
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=32)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=16, choices=UnitKind)
+    level = models.CharField(max_length=16, choices=Level)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    path = models.CharField(max_length=200, help_text="上级编号链，如 1.5.9.")
+    # The district government above this unit, itself when it is one: a scope column for rights.
+    district = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The place this unit governs; a bureau has none, a street has its own.
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    contact_name = models.CharField(max_length=40, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    duties = models.CharField(max_length=400, blank=True, help_text="职权说明（街乡赋权、部门三定）")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["centre", "code"], name="unit_code_once"),
+            models.UniqueConstraint(fields=["centre", "parent", "name"], name="unit_name_once", nulls_distinct=False),
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="unit_level"),
+        ]
+        indexes: ClassVar = [
+            # reader: organisation.queries.unit_tree (a branch by prefix)
+            models.Index(fields=["path"], name="unit_path", opclasses=["text_pattern_ops"]),
+            # reader: organisation.queries.children, handling pass_down
+            models.Index(fields=["parent"], name="unit_parent"),
+            # reader: catalogue suggestion (the unit that governs a place)
+            models.Index(fields=["region"], name="unit_region"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class People(BaseUserManager["Person"]):
+    """How Django finds a person by the sign-in name."""
+
+
+class Person(AbstractBaseUser):
+    """Someone who works here. Signs in by user name; no e-mail is needed."""
+
+    personal_data: ClassVar = {"username": "登录名", "display_name": "姓名"}
+    retention: ClassVar = ("staff", "employment + 3 years")
+
+    username = models.CharField(max_length=40, unique=True)
+    display_name = models.CharField(max_length=40)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=True)
+    # A slip (one-time password) is good until then; null once the person chose a password.
+    slip_expires_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar = People()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [
+            # Names are never compared by case: 「Li」 and 「li」 would be two people nobody can tell apart.
+            models.CheckConstraint(condition=Q(username=models.functions.Lower("username")), name="username_lower"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Refuse: rights come from seats, never from Django's permission rows."""
+        return False
+
+
+class Seat(models.Model):
+    """A person for a unit in a role. All open seats of one person stand on one side."""
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("staff", "employment + 3 years")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField(max_length=20, choices=Role)
+    side = models.CharField(max_length=12, choices=Side)
+    granted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="seat_role"),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="seat_side"),
+            models.UniqueConstraint(
+                fields=["person", "unit", "role"], condition=Q(ended_at=None), name="seat_once"
+            ),
+            # 管、办、督分离: the database refuses a second side while the first is open.
+            ExclusionConstraint(
+                name="one_side_a_person",
+                expressions=[(F("person"), RangeOperators.EQUAL), (F("side"), RangeOperators.NOT_EQUAL)],
+                condition=Q(ended_at=None),
+            ),
+        ]
+        indexes: ClassVar = [
+            # reader: organisation.queries.seats_of_unit, coverage
+            models.Index(fields=["unit"], name="seat_unit", condition=Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}@{self.unit_id}:{self.role}"

@@ -1,0 +1,17 @@
+"""Centres and the chain above them."""
+
+from __future__ import annotations
+
+from huying.foundation import memory
+from huying.organisation.models import Centre
+
+
+@memory.kept
+def centre_chain(*, centre_id: int) -> tuple[int, ...]:
+    """Return the centre and those above it, nearest first; a centre's place never changes."""
+    chain: list[int] = []
+    above: int | None = centre_id
+    while above is not None and above not in chain:
+        chain.append(above)
+        above = Centre.objects.values_list("parent_id", flat=True).get(pk=above)
+    return tuple(chain)

@@ -1,0 +1,48 @@
+"""Who a person is: the seats held, and the actor that a seat makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huying.domain.actors import Actor
+from huying.domain.actors import Role as DomainRole
+from huying.organisation.choices import Role
+from huying.organisation.models import Seat
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatRow:
+    """A seat as pages show it, and the actor it makes."""
+
+    id: int
+    unit_name: str
+    role_label: str
+    centre_name: str
+    is_demo: bool
+    actor: Actor
+
+
+def seats_of(*, person_id: int) -> tuple[SeatRow, ...]:
+    """Return the open seats of a person, oldest first; none if the person or unit was switched off."""
+    rows = (
+        Seat.objects.filter(person_id=person_id, ended_at=None, person__is_active=True, unit__is_active=True)
+        .select_related("unit__centre")
+        .order_by("id")
+    )
+    return tuple(
+        SeatRow(
+            id=seat.pk,
+            unit_name=seat.unit.name,
+            role_label=Role(seat.role).label,
+            centre_name=seat.unit.centre.name,
+            is_demo=seat.unit.centre.is_demo,
+            actor=Actor(
+                role=DomainRole(seat.role),
+                centre_id=seat.unit.centre_id,
+                person_id=seat.person_id,
+                unit_id=seat.unit_id,
+                district_id=seat.unit.district_id,
+            ),
+        )
+        for seat in rows
+    )

@@ -1,0 +1,84 @@
+"""Units: one, many, a branch, coverage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from huying.domain.actors import Actor
+from huying.domain.errors import NotFound
+from huying.organisation.choices import UnitKind
+from huying.organisation.models import Unit
+
+
+class UnitNotFound(NotFound):
+    """No such unit in the actor's centre, or it was switched off."""
+
+    code = "unit_not_found"
+    sentence = "没有找到这个单位，或它已停用，请重新选择。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRow:
+    """A unit as lists and choices show it. ``people`` counts those with an open seat."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    kind_label: str
+    level: str
+    parent_id: int | None
+    district_id: int | None
+    path: str
+    contact_name: str
+    contact_phone: str
+    duties: str
+    is_active: bool
+    people: int = 0
+
+
+def _row(unit: Unit, people: int = 0) -> UnitRow:
+    return UnitRow(
+        id=unit.pk,
+        code=unit.code,
+        name=unit.name,
+        kind=unit.kind,
+        kind_label=UnitKind(unit.kind).label,
+        level=unit.level,
+        parent_id=unit.parent_id,
+        district_id=unit.district_id,
+        path=unit.path,
+        contact_name=unit.contact_name,
+        contact_phone=unit.contact_phone,
+        duties=unit.duties,
+        is_active=unit.is_active,
+        people=people,
+    )
+
+
+def unit_for(*, unit_id: int, actor: Actor) -> UnitRow:
+    """Return an active unit of the actor's centre; raises ``UnitNotFound``."""
+    unit = Unit.objects.filter(pk=unit_id, centre_id=actor.centre_id, is_active=True).first()
+    if unit is None:
+        raise UnitNotFound
+    return _row(unit)
+
+
+def units_for(*, actor: Actor) -> tuple[UnitRow, ...]:
+    """Return every unit of the actor's centre in tree order, with the number of people seated."""
+    seated = Count("seats__person", filter=Q(seats__ended_at=None, seats__person__is_active=True), distinct=True)
+    rows = Unit.objects.filter(centre_id=actor.centre_id).annotate(people=seated).order_by("path")
+    return tuple(_row(unit, unit.people) for unit in rows)
+
+
+def children_of(*, unit_id: int, actor: Actor) -> tuple[UnitRow, ...]:
+    """Return the active units right below one."""
+    rows = Unit.objects.filter(parent_id=unit_id, centre_id=actor.centre_id, is_active=True).order_by("code")
+    return tuple(_row(unit) for unit in rows)
+
+
+def names_of(*, unit_ids: set[int]) -> dict[int, str]:
+    """Return the names of units by id, switched off or not."""
+    return dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "name"))

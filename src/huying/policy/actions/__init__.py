@@ -1,0 +1,1 @@
+"""Writes of the room policy: one file, one public function."""

@@ -1,0 +1,12 @@
+"""Values of the records."""
+
+from django.db.models import TextChoices
+
+
+class AccessKind(TextChoices):
+    """What was looked at or taken out."""
+
+    CONFIDENTIAL_ORDER = "confidential_order", "查看保密工单"
+    ORIGINAL_TEXT = "original_text", "查看诉求原文"
+    EXPORT = "export", "导出"
+    PERSON_CHANGE = "person_change", "人员与岗位变更"

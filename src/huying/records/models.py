@@ -1,0 +1,37 @@
+"""Who looked at what: an append-only log for the audit administrator (M-09, P-10)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from huying.records.choices import AccessKind
+
+
+class AccessRecord(models.Model):
+    """One look at, or one taking out of, something that is not for everyone."""
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("audit", "6 months at least (网络安全法 art 21)")
+
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=AccessKind)
+    subject = models.CharField(max_length=120, help_text="工单编号、导出名称或人员编号")
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=AccessKind.values), name="access_kind"),
+        ]
+        indexes: ClassVar = [
+            # reader: records.queries.access_log (newest first within a centre)
+            models.Index(fields=["centre", "-id"], name="access_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

@@ -1,0 +1,128 @@
+"""Move an order: every transition goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from huying.domain import lifecycle
+from huying.domain.actors import Actor
+from huying.domain.chain import stamp
+from huying.domain.facts import Fact
+from huying.domain.lifecycle import FINAL, OrderNotFound, State
+from huying.domain.policies import Stage
+from huying.foundation.outbox import publish
+from huying.workorders.actions.append_event import append_event
+from huying.workorders.models import Assignment, Clock, Order
+from huying.workorders.queries.limits import clocks_for, show_due
+from huying.workorders.queries.order_facts import facts_of
+
+
+@transaction.atomic(savepoint=False)
+def move(
+    *,
+    order_id: int,
+    action: str,
+    actor: Actor,
+    at: datetime,
+    seen: int | None,
+    to: State | None = None,
+    row: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    texts: Mapping[str, str] | None = None,
+    assist_unit_ids: Sequence[int] = (),
+) -> Order:
+    """Lock the order, ask the table, write row, clocks, texts, event and fact; return the locked order.
+
+    ``to`` chooses among several targets. ``row`` sets other columns of the order by name (``holder_unit_id``
+    and the like). ``data`` is added to the event: codes and ids only. ``assist_unit_ids`` get an assist clock.
+
+    Raises:
+        OrderNotFound, NotAllowed, WrongState, SeenOutOfDate or a guard's refusal.
+
+    """
+    order = Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
+    if order is None:
+        raise OrderNotFound
+    transition = lifecycle.check(facts_of(order), action, actor, seen=seen)
+    target = _target(transition, to, State(order.state))
+    stopped_unit = order.holder_unit_id
+    for name, value in (row or {}).items():
+        setattr(order, name, value)
+    if target is State.REWORK:
+        order.round += 1
+    if target is not order.state:
+        order.state, order.state_since = target, at
+    _stop_clocks(order, transition.stops_for(target), unit_id=stopped_unit, void=target is State.WITHDRAWN, at=at)
+    stages = [(stage, _unit_of(stage, order)) for stage in transition.starts_for(target)]
+    clocks = clocks_for(
+        order=order,
+        stages=[*stages, *((Stage.ASSIST, unit) for unit in assist_unit_ids)],
+        matter_code=order.matter.code if order.matter else "",
+        at=at,
+    )
+    Clock.objects.bulk_create(clocks)
+    show_due(order, clocks)
+    order.events += 1
+    append_event(
+        order=order,
+        action=action,
+        actor=actor,
+        at=at,
+        data={**(data or {}), "set": row_of(order)},
+        texts=texts or {},
+    )
+    order.save(force_update=True)
+    if target in FINAL:
+        Assignment.objects.filter(order=order, closed_at=None).update(closed_at=at)
+    publish(
+        Fact(
+            name=transition.fact,
+            order_id=order.pk,
+            centre_id=order.centre_id,
+            event=order.events,
+            state=order.state,
+            at=at,
+        )
+    )
+    return order
+
+
+def row_of(order: Order) -> dict[str, Any]:
+    """Return the columns that the history can be replayed to, as the event keeps them."""
+    return {
+        "state": str(order.state),
+        "round": order.round,
+        "accountable": order.accountable_unit_id,
+        "holder": order.holder_unit_id,
+        "due": stamp(order.due_at) if order.due_at else None,
+        "confidential": order.is_confidential,
+    }
+
+
+def _target(transition: lifecycle.Transition, to: State | None, present: State) -> State:
+    if not transition.targets:
+        return present
+    if to is None and len(transition.targets) == 1:
+        return transition.targets[0]
+    if to not in transition.targets:
+        raise AssertionError(f"{transition.action} cannot lead to {to}")
+    return to
+
+
+def _unit_of(stage: Stage, order: Order) -> int | None:
+    if stage in {Stage.SIGN, Stage.CONTACT, Stage.PASS_DOWN}:
+        return order.holder_unit_id
+    return order.accountable_unit_id if stage is Stage.HANDLE else None
+
+
+def _stop_clocks(order: Order, stages: Sequence[Stage], *, unit_id: int | None, void: bool, at: datetime) -> None:
+    if not stages:
+        return
+    running = Clock.objects.filter(order=order, stage__in=stages, stopped_at=None)
+    if Stage.PASS_DOWN in stages and not void:
+        running = running.filter(unit_id=unit_id)
+    running.update(stopped_at=at, void=void)

@@ -1,0 +1,123 @@
+"""Open an order: every way an order comes to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Func, Value
+
+from huying.domain.actors import Actor
+from huying.domain.facts import Fact
+from huying.domain.lifecycle import BY_ACTION, State
+from huying.domain.policies import OrderKind, Urgency
+from huying.foundation import clock
+from huying.foundation.outbox import publish
+from huying.policy.queries import policy_at
+from huying.workorders.actions.append_event import append_event
+from huying.workorders.actions.move import row_of
+from huying.workorders.choices import Channel, TextKind
+from huying.workorders.models import Clock, Order, SearchRow
+from huying.workorders.queries.limits import clocks_for, show_due
+from huying.workorders.queries.search_words import words_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewOrder:
+    """What is known of a demand when it is registered.
+
+    ``original`` is the caller's own account, ``transfer`` what units are given. ``matter_code`` and
+    ``matter_top`` are the codes of the matter and of its first-level class. ``data`` goes into the first
+    event: codes and ids only.
+    """
+
+    channel: Channel
+    kind: OrderKind
+    urgency: Urgency
+    title: str
+    original: str
+    transfer: str
+    state: State = State.AWAITING_DISPATCH
+    reason: str = ""
+    place_text: str = ""
+    region_id: int | None = None
+    matter_id: int | None = None
+    matter_code: str = ""
+    matter_top: str = ""
+    is_confidential: bool = False
+    identity_id: UUID | None = None
+    caller_id: int | None = None
+    external_source: str = ""
+    external_no: str = ""
+    repeats_id: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic(savepoint=False)
+def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
+    """Write the order, its first event, texts, clocks, search row and fact; return the order.
+
+    Raises:
+        IntegrityError: the external number is already registered in this centre.
+
+    """
+    transition = BY_ACTION["open_order"]
+    if new.state not in transition.targets:
+        raise AssertionError(f"an order cannot begin as {new.state}")
+    order = _row(new, actor=actor, at=at)
+    stages = [(stage, None) for stage in transition.starts_for(new.state)]
+    clocks = clocks_for(order=order, stages=stages, matter_code=new.matter_code, at=at)
+    show_due(order, clocks)
+    order.save(force_insert=True)
+    append_event(
+        order=order,
+        action=transition.action,
+        actor=actor,
+        at=at,
+        data={**new.data, "set": row_of(order)},
+        texts={TextKind.ORIGINAL: new.original, TextKind.TRANSFER: new.transfer, TextKind.REASON: new.reason},
+    )
+    Clock.objects.bulk_create(clocks)
+    words = words_of(title=new.title, transfer=new.transfer, original=new.original)
+    SearchRow(order=order, words=Func(Value(words), function="array_to_tsvector")).save(force_insert=True)
+    publish(
+        Fact(
+            name=transition.fact,
+            order_id=order.pk,
+            centre_id=order.centre_id,
+            event=order.events,
+            state=order.state,
+            at=at,
+        )
+    )
+    return order
+
+
+def _row(new: NewOrder, *, actor: Actor, at: datetime) -> Order:
+    return Order(
+        centre_id=actor.centre_id,
+        day=clock.day_of(at),
+        external_source=new.external_source,
+        external_no=new.external_no,
+        channel=new.channel,
+        kind=new.kind.value,
+        urgency=int(new.urgency),
+        title=new.title,
+        place_text=new.place_text,
+        region_id=new.region_id,
+        matter_id=new.matter_id,
+        matter_top=new.matter_top,
+        is_confidential=new.is_confidential,
+        identity_id=new.identity_id,
+        caller_id=new.caller_id,
+        repeats_id=new.repeats_id,
+        state=new.state.value,
+        registered_at=at,
+        state_since=at,
+        policy_version_id=policy_at(centre_id=actor.centre_id, at=at).version_id,
+        events=1,
+    )

@@ -1,0 +1,153 @@
+"""Values of the work order, with their Chinese labels."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+from huying.domain.lifecycle import State as DomainState
+from huying.domain.policies import OrderKind as DomainKind
+from huying.domain.policies import Stage as DomainStage
+from huying.domain.policies import Urgency as DomainUrgency
+
+
+class State(TextChoices):
+    """Main state of an order."""
+
+    AWAITING_ACCEPTANCE = DomainState.AWAITING_ACCEPTANCE.value, "待受理"
+    AWAITING_DISPATCH = DomainState.AWAITING_DISPATCH.value, "待派单"
+    DISPATCHED = DomainState.DISPATCHED.value, "已派单"
+    SIGNED = DomainState.SIGNED.value, "已签收"
+    CONTACTED = DomainState.CONTACTED.value, "已先行联系"
+    HANDLING = DomainState.HANDLING.value, "办理中"
+    AWAITING_REVIEW = DomainState.AWAITING_REVIEW.value, "待审核"
+    REPLIED = DomainState.REPLIED.value, "已反馈"
+    AWAITING_FOLLOWUP = DomainState.AWAITING_FOLLOWUP.value, "待回访"
+    REWORK = DomainState.REWORK.value, "重办"
+    CLOSED = DomainState.CLOSED.value, "已办结"
+    ANSWERED = DomainState.ANSWERED.value, "直接答复"
+    EMERGENCY = DomainState.EMERGENCY.value, "转紧急热线"
+    STATUTORY_ROUTE = DomainState.STATUTORY_ROUTE.value, "告知法定途径"
+    PROGRESS_TOLD = DomainState.PROGRESS_TOLD.value, "告知进展"
+    OUT_OF_SCOPE = DomainState.OUT_OF_SCOPE.value, "告知其他途径"
+    DECLINED = DomainState.DECLINED.value, "不予受理"
+    WITHDRAWN = DomainState.WITHDRAWN.value, "撤单"
+
+
+class OrderKind(TextChoices):
+    """What the caller wants (条例 art 2)."""
+
+    CONSULTATION = DomainKind.CONSULTATION.value, "咨询"
+    HELP = DomainKind.HELP.value, "求助"
+    COMPLAINT = DomainKind.COMPLAINT.value, "投诉"
+    REPORT = DomainKind.REPORT.value, "举报"
+    SUGGESTION = DomainKind.SUGGESTION.value, "建议"
+
+
+class Stage(TextChoices):
+    """What a clock measures."""
+
+    ACCEPT = DomainStage.ACCEPT.value, "受理"
+    DISPATCH = DomainStage.DISPATCH.value, "派单"
+    SIGN = DomainStage.SIGN.value, "签收"
+    CONTACT = DomainStage.CONTACT.value, "先行联系"
+    HANDLE = DomainStage.HANDLE.value, "办理"
+    ASSIST = DomainStage.ASSIST.value, "协办"
+    PASS_DOWN = DomainStage.PASS_DOWN.value, "下级办理"
+    FOLLOWUP = DomainStage.FOLLOWUP.value, "回访"
+
+
+class Urgency(IntegerChoices):
+    """四级响应."""
+
+    EMERGENCY = DomainUrgency.EMERGENCY.value, "紧急"
+    TIMELY = DomainUrgency.TIMELY.value, "时效"
+    ORDINARY = DomainUrgency.ORDINARY.value, "一般"
+    COMPLEX = DomainUrgency.COMPLEX.value, "疑难"
+
+
+class Channel(TextChoices):
+    """How a demand came in."""
+
+    PHONE = "phone", "电话"
+    WEB = "web", "网站"
+    APP = "app", "移动应用"
+    MAILBOX = "mailbox", "领导信箱"
+    SMS = "sms", "短信"
+    SOCIAL = "social", "社交媒体"
+    PLATFORM = "platform", "上级或外部平台"
+    WALK_IN = "walk_in", "来访"
+
+
+class Part(TextChoices):
+    """The part a unit plays in an order."""
+
+    LEAD = "lead", "主办"
+    ASSIST = "assist", "协办"
+
+
+class TextKind(TextChoices):
+    """What a text is. The caller's own words and what units are given are kept apart."""
+
+    ORIGINAL = "original", "诉求原文"
+    TRANSFER = "transfer", "转办内容"
+    REMARK = "remark", "派单意见"
+    CONTACT = "contact", "联系记录"
+    PROGRESS = "progress", "办理进展"
+    ASSIST = "assist", "协办反馈"
+    REPLY = "reply", "答复内容"
+    REVIEW = "review", "审核意见"
+    ATTEMPT = "attempt", "回访记录"
+    WORDS = "words", "诉求人原话"
+    REASON = "reason", "说明"
+
+
+class FactFinding(TextChoices):
+    """事实认定 (domain.md 6.4)."""
+
+    TRUE = "true", "属实"
+    PARTLY = "partly", "部分属实"
+    UNTRUE = "untrue", "不属实"
+    NOT_APPLICABLE = "not_applicable", "不涉及"
+
+
+class DemandFinding(TextChoices):
+    """诉求认定 (domain.md 6.4)."""
+
+    REASONABLE = "reasonable", "诉求合理合法"
+    NO_POLICY = "no_policy", "无政策依据"
+    EXCESSIVE = "excessive", "诉求过高"
+    OTHER = "other", "其他"
+
+
+class ResultKind(TextChoices):
+    """是否解决, as the unit states it: solving and explaining are told apart (C-37)."""
+
+    SOLVED = "solved", "实际解决"
+    EXPLAINED = "explained", "解释说明"
+    RECORDED = "recorded", "参考备案"
+    EXCESSIVE = "excessive", "诉求过高"
+    UNSOLVED = "unsolved", "未解决"
+
+
+class AnsweredBy(TextChoices):
+    """答复方式."""
+
+    PHONE = "phone", "电话"
+    WRITTEN = "written", "书面"
+    MEETING = "meeting", "约谈"
+    HOME_VISIT = "home_visit", "入户"
+
+
+class UnreachedReason(TextChoices):
+    """未联原因."""
+
+    POWERED_OFF = "powered_off", "始终关机"
+    NO_ANSWER = "no_answer", "始终未接"
+    WRONG_NUMBER = "wrong_number", "号码有误"
+    OTHER = "other", "其他"
+
+
+class ErasureState(TextChoices):
+    """A text is erased by two persons: one asks, another approves."""
+
+    REQUESTED = "requested", "待复核"
+    APPROVED = "approved", "已删除"
+    REFUSED = "refused", "未同意"

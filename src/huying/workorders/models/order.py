@@ -1,0 +1,188 @@
+"""The order, the units held to it and their clocks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from huying.domain.lifecycle import OPEN
+from huying.workorders.choices import Channel, OrderKind, Part, Stage, State, Urgency
+
+_OPEN = Q(is_open=True)
+
+
+class Order(models.Model):
+    """A work order (工单): where it stands now. How it came there is in ``Event``.
+
+    ``accountable_unit`` answers for it; ``holder_unit`` has it in hand: passing down moves only the
+    holder. ``centre``, ``district``, ``accountable_unit`` and ``holder_unit`` are the scope columns
+    that rights filter by.
+    """
+
+    personal_data: ClassVar = {"title": "标题", "place_text": "诉求地点", "identity": "诉求人身份（加密，另表）"}
+    retention: ClassVar = ("order", "3 years after closing (约定)")
+
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, related_name="+")
+    # The number a person reads is this day and the row id, which rises over all centres and is never
+    # reused; gaps are numbers of other centres, or registrations that were rolled back.
+    # 依据: practice (Haikou numbers its orders so).
+    day = models.DateField(help_text="受理日（北京时间）")
+    external_source = models.CharField(max_length=40, blank=True)
+    external_no = models.CharField(max_length=64, blank=True)
+
+    channel = models.CharField(max_length=12, choices=Channel)
+    kind = models.CharField(max_length=16, choices=OrderKind)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency)
+    title = models.CharField(max_length=120)
+    place_text = models.CharField(max_length=200, blank=True)
+    region = models.ForeignKey("organisation.Region", on_delete=models.PROTECT, null=True, related_name="+")
+    matter = models.ForeignKey("catalogue.Matter", on_delete=models.PROTECT, null=True, related_name="+")
+    matter_top = models.CharField(max_length=32, blank=True)
+    is_confidential = models.BooleanField(default=False)
+    identity = models.OneToOneField("callers.Identity", on_delete=models.PROTECT, null=True, related_name="+")
+    # Who called: a contact, so that one caller's orders are found together.
+    caller = models.ForeignKey("callers.Caller", on_delete=models.PROTECT, null=True, related_name="+")
+    repeats = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    state = models.CharField(max_length=20, choices=State)
+    is_open = models.GeneratedField(
+        expression=Q(state__in=sorted(OPEN)), output_field=models.BooleanField(), db_persist=True
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    district = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    accountable_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    holder_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    open_assists = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, help_text="当前环节到期时间")
+    nearly_at = models.DateTimeField(null=True, help_text="从何时起算临期")
+    registered_at = models.DateTimeField()
+    state_since = models.DateTimeField()
+
+    policy_version = models.ForeignKey("policy.PolicyVersion", on_delete=models.PROTECT, related_name="+")
+    duty_version = models.ForeignKey("catalogue.CatalogueVersion", on_delete=models.PROTECT, null=True, related_name="+")
+
+    events = models.PositiveIntegerField(default=0, help_text="最后一条办理记录的序号")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["centre", "external_source", "external_no"],
+                condition=~Q(external_no=""),
+                name="order_external_once",
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="order_state"),
+            models.CheckConstraint(condition=Q(kind__in=OrderKind.values), name="order_kind"),
+            models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="order_urgency"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="order_channel"),
+            models.CheckConstraint(
+                condition=Q(holder_unit=None, accountable_unit=None)
+                | Q(holder_unit__isnull=False, accountable_unit__isnull=False),
+                name="order_holder_with_accountable",
+            ),
+        ]
+        # Every queue is one of these, cut to open orders and ordered by due time (readers:
+        # desks.queries.queue). One index a filter, since a page of 50 must never walk the centre.
+        indexes: ClassVar = [
+            models.Index(fields=["centre", "due_at", "id"], name="order_open_centre", condition=_OPEN),
+            models.Index(fields=["centre", "state", "due_at", "id"], name="order_open_state", condition=_OPEN),
+            models.Index(fields=["centre", "urgency", "due_at", "id"], name="order_open_urgency", condition=_OPEN),
+            models.Index(fields=["centre", "matter_top", "due_at", "id"], name="order_open_matter", condition=_OPEN),
+            models.Index(fields=["centre", "channel", "due_at", "id"], name="order_open_channel", condition=_OPEN),
+            models.Index(fields=["centre", "kind", "due_at", "id"], name="order_open_kind", condition=_OPEN),
+            models.Index(fields=["district", "due_at", "id"], name="order_open_district", condition=_OPEN),
+            models.Index(fields=["accountable_unit", "due_at", "id"], name="order_open_accountable", condition=_OPEN),
+            models.Index(fields=["holder_unit", "due_at", "id"], name="order_open_holder", condition=_OPEN),
+            # reader: queue of all orders, newest first; search by recency
+            models.Index(fields=["centre", "-id"], name="order_newest"),
+            models.Index(fields=["accountable_unit", "-id"], name="order_newest_unit"),
+            # reader: desks.queries.same_caller
+            models.Index(fields=["caller", "-id"], name="order_caller", condition=Q(caller__isnull=False)),
+            # reader: search by external number
+            models.Index(fields=["external_no"], name="order_external", condition=~Q(external_no="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """Return the order number a person reads: day and row id, such as 20261122000001."""
+        return f"{self.day:%Y%m%d}{self.pk:06d}"
+
+
+class Assignment(models.Model):
+    """A unit's part in an order: one open lead, any number of assists, each with clocks of its own."""
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("order", "3 years after closing (约定)")
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=8, choices=Part)
+    # Who may see: kept beside the order's own scope columns for units that assist or held it once.
+    legal_basis = models.CharField(max_length=400, blank=True)
+    assigned_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="assignment_part"),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(part=Part.LEAD, closed_at=None), name="assignment_one_lead"
+            ),
+            models.UniqueConstraint(
+                fields=["order", "unit", "part"], condition=Q(closed_at=None), name="assignment_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("assigned_at")), name="assignment_times"
+            ),
+        ]
+        indexes: ClassVar = [
+            # reader: queue of assisting units; search rights
+            models.Index(fields=["unit", "part", "closed_at", "order"], name="assignment_of_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.part} {self.unit_id}"
+
+
+class Clock(models.Model):
+    """A limit that runs, or ran, for an order: which rule, whose, until when, met or not."""
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("order", "3 years after closing (约定)")
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="clocks")
+    stage = models.CharField(max_length=12, choices=Stage)
+    round = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    # Given up, not met: the order was withdrawn, or the clock's work went to another.
+    void = models.BooleanField(default=False)
+    rule_code = models.CharField(max_length=40)
+    policy_version = models.ForeignKey("policy.PolicyVersion", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="clock_stage"),
+            models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="clock_due_after_start"),
+            models.UniqueConstraint(
+                fields=["order", "stage", "unit"],
+                condition=Q(stopped_at=None),
+                name="clock_one_running",
+                nulls_distinct=False,
+            ),
+        ]
+        indexes: ClassVar = [
+            # reader: desks order page, workorders.actions.move
+            models.Index(fields=["order"], name="clock_of_order"),
+            # reader: supervision of running limits (overdue stages)
+            models.Index(fields=["due_at"], name="clock_running", condition=Q(stopped_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.stage}"

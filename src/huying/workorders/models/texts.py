@@ -1,0 +1,87 @@
+"""What people wrote: texts in rows of their own, so that the history need not hold them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from huying.workorders.choices import ErasureState, TextKind
+from huying.workorders.models.order import Order
+
+
+class Text(models.Model):
+    """One text of an order. The history holds its salted digest; erasing takes body and salt."""
+
+    personal_data: ClassVar = {"body": "正文，可能含个人信息"}
+    retention: ClassVar = ("order", "3 years after closing (约定)")
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="texts")
+    event = models.PositiveIntegerField(help_text="写入它的办理记录序号")
+    kind = models.CharField(max_length=12, choices=TextKind)
+    body = models.TextField()
+    salt = models.BinaryField(max_length=16, null=True)
+    written_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=TextKind.values), name="text_kind"),
+            models.UniqueConstraint(fields=["order", "event", "kind"], name="text_once"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None, salt__isnull=False) | Q(erased_at__isnull=False, salt=None, body=""),
+                name="text_erased_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.kind}"
+
+
+class SearchRow(models.Model):
+    """The words of an order's title and texts, numbers masked before they came here."""
+
+    personal_data: ClassVar = {"words": "检索词（已去除电话和证件号）"}
+    retention: ClassVar = ("order", "3 years after closing (约定)")
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    words = SearchVectorField()
+
+    class Meta:
+        # reader: desks.queries.search
+        indexes: ClassVar = [GinIndex(fields=["words"], name="search_words", fastupdate=True)]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}"
+
+
+class Erasure(models.Model):
+    """The erasing of one text: asked for by one person with a legal basis, approved by another."""
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("audit", "permanent")
+
+    text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="erasures")
+    legal_basis = models.CharField(max_length=400)
+    state = models.CharField(max_length=12, choices=ErasureState)
+    requested_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    settled_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=ErasureState.values), name="erasure_state"),
+            models.CheckConstraint(
+                condition=Q(settled_by=None) | ~Q(settled_by=F("requested_by")), name="erasure_two_persons"
+            ),
+            models.UniqueConstraint(
+                fields=["text"], condition=Q(state=ErasureState.REQUESTED), name="erasure_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text_id} {self.state}"

@@ -1,0 +1,1 @@
+"""Reads of the work order that more than one stage needs."""
