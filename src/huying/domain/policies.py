@@ -1,0 +1,340 @@
+"""What a city may set: deadlines by stage, kind, urgency and industry; follow-up, rework, extension."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from huying.domain.errors import Invalid
+from huying.domain.reading import (
+    Fault,
+    Faults,
+    flag,
+    fraction,
+    one_of,
+    only,
+    pattern,
+    read,
+    table,
+    text,
+    whole,
+)
+
+
+class Stage(StrEnum):
+    """What a clock measures."""
+
+    ACCEPT = "accept"
+    DISPATCH = "dispatch"
+    SIGN = "sign"
+    CONTACT = "contact"
+    HANDLE = "handle"
+    ASSIST = "assist"
+    PASS_DOWN = "pass_down"
+    FOLLOWUP = "followup"
+
+
+class Round(StrEnum):
+    """Whether an order is handled for the first time or again."""
+
+    FIRST = "first"
+    REWORK = "rework"
+
+
+class OrderKind(StrEnum):
+    """What the caller wants. 依据: 北京市接诉即办工作条例 art 2: five kinds."""
+
+    CONSULTATION = "consultation"
+    HELP = "help"
+    COMPLAINT = "complaint"
+    REPORT = "report"
+    SUGGESTION = "suggestion"
+
+
+class Urgency(IntEnum):
+    """四级响应. 依据: S003 and the 2021 draft of DB11/T 2021 for the four levels."""
+
+    EMERGENCY = 1
+    TIMELY = 2
+    ORDINARY = 3
+    COMPLEX = 4
+
+
+class LimitUnit(StrEnum):
+    """What a limit is counted in."""
+
+    HOUR = "hour"
+    NATURAL_DAY = "natural_day"
+    WORKING_DAY = "working_day"
+
+
+class FollowupStart(StrEnum):
+    """When the follow-up of a reply becomes due."""
+
+    ON_REPLY = "on_reply"
+    AFTER_LIMIT = "after_limit"
+
+
+STAGE_LABELS: dict[Stage, str] = {
+    Stage.ACCEPT: "受理",
+    Stage.DISPATCH: "派单",
+    Stage.SIGN: "签收",
+    Stage.CONTACT: "先行联系",
+    Stage.HANDLE: "办理",
+    Stage.ASSIST: "协办",
+    Stage.PASS_DOWN: "下级办理",
+    Stage.FOLLOWUP: "回访",
+}
+ROUND_LABELS: dict[Round, str] = {Round.FIRST: "首办", Round.REWORK: "重办"}
+KIND_LABELS: dict[OrderKind, str] = {
+    OrderKind.CONSULTATION: "咨询",
+    OrderKind.HELP: "求助",
+    OrderKind.COMPLAINT: "投诉",
+    OrderKind.REPORT: "举报",
+    OrderKind.SUGGESTION: "建议",
+}
+URGENCY_LABELS: dict[Urgency, str] = {
+    Urgency.EMERGENCY: "紧急",
+    Urgency.TIMELY: "时效",
+    Urgency.ORDINARY: "一般",
+    Urgency.COMPLEX: "疑难",
+}
+UNIT_LABELS: dict[LimitUnit, str] = {
+    LimitUnit.HOUR: "小时",
+    LimitUnit.NATURAL_DAY: "个自然日",
+    LimitUnit.WORKING_DAY: "个工作日",
+}
+FOLLOWUP_LABELS: dict[FollowupStart, str] = {
+    FollowupStart.ON_REPLY: "反馈后即回访",
+    FollowupStart.AFTER_LIMIT: "办理时限届满后回访",
+}
+
+
+class PolicyFaulty(Invalid):
+    """A policy that cannot be used as it stands; ``fields`` names each fault."""
+
+    code = "policy_faulty"
+    sentence = "时限与规则配置有误，请按提示逐项改正。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A length of time: ``amount`` (at least one) of ``unit``."""
+
+    amount: int
+    unit: LimitUnit
+
+    @property
+    def text(self) -> str:
+        """Say the limit as people do, such as 「5个工作日」."""
+        return f"{self.amount}{UNIT_LABELS[self.unit]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineRule:
+    """One row of the table of deadlines; ``None`` in a selector means any."""
+
+    code: str
+    stage: Stage
+    round: Round
+    limit: Limit
+    basis: str
+    kind: OrderKind | None = None
+    urgency: Urgency | None = None
+    matter_prefix: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The parameters of a centre from a moment on.
+
+    ``nearly_due_share`` lies between 0 and 1; ``bases`` holds, by parameter name, the sentence that
+    says where its value comes from.
+    """
+
+    profile: str
+    name: str
+    rules: tuple[DeadlineRule, ...]
+    review_required: bool
+    contact_required_before_reply: bool
+    followup_starts: FollowupStart
+    followup_attempts: int
+    followup_retry_hours: int
+    rework_limit: int
+    nearly_due_share: Decimal
+    nearly_due_hours: int
+    extension_times: int
+    extension_max: Limit
+    bases: Mapping[str, str] = field(hash=False)
+
+
+def rule_for(
+    *,
+    policy: Policy,
+    stage: Stage,
+    kind: OrderKind,
+    urgency: Urgency,
+    matter_code: str | None = None,
+    round: Round = Round.FIRST,  # noqa: A002  the word of the trade's table
+) -> DeadlineRule:
+    """Return the row that governs a stage of an order; the most specific wins.
+
+    约定: rows of the round come before those of the first round, which serve where a rework has none;
+    then a row that names the urgency, then the longer matter prefix, then one that names the kind. Urgency
+    stands first so that an industry row can never lengthen the limit of an emergency.
+    """
+    return max(
+        (
+            rule
+            for rule in policy.rules
+            if rule.stage is stage
+            and rule.round in {round, Round.FIRST}
+            and rule.kind in {None, kind}
+            and rule.urgency in {None, urgency}
+            and (matter_code or "").startswith(rule.matter_prefix or "")
+        ),
+        key=lambda rule: (
+            rule.round is round,
+            rule.urgency is not None,
+            len(rule.matter_prefix or ""),
+            rule.kind is not None,
+        ),
+    )
+
+
+def to_data(policy: Policy) -> dict[str, Any]:
+    """Return the policy as plain JSON data that ``parse_policy`` reads back to an equal value."""
+    return {
+        "profile": policy.profile,
+        "name": policy.name,
+        "parameters": {
+            name: {"value": _plain(getattr(policy, name)), "basis": basis}
+            for name, basis in policy.bases.items()
+        },
+        "rules": [
+            {
+                key.name: _plain(value)
+                for key in fields(rule)
+                if (value := getattr(rule, key.name)) is not None
+            }
+            for rule in policy.rules
+        ],
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Limit):
+        return {"amount": value.amount, "unit": value.unit.value}
+    if isinstance(value, StrEnum | IntEnum):
+        return value.value
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def parse_policy(data: Mapping[str, Any]) -> Policy:
+    """Read a policy from plain data, as a TOML file or a stored version gives it.
+
+    Raises ``PolicyFaulty`` whose ``fields`` name every fault at once: its place and a Chinese sentence.
+    """
+    faults: Faults = {}
+    only(data, known=("profile", "name", "parameters", "rules"), place="", faults=faults)
+    head = {key: read(data, key, text, place=key, faults=faults) for key in ("profile", "name")}
+    parameters = table(data.get("parameters"), place="parameters", faults=faults)
+    only(parameters, known=_PARAMETERS, place="parameters", faults=faults)
+    values: dict[str, Any] = {}
+    bases: dict[str, str] = {}
+    for name, reader in _PARAMETERS.items():
+        place = f"parameters.{name}"
+        if entry := parameters and table(parameters.get(name), place=place, faults=faults):
+            only(entry, known=("value", "basis"), place=place, faults=faults)
+            values[name] = read(entry, "value", reader, place=place, faults=faults)
+            bases[name] = read(entry, "basis", _basis, place=f"{place}.basis", faults=faults)
+    rules = _rules(data.get("rules"), faults)
+    if faults:
+        raise PolicyFaulty(fields=faults)
+    return Policy(**head, **values, rules=rules, bases=bases)
+
+
+def _rules(rows: object, faults: Faults) -> tuple[DeadlineRule, ...]:
+    """Read the rows; a code or a selection twice, or a stage without a fallback, is a fault."""
+    if not isinstance(rows, list):
+        faults["rules"] = "缺少时限规则，请逐行列出各环节的时限。"
+        return ()
+    rules: list[DeadlineRule] = []
+    for number, row in enumerate(rows, start=1):
+        place = f"rules.{number}"
+        if not (entry := table(row, place=place, faults=faults)):
+            continue
+        only(entry, known=_RULE, place=place, faults=faults)
+        columns = {
+            name: read(entry, name, reader, place=f"{place}.{name}", faults=faults)
+            for name, reader in _RULE.items()
+            if name in entry or name not in _SELECTORS
+        }
+        if None not in columns.values():
+            rules.append(DeadlineRule(**columns))
+            faults.update(_clash(rules, place))
+    if len(rules) == len(rows):
+        faults.update(_without_fallback(rules))
+    return tuple(rules)
+
+
+def _selection(rule: DeadlineRule) -> tuple[object, ...]:
+    return (rule.stage, rule.round, rule.kind, rule.urgency, rule.matter_prefix)
+
+
+def _clash(rules: list[DeadlineRule], place: str) -> Faults:
+    *before, last = rules
+    if any(rule.code == last.code for rule in before):
+        return {f"{place}.code": f"规则编号「{last.code}」重复，请改用另一个编号。"}
+    twin = next((rule.code for rule in before if _selection(rule) == _selection(last)), None)
+    return {place: f"与规则「{twin}」的适用条件完全相同，请删去其中一行。"} if twin else {}
+
+
+def _without_fallback(rules: list[DeadlineRule]) -> Faults:
+    fallbacks = {(rule.stage, rule.round) for rule in rules if _selection(rule)[2:] == (None, None, None)}
+    needed = [*((stage, Round.FIRST) for stage in Stage), (Stage.HANDLE, Round.REWORK)]
+    sentence = "「{}」环节（{}）缺少兜底时限，请补充一行不限类型、级别和事项的规则。"
+    return {
+        f"rules.{stage}.{turn}": sentence.format(STAGE_LABELS[stage], ROUND_LABELS[turn])
+        for stage, turn in needed
+        if (stage, turn) not in fallbacks
+    }
+
+
+def _limit(value: object) -> Limit:
+    if not isinstance(value, Mapping) or set(value) != {"amount", "unit"}:
+        sentence = '请写成数量和单位，例如 { amount = 5, unit = "working_day" }。'
+        raise Fault(sentence)
+    return Limit(amount=whole(least=1, most=1000)(value["amount"]), unit=one_of(UNIT_LABELS)(value["unit"]))
+
+
+_basis = pattern(r"(依据|约定)[：:].+", "请写明出处，以「依据：」或「约定：」开头。")
+_code = pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "规则编号只能用小写字母、数字和连字符，请修改。")
+_prefix = pattern(r"[0-9A-Za-z]+", "事项编码前缀只能用数字和字母，请修改。")
+
+_RULE: dict[str, Callable[[object], object]] = {
+    "code": _code,
+    "stage": one_of(STAGE_LABELS),
+    "round": one_of(ROUND_LABELS),
+    "kind": one_of(KIND_LABELS),
+    "urgency": one_of(URGENCY_LABELS),
+    "matter_prefix": _prefix,
+    "limit": _limit,
+    "basis": _basis,
+}
+_SELECTORS = ("kind", "urgency", "matter_prefix")
+_PARAMETERS: dict[str, Callable[[object], object]] = {
+    "review_required": flag,
+    "contact_required_before_reply": flag,
+    "followup_starts": one_of(FOLLOWUP_LABELS),
+    "followup_attempts": whole(least=1, most=9),
+    "followup_retry_hours": whole(least=1, most=240),
+    "rework_limit": whole(least=0, most=9),
+    "nearly_due_share": fraction,
+    "nearly_due_hours": whole(least=0, most=240),
+    "extension_times": whole(least=0, most=9),
+    "extension_max": _limit,
+}
