@@ -33,7 +33,7 @@ class UnitTwice(Invalid):
     sentence = "主办单位不能同时是协办单位，请去掉重复的单位。"
 
 
-_MAY_NOT_LEAD = {UnitKind.COMMUNITY, UnitKind.GRID, UnitKind.HOTLINE}
+MAY_NOT_LEAD = {UnitKind.COMMUNITY, UnitKind.GRID, UnitKind.HOTLINE}
 
 
 @transaction.atomic(savepoint=False)
@@ -60,10 +60,10 @@ def assign_unit(
     """
     lead = unit_for(unit_id=lead_unit_id, actor=actor)
     assists = [unit_for(unit_id=unit_id, actor=actor) for unit_id in dict.fromkeys(assist_unit_ids)]
-    if lead.kind in _MAY_NOT_LEAD:
-        raise UnitMayNotLead(fields={"lead_unit": UnitMayNotLead.sentence})
+    if lead.kind in MAY_NOT_LEAD:
+        raise UnitMayNotLead(fields={"lead_unit_id": UnitMayNotLead.sentence})
     if lead.id in {unit.id for unit in assists}:
-        raise UnitTwice(fields={"assist_units": UnitTwice.sentence})
+        raise UnitTwice(fields={"assist_unit_ids": UnitTwice.sentence})
     suggested = Suggestion.objects.filter(order_id=order_id).values_list("lead_unit_id", "ground").first()
     order = move(
         order_id=order_id,

@@ -13,6 +13,7 @@ from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed
 from huying.domain.policies import OrderKind, Urgency
 from huying.intake.choices import ROUTE_STATES, Route
+from huying.organisation.queries.centres import area_code_of
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
@@ -81,6 +82,7 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
         wants_secrecy=given.wants_secrecy,
         actor=actor,
         at=at,
+        area_code=area_code_of(centre_id=actor.centre_id),
     )
     return open_order(
         new=NewOrder(

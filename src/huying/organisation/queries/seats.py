@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from huying.domain.actors import Actor
 from huying.domain.actors import Role as DomainRole
+from huying.foundation import memory
 from huying.organisation.choices import Role
-from huying.organisation.models import Seat
+from huying.organisation.models import Centre, Seat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +47,9 @@ def seats_of(*, person_id: int) -> tuple[SeatRow, ...]:
         )
         for seat in rows
     )
+
+
+@memory.kept_a_minute
+def roles_with_second_factor(*, centre_id: int) -> frozenset[str]:
+    """Return the roles whose people must sign in with a second factor in this centre."""
+    return frozenset(Centre.objects.values_list("totp_roles", flat=True).get(pk=centre_id))

@@ -50,7 +50,7 @@ class NewOrder:
     matter_top: str = ""
     is_confidential: bool = False
     identity_id: UUID | None = None
-    caller_id: int | None = None
+    caller_id: UUID | None = None
     external_source: str = ""
     external_no: str = ""
     repeats_id: int | None = None

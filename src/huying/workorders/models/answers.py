@@ -17,11 +17,13 @@ class Contact(models.Model):
     personal_data: ClassVar = "none"
     retention: ClassVar = ("order", "3 years after closing (约定)")
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="contacts")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, db_index=False, related_name="contacts")
     round = models.PositiveSmallIntegerField()
     event = models.PositiveIntegerField()
-    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
+    person = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
     at = models.DateTimeField()
     reached = models.BooleanField()
     unreached_reason = models.CharField(max_length=16, choices=UnreachedReason, blank=True)
@@ -46,18 +48,22 @@ class Reply(models.Model):
     personal_data: ClassVar = "none"
     retention: ClassVar = ("order", "3 years after closing (约定)")
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="replies")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, db_index=False, related_name="replies")
     round = models.PositiveSmallIntegerField()
     event = models.PositiveIntegerField()
-    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
+    person = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
     fact_finding = models.CharField(max_length=16, choices=FactFinding)
     demand_finding = models.CharField(max_length=12, choices=DemandFinding)
     result = models.CharField(max_length=12, choices=ResultKind)
     answered_by = models.CharField(max_length=12, choices=AnsweredBy)
     legal_basis = models.CharField(max_length=400)
     submitted_at = models.DateTimeField()
-    reviewed_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_by = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     reviewed_at = models.DateTimeField(null=True)
     passed = models.BooleanField(null=True)
 

@@ -21,12 +21,16 @@ class Event(models.Model):
     personal_data: ClassVar = "none"
     retention: ClassVar = ("history", "permanent")
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="history")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, db_index=False, related_name="history")
     seq = models.PositiveIntegerField()
     action = models.CharField(max_length=24)
     role = models.CharField(max_length=20)
-    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     policy = models.CharField(max_length=40, blank=True)
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
@@ -36,7 +40,8 @@ class Event(models.Model):
     mac = models.BinaryField(max_length=32)
     # The transaction that wrote it: sealing reads whole transactions, in the order of their ids.
     xact = models.BigIntegerField(
-        db_default=Cast(Cast(Func(function="pg_current_xact_id"), TextField()), BigIntegerField()), editable=False
+        db_default=Cast(Cast(Func(function="pg_current_xact_id"), TextField()), BigIntegerField()),
+        editable=False,
     )
 
     class Meta:

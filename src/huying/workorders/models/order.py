@@ -21,10 +21,16 @@ class Order(models.Model):
     that rights filter by.
     """
 
-    personal_data: ClassVar = {"title": "标题", "place_text": "诉求地点", "identity": "诉求人身份（加密，另表）"}
+    personal_data: ClassVar = {
+        "title": "标题",
+        "place_text": "诉求地点",
+        "identity": "诉求人身份（加密，另表）",
+    }
     retention: ClassVar = ("order", "3 years after closing (约定)")
 
-    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, related_name="+")
+    centre = models.ForeignKey(
+        "organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
     # The number a person reads is this day and the row id, which rises over all centres and is never
     # reused; gaps are numbers of other centres, or registrations that were rolled back.
     # 依据: practice (Haikou numbers its orders so).
@@ -37,31 +43,47 @@ class Order(models.Model):
     urgency = models.PositiveSmallIntegerField(choices=Urgency)
     title = models.CharField(max_length=120)
     place_text = models.CharField(max_length=200, blank=True)
-    region = models.ForeignKey("organisation.Region", on_delete=models.PROTECT, null=True, related_name="+")
-    matter = models.ForeignKey("catalogue.Matter", on_delete=models.PROTECT, null=True, related_name="+")
+    region = models.ForeignKey(
+        "organisation.Region", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    matter = models.ForeignKey(
+        "catalogue.Matter", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     matter_top = models.CharField(max_length=32, blank=True)
     is_confidential = models.BooleanField(default=False)
     identity = models.OneToOneField("callers.Identity", on_delete=models.PROTECT, null=True, related_name="+")
     # Who called: a contact, so that one caller's orders are found together.
-    caller = models.ForeignKey("callers.Caller", on_delete=models.PROTECT, null=True, related_name="+")
-    repeats = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    caller = models.ForeignKey(
+        "callers.Caller", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    repeats = models.ForeignKey("self", on_delete=models.PROTECT, db_index=False, null=True, related_name="+")
 
     state = models.CharField(max_length=20, choices=State)
     is_open = models.GeneratedField(
         expression=Q(state__in=sorted(OPEN)), output_field=models.BooleanField(), db_persist=True
     )
     round = models.PositiveSmallIntegerField(default=1)
-    district = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
-    accountable_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
-    holder_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    district = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    accountable_unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    holder_unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     open_assists = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, help_text="当前环节到期时间")
     nearly_at = models.DateTimeField(null=True, help_text="从何时起算临期")
     registered_at = models.DateTimeField()
     state_since = models.DateTimeField()
 
-    policy_version = models.ForeignKey("policy.PolicyVersion", on_delete=models.PROTECT, related_name="+")
-    duty_version = models.ForeignKey("catalogue.CatalogueVersion", on_delete=models.PROTECT, null=True, related_name="+")
+    policy_version = models.ForeignKey(
+        "policy.PolicyVersion", on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    duty_version = models.ForeignKey(
+        "catalogue.CatalogueVersion", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
 
     events = models.PositiveIntegerField(default=0, help_text="最后一条办理记录的序号")
 
@@ -86,13 +108,23 @@ class Order(models.Model):
         # desks.queries.queue). One index a filter, since a page of 50 must never walk the centre.
         indexes: ClassVar = [
             models.Index(fields=["centre", "due_at", "id"], name="order_open_centre", condition=_OPEN),
-            models.Index(fields=["centre", "state", "due_at", "id"], name="order_open_state", condition=_OPEN),
-            models.Index(fields=["centre", "urgency", "due_at", "id"], name="order_open_urgency", condition=_OPEN),
-            models.Index(fields=["centre", "matter_top", "due_at", "id"], name="order_open_matter", condition=_OPEN),
-            models.Index(fields=["centre", "channel", "due_at", "id"], name="order_open_channel", condition=_OPEN),
+            models.Index(
+                fields=["centre", "state", "due_at", "id"], name="order_open_state", condition=_OPEN
+            ),
+            models.Index(
+                fields=["centre", "urgency", "due_at", "id"], name="order_open_urgency", condition=_OPEN
+            ),
+            models.Index(
+                fields=["centre", "matter_top", "due_at", "id"], name="order_open_matter", condition=_OPEN
+            ),
+            models.Index(
+                fields=["centre", "channel", "due_at", "id"], name="order_open_channel", condition=_OPEN
+            ),
             models.Index(fields=["centre", "kind", "due_at", "id"], name="order_open_kind", condition=_OPEN),
             models.Index(fields=["district", "due_at", "id"], name="order_open_district", condition=_OPEN),
-            models.Index(fields=["accountable_unit", "due_at", "id"], name="order_open_accountable", condition=_OPEN),
+            models.Index(
+                fields=["accountable_unit", "due_at", "id"], name="order_open_accountable", condition=_OPEN
+            ),
             models.Index(fields=["holder_unit", "due_at", "id"], name="order_open_holder", condition=_OPEN),
             # reader: queue of all orders, newest first; search by recency
             models.Index(fields=["centre", "-id"], name="order_newest"),
@@ -118,8 +150,8 @@ class Assignment(models.Model):
     personal_data: ClassVar = "none"
     retention: ClassVar = ("order", "3 years after closing (约定)")
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="assignments")
-    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, db_index=False, related_name="assignments")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
     part = models.CharField(max_length=8, choices=Part)
     # Who may see: kept beside the order's own scope columns for units that assist or held it once.
     legal_basis = models.CharField(max_length=400, blank=True)
@@ -140,6 +172,8 @@ class Assignment(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            # reader: workorders.queries.order_facts
+            models.Index(fields=["order"], name="assignment_of_order"),
             # reader: queue of assisting units; search rights
             models.Index(fields=["unit", "part", "closed_at", "order"], name="assignment_of_unit"),
         ]
@@ -154,17 +188,21 @@ class Clock(models.Model):
     personal_data: ClassVar = "none"
     retention: ClassVar = ("order", "3 years after closing (约定)")
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="clocks")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, db_index=False, related_name="clocks")
     stage = models.CharField(max_length=12, choices=Stage)
     round = models.PositiveSmallIntegerField()
-    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     # Given up, not met: the order was withdrawn, or the clock's work went to another.
     void = models.BooleanField(default=False)
     rule_code = models.CharField(max_length=40)
-    policy_version = models.ForeignKey("policy.PolicyVersion", on_delete=models.PROTECT, related_name="+")
+    policy_version = models.ForeignKey(
+        "policy.PolicyVersion", on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -19,7 +19,7 @@ class Text(models.Model):
     personal_data: ClassVar = {"body": "正文，可能含个人信息"}
     retention: ClassVar = ("order", "3 years after closing (约定)")
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="texts")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, db_index=False, related_name="texts")
     event = models.PositiveIntegerField(help_text="写入它的办理记录序号")
     kind = models.CharField(max_length=12, choices=TextKind)
     body = models.TextField()
@@ -32,7 +32,8 @@ class Text(models.Model):
             models.CheckConstraint(condition=Q(kind__in=TextKind.values), name="text_kind"),
             models.UniqueConstraint(fields=["order", "event", "kind"], name="text_once"),
             models.CheckConstraint(
-                condition=Q(erased_at=None, salt__isnull=False) | Q(erased_at__isnull=False, salt=None, body=""),
+                condition=Q(erased_at=None, salt__isnull=False)
+                | Q(erased_at__isnull=False, salt=None, body=""),
                 name="text_erased_whole",
             ),
         ]
@@ -67,9 +68,13 @@ class Erasure(models.Model):
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="erasures")
     legal_basis = models.CharField(max_length=400)
     state = models.CharField(max_length=12, choices=ErasureState)
-    requested_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
     requested_at = models.DateTimeField()
-    settled_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    settled_by = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     settled_at = models.DateTimeField(null=True)
 
     class Meta:

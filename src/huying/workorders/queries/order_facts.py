@@ -54,3 +54,14 @@ def order_for(*, order_id: int, actor: Actor) -> tuple[Order, OrderFacts]:
 def id_of_number(number: str) -> int | None:
     """Return the row id inside an order number (eight digits of the day, then the id), if it has the form."""
     return int(number[8:]) if number.isascii() and number.isdigit() and len(number) >= 14 else None
+
+
+def order_by_number(*, number: str, actor: Actor) -> tuple[Order, OrderFacts]:
+    """Return the order of a number that the actor may see; raises ``OrderNotFound``."""
+    order_id = id_of_number(number)
+    if order_id is None:
+        raise OrderNotFound
+    order, facts = order_for(order_id=order_id, actor=actor)
+    if order.number != number:
+        raise OrderNotFound
+    return order, facts

@@ -1,0 +1,50 @@
+"""What every page shows: who I am, where I can go, whether this is a demonstration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from huying.config.session import owner_of
+from huying.domain.actors import Role
+from huying.web.rows import NavigationItem
+
+_ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+_WITH_ORDERS = frozenset(Role) - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.POLICY}
+# (label, route, roles that see it)
+NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("我的工单", "queue", _WITH_ORDERS),
+    ("登记诉求", "register", frozenset({Role.OPERATOR})),
+    ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
+    ("人员与岗位", "people", _ADMINS),
+    ("单位", "units", frozenset(Role) - {Role.POLICY}),
+    ("事项分类", "matters", frozenset(Role) - {Role.POLICY}),
+    ("派单目录", "duties", frozenset(Role) - {Role.POLICY}),
+    ("时限与规则", "policy", frozenset(Role) - {Role.POLICY}),
+    ("查看记录", "access_log", frozenset({Role.AUDIT_ADMIN})),
+)
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame of a page; empty for a visitor."""
+    seat = getattr(request, "seat", None)
+    if seat is None:
+        return {"is_demo": False}
+    role = seat.actor.role
+    return {
+        "is_demo": seat.is_demo,
+        "centre_name": seat.centre_name,
+        "unit_name": seat.unit_name,
+        "role_label": seat.role_label,
+        "person_name": str(request.user),
+        "session_owner": owner_of(request),
+        "seats_url": reverse("seats") if len(request.seats) > 1 else "",  # type: ignore[attr-defined]  # ours
+        "navigation": [
+            NavigationItem(label=label, url=url, active=request.path.startswith(url) and url != "/" or request.path == url)
+            for label, name, roles in NAVIGATION
+            if role in roles
+            for url in [reverse(name)]
+        ],
+    }

@@ -1,0 +1,40 @@
+"""Pages of dispatch."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from huying.dispatch.actions.assign_unit import assign_unit
+from huying.dispatch.forms import AssignForm
+from huying.dispatch.queries import suggestion_of
+from huying.domain.actors import Role
+from huying.foundation.access import actor_of, allow
+from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.views import OrderAct, act_on_order
+
+_ASSIGN = OrderAct(
+    action="assign_unit",
+    form=AssignForm,
+    act=assign_unit,
+    done="已派单，承办单位的签收和办理时限开始计算。",
+    template="dispatch/assign.html",
+)
+
+
+@allow(Role.DISPATCHER, Role.LEADER)
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, number: str) -> HttpResponse:
+    """Send an order to its unit; the form starts from the suggestion."""
+    order, _ = order_by_number(number=number, actor=actor_of(request))
+    suggestion = suggestion_of(order_id=order.pk, actor=actor_of(request))
+    initial = {}
+    if suggestion:
+        initial = {
+            "lead_unit_id": suggestion.lead_unit_id,
+            "assist_unit_ids": suggestion.assist_unit_ids,
+            "legal_basis": suggestion.legal_basis,
+        }
+    return act_on_order(
+        request, number=number, page=_ASSIGN, initial=initial, context={"suggestion": suggestion}
+    )

@@ -1,0 +1,18 @@
+"""The one table from a refusal to an HTTP status, for pages and API alike."""
+
+from __future__ import annotations
+
+from huying.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
+
+STATUS: dict[type[Refusal], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Invalid: 422,
+    Unavailable: 503,
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the status of a refusal by its kind."""
+    return next(status for kind, status in STATUS.items() if isinstance(refusal, kind))

@@ -1,0 +1,72 @@
+"""What an operator types while the caller speaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from huying.catalogue.choices import CatalogueKind
+from huying.catalogue.queries.matters import matters_of, version_at
+from huying.domain.actors import Actor
+from huying.domain.policies import OrderKind as DomainKind
+from huying.domain.policies import Urgency as DomainUrgency
+from huying.foundation import clock
+from huying.intake.actions.register_order import Registration
+from huying.intake.choices import Route
+from huying.organisation.queries.regions import regions_of
+from huying.workorders.choices import Channel, OrderKind, Urgency
+
+
+class RegisterForm(forms.Form):
+    """A demand. The order of the fields is the order of the conversation."""
+
+    phone = forms.CharField(label="来电号码", max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    name = forms.CharField(label="诉求人姓名", max_length=40, required=False)
+    original = forms.CharField(
+        label="诉求原文", max_length=20000, widget=forms.Textarea(attrs={"rows": 7}), help_text="时间、地点、起因、经过和诉求。"
+    )
+    place_text = forms.CharField(label="详细地点", max_length=200, required=False)
+    region_id = forms.TypedChoiceField(label="所在区域", coerce=int, empty_value=None, required=False)
+    matter_id = forms.TypedChoiceField(label="事项", coerce=int, empty_value=None, required=False)
+    kind = forms.ChoiceField(label="诉求类型", choices=OrderKind.choices, initial=OrderKind.HELP)
+    urgency = forms.TypedChoiceField(label="紧急程度", choices=Urgency.choices, coerce=int, initial=Urgency.ORDINARY)
+    channel = forms.ChoiceField(label="受理渠道", choices=Channel.choices, initial=Channel.PHONE)
+    title = forms.CharField(label="标题", max_length=120, required=False, help_text="不填则取原文开头。")
+    wants_secrecy = forms.BooleanField(label="诉求人要求保密", required=False)
+    transfer = forms.CharField(
+        label="转办内容",
+        max_length=20000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="承办单位看到的内容；不填则与原文相同。保密诉求必须另写。",
+    )
+    id_number = forms.CharField(label="证件号码", max_length=40, required=False)
+    home_address = forms.CharField(label="家庭住址", max_length=200, required=False)
+    route = forms.ChoiceField(label="受理去向", choices=Route.choices, initial=Route.DISPATCH)
+    reason = forms.CharField(
+        label="答复或告知内容", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    repeats_number = forms.CharField(label="原工单编号", max_length=30, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        """Offer the matters in force and the places of the actor's centre."""
+        super().__init__(*args, **kwargs)
+        version_id = version_at(centre_id=actor.centre_id, kind=CatalogueKind.MATTERS, at=clock.now())
+        matters = matters_of(version_id=version_id) if version_id else ()
+        regions = regions_of(centre_id=actor.centre_id).values()
+        self.fields["matter_id"].choices = [("", "未确定"), *((m.id, m.path_text) for m in matters)]  # type: ignore[attr-defined]
+        self.fields["region_id"].choices = [("", "未确定"), *((r.id, r.path_text) for r in regions)]  # type: ignore[attr-defined]
+
+    def registration(self) -> Registration:
+        """Return what was typed, as the action takes it."""
+        given = dict(self.cleaned_data)
+        return Registration(
+            **given
+            | {
+                "kind": DomainKind(given["kind"]),
+                "urgency": DomainUrgency(given["urgency"]),
+                "channel": Channel(given["channel"]),
+                "route": Route(given["route"]),
+            }
+        )

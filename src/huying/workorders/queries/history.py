@@ -1,0 +1,60 @@
+"""The history of an order as people read it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from huying.domain.actors import SEES_ORIGINAL_OF_CONFIDENTIAL, Actor
+from huying.domain.lifecycle import BY_ACTION, FINAL, OrderFacts, State
+from huying.organisation.choices import Role
+from huying.web.rows import HistoryEntry, Tone
+from huying.workorders.choices import TextKind
+from huying.workorders.models import Event, Text
+
+_NOTES = {"erase_text": "依法删除文本"}
+_POLICIES = {"import": "导入程序", "followup_due": "自动回访规则"}
+_TONES: dict[str, Tone] = {
+    State.REWORK: Tone.RED,
+    State.CLOSED: Tone.GREEN,
+    State.AWAITING_REVIEW: Tone.AMBER,
+} | {state: Tone.GREEN for state in FINAL}
+
+
+def sees_original(*, order: OrderFacts, actor: Actor) -> bool:
+    """Say whether the caller's own words are open to the actor. 依据: P04, L03 art 16: confidential orders."""
+    return not order.is_confidential or actor.role in SEES_ORIGINAL_OF_CONFIDENTIAL
+
+
+def history_of(*, order: OrderFacts, actor: Actor, after: int = 0) -> tuple[HistoryEntry, ...]:
+    """Return the events after number ``after``, oldest first, with the texts that the actor may read."""
+    rows = Event.objects.filter(order_id=order.id, seq__gt=after).select_related("person", "unit").order_by("seq")
+    notes = _texts(order, actor, after)
+    return tuple(
+        HistoryEntry(
+            when=event.occurred_at,
+            what=label_of(event.action),
+            who=event.person.display_name if event.person else _POLICIES.get(event.policy, event.policy),
+            unit=event.unit.name if event.unit else "",
+            role=Role(event.role).label if event.role in Role.values else "",
+            note="\n".join(notes[event.seq]),
+            tone=_TONES.get(event.data.get("set", {}).get("state", ""), Tone.BLUE),
+        )
+        for event in rows
+    )
+
+
+def label_of(action: str) -> str:
+    """Return what an event's code is called."""
+    return BY_ACTION[action].label if action in BY_ACTION else _NOTES.get(action, action)
+
+
+def _texts(order: OrderFacts, actor: Actor, after: int) -> dict[int, list[str]]:
+    """Return the lines of text by event; the demand itself stands at the top of the page, not here."""
+    hidden = {TextKind.ORIGINAL, TextKind.TRANSFER}
+    if not sees_original(order=order, actor=actor):
+        hidden |= {TextKind.WORDS}
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for text in Text.objects.filter(order_id=order.id, event__gt=after).exclude(kind__in=hidden).order_by("id"):
+        body = "（已依法删除）" if text.erased_at else text.body
+        found[text.event].append(f"{TextKind(text.kind).label}：{body}")
+    return found

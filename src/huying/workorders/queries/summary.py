@@ -1,0 +1,79 @@
+"""What stands at the head of every page about an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huying.catalogue.queries.matters import matter
+from huying.domain.actors import Actor
+from huying.domain.lifecycle import STATE_LABELS, OrderFacts
+from huying.organisation.queries.units import names_of
+from huying.workorders.choices import Channel, OrderKind, TextKind, Urgency
+from huying.workorders.models import Order, Text
+from huying.workorders.queries.history import sees_original
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """An order's head. ``original`` is empty where the actor may not read the caller's own words."""
+
+    number: str
+    title: str
+    state: str
+    state_label: str
+    kind_label: str
+    urgency_label: str
+    channel_label: str
+    matter_text: str
+    place_text: str
+    is_confidential: bool
+    round: int
+    accountable_name: str
+    holder_name: str
+    registered_at: datetime
+    due_at: datetime | None
+    nearly_at: datetime | None
+    external_no: str
+    transfer: str
+    original: str
+    events: int
+
+
+def summary_of(*, order: Order, facts: OrderFacts, actor: Actor) -> Summary:
+    """Return the head of an order that the actor may see.
+
+    For a confidential order a unit sees only 转办内容: neither the original nor the exact place.
+    """
+    open_to_actor = sees_original(order=facts, actor=actor)
+    texts = {text.kind: text for text in Text.objects.filter(order=order, event=1)}
+    names = names_of(unit_ids={unit for unit in (order.accountable_unit_id, order.holder_unit_id) if unit})
+    chosen = matter(matter_id=order.matter_id) if order.matter_id else None
+    return Summary(
+        number=order.number,
+        title=order.title,
+        state=order.state,
+        state_label=STATE_LABELS[facts.state],
+        kind_label=OrderKind(order.kind).label,
+        urgency_label=Urgency(order.urgency).label,
+        channel_label=Channel(order.channel).label,
+        matter_text=chosen.path_text if chosen else "",
+        place_text=order.place_text if open_to_actor else "",
+        is_confidential=order.is_confidential,
+        round=order.round,
+        accountable_name=names.get(order.accountable_unit_id or 0, ""),
+        holder_name=names.get(order.holder_unit_id or 0, ""),
+        registered_at=order.registered_at,
+        due_at=order.due_at,
+        nearly_at=order.nearly_at,
+        external_no=order.external_no,
+        transfer=_body(texts.get(TextKind.TRANSFER)),
+        original=_body(texts.get(TextKind.ORIGINAL)) if open_to_actor else "",
+        events=order.events,
+    )
+
+
+def _body(text: Text | None) -> str:
+    if text is None:
+        return ""
+    return "（已依法删除）" if text.erased_at else text.body

@@ -1,0 +1,89 @@
+"""The one flow that every page acting on an order follows: show the form, make one call, go back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from huying.domain.errors import Conflict, Invalid, Refusal
+from huying.domain.lifecycle import BY_ACTION, SeenOutOfDate, refusal
+from huying.foundation import clock
+from huying.foundation.access import actor_of
+from huying.foundation.commit import one_commit
+from huying.foundation.http_errors import status_of
+from huying.workorders.forms import OrderForm
+from huying.workorders.queries.history import history_of
+from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.queries.summary import summary_of
+
+@dataclass(frozen=True, kw_only=True)
+class OrderAct:
+    """What one page does to an order: its form, the one action it calls, and its words.
+
+    ``action`` is the row of the lifecycle; ``act`` is called with the form's cleaned fields and ``order_id``,
+    ``actor``, ``at``; ``done`` is the sentence shown on the order's page afterwards.
+    """
+
+    action: str
+    form: type[OrderForm]
+    act: Callable[..., object]
+    done: str
+    template: str = "workorders/act.html"
+
+
+def act_on_order(
+    request: HttpRequest,
+    *,
+    number: str,
+    page: OrderAct,
+    initial: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Show the page's form for an order, or hand what was typed to its action in one commit.
+
+    A refusal leaves the typed text in the form: 422 with a sentence a field, 409 with who did what meanwhile.
+    """
+    actor = actor_of(request)
+    order, facts = order_by_number(number=number, actor=actor)
+    shown = {
+        "page": page,
+        "label": BY_ACTION[page.action].label,
+        "order": summary_of(order=order, facts=facts, actor=actor),
+        **(context or {}),
+    }
+    if request.method != "POST":
+        if found := refusal(facts, page.action, actor):
+            raise found
+        form = page.form(initial={**(initial or {}), "seen": order.events}, actor=actor, order=facts)
+        return render(request, page.template, {**shown, "form": form})
+    form = page.form(request.POST, actor=actor, order=facts)
+    if not form.is_valid():
+        return render(request, page.template, {**shown, "form": form}, status=422)
+    try:
+        with one_commit():
+            page.act(order_id=order.pk, **form.cleaned_data, actor=actor, at=clock.now())
+    except (Invalid, Conflict) as fault:
+        put_on(form, fault)
+        if isinstance(fault, SeenOutOfDate):
+            seen = form.cleaned_data["seen"]
+            form.data = form.data.copy()
+            form.data["seen"] = str(facts.events)
+            shown |= {"entries": history_of(order=facts, actor=actor, after=seen), "conflict": str(fault)}
+        return render(request, page.template, {**shown, "form": form}, status=status_of(fault))
+    messages.success(request, page.done)
+    return redirect("order", number=number)
+
+
+def put_on(form: forms.Form, fault: Refusal) -> None:
+    """Put a refusal beside the fields it names, else above the form."""
+    fields = fault.fields if isinstance(fault, Invalid) else {}
+    for name, sentence in fields.items():
+        form.add_error(name if name in form.fields else None, sentence)
+    if not fields and not isinstance(fault, SeenOutOfDate):
+        form.add_error(None, str(fault))

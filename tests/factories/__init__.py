@@ -1,0 +1,1 @@
+"""Keyword-only functions that make rows with sane defaults."""
