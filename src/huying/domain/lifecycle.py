@@ -160,11 +160,11 @@ class OwnReply(NotAllowed):
     sentence = "答复由您本人提交，请由另一位审核员审核。"
 
 
-class ReworkedEnough(Conflict):
-    """A further rework than policy grants."""
+class NotPassedDown(Conflict):
+    """Passing up what the accountable unit has in hand itself."""
 
-    code = "reworked_enough"
-    sentence = "本单重办次数已到上限，请按回访结果办结，并转督办跟进。"
+    code = "not_passed_down"
+    sentence = "本单由主办单位自己办理，没有可以报回的上级，请办理后提交答复。"
 
 
 class WrongState(Conflict):
@@ -204,9 +204,18 @@ def _not_own_reply(order: OrderFacts, actor: Actor) -> Refusal | None:
     return OwnReply() if order.reply_person_id == actor.person_id else None
 
 
-def _may_rework(order: OrderFacts, _actor: Actor) -> Refusal | None:
-    """约定: as often as the policy's ``rework_limit``."""
-    return ReworkedEnough() if order.round > order.rework_limit else None
+def _passed_down(order: OrderFacts, _actor: Actor) -> Refusal | None:
+    """依据: art 14: the accountable unit stays so; nothing goes up beyond it."""
+    return NotPassedDown() if order.holder_unit_id == order.accountable_unit_id else None
+
+
+def after_verdict(order: OrderFacts, *, is_solved: bool) -> State:
+    """Return where a follow-up's verdict leads.
+
+    约定: what is not solved is reworked as often as the policy's ``rework_limit``, then closed as unsolved for
+    supervision to take up.
+    """
+    return State.REWORK if not is_solved and order.round <= order.rework_limit else State.CLOSED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +224,8 @@ class Transition:
 
     ``action`` is the name of the action's file; ``targets`` empty leaves the state as it is, more
     than one lets the action choose; ``sources`` empty is how an order comes to be. ``starts`` and
-    ``stops`` are the clocks that the action starts and stops for the main line.
+    ``stops`` are the clocks that the action starts and stops for the main line, ``starts_on`` and
+    ``stops_on`` those of one target only.
     """
 
     action: str
@@ -228,12 +238,14 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     starts: tuple[Stage, ...] = ()
     stops: tuple[Stage, ...] = ()
+    starts_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
     stops_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
 
     def starts_for(self, target: State) -> tuple[Stage, ...]:
         """Return the clocks that start when the order arrives in ``target``."""
         waiting = {Stage.ACCEPT: State.AWAITING_ACCEPTANCE, Stage.DISPATCH: State.AWAITING_DISPATCH}
-        return tuple(stage for stage in self.starts if waiting.get(stage, target) is target)
+        always = tuple(stage for stage in self.starts if waiting.get(stage, target) is target)
+        return always + self.starts_on.get(target, ())
 
     def stops_for(self, target: State) -> tuple[Stage, ...]:
         """Return the clocks that stop when the order arrives in ``target``."""
@@ -321,7 +333,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         action="record_progress",
         label="登记进展",
-        sources=frozenset({State.CONTACTED, State.HANDLING}),
+        sources=_IN_HAND,
         targets=(State.HANDLING,),
         roles=_HANDLE,
         reach=Reach.HOLDER,
@@ -345,6 +357,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=_HANDLE,
         reach=Reach.HOLDER,
         fact="PassedUp",
+        guards=(_passed_down,),
         stops=(Stage.PASS_DOWN,),
     ),
     Transition(
@@ -359,12 +372,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         action="submit_reply",
         label="提交答复",
-        sources=frozenset({State.CONTACTED, State.HANDLING}),
-        targets=(State.AWAITING_REVIEW,),
+        sources=_IN_HAND,
+        targets=(State.AWAITING_REVIEW, State.REPLIED),
         roles=frozenset({Role.CLERK}),
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
         guards=(_contacted, _assists_done),
+        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
     ),
     Transition(
         action="review_reply",
@@ -401,23 +415,12 @@ TRANSITIONS: tuple[Transition, ...] = (
         action="record_verdict",
         label="回访结果",
         sources=frozenset({State.AWAITING_FOLLOWUP}),
-        targets=(State.CLOSED,),
+        targets=(State.CLOSED, State.REWORK),
         roles=frozenset({Role.FOLLOWUP}),
         reach=Reach.CENTRE,
-        fact="OrderClosed",
+        fact="VerdictRecorded",
         stops=(Stage.FOLLOWUP,),
-    ),
-    Transition(
-        action="send_to_rework",
-        label="退回重办",
-        sources=frozenset({State.AWAITING_FOLLOWUP}),
-        targets=(State.REWORK,),
-        roles=frozenset({Role.FOLLOWUP}),
-        reach=Reach.CENTRE,
-        fact="SentToRework",
-        guards=(_may_rework,),
-        starts=(Stage.HANDLE, Stage.CONTACT),
-        stops=(Stage.FOLLOWUP,),
+        starts_on={State.REWORK: (Stage.HANDLE, Stage.CONTACT)},
     ),
 )
 
