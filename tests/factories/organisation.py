@@ -13,7 +13,9 @@ _serial = count(1)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def create_centre(*, name: str = "海城市", level: str = "city", parent: Centre | None = None, is_demo: bool = True) -> Centre:
+def create_centre(
+    *, name: str = "海城市", level: str = "city", parent: Centre | None = None, is_demo: bool = True
+) -> Centre:
     """Make a hotline centre."""
     return Centre.objects.create(
         code=f"c{next(_serial)}", name=name, level=level, parent=parent, area_code="0898", is_demo=is_demo

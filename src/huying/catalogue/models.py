@@ -73,7 +73,9 @@ class Duty(models.Model):
     version = models.ForeignKey(CatalogueVersion, on_delete=models.PROTECT, related_name="duties")
     matter_code = models.CharField(max_length=32, blank=True, help_text="空：所有事项")
     region = models.ForeignKey("organisation.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    lead_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    lead_unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     lead_by_place = models.BooleanField(default=False, help_text="由诉求所在地的街道（乡镇）主办")
     legal_basis = models.CharField(max_length=400)
     scenario_card = models.TextField(blank=True, help_text="场景化指引")

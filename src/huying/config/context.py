@@ -42,7 +42,9 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "session_owner": owner_of(request),
         "seats_url": reverse("seats") if len(request.seats) > 1 else "",  # type: ignore[attr-defined]  # ours
         "navigation": [
-            NavigationItem(label=label, url=url, active=request.path.startswith(url) and url != "/" or request.path == url)
+            NavigationItem(
+                label=label, url=url, active=(request.path.startswith(url) and url != "/") or request.path == url
+            )
             for label, name, roles in NAVIGATION
             if role in roles
             for url in [reverse(name)]

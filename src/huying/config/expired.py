@@ -45,6 +45,6 @@ def carried_form(request: HttpRequest, *, status: int) -> HttpResponse:
     return render(request, "web/expired.html", context, status=status)
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
     """Answer a form whose token no longer fits (signed in again elsewhere): give it back."""
     return carried_form(request, status=403)

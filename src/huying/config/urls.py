@@ -16,4 +16,3 @@ urlpatterns = [
     path("", include("huying.organisation.urls")),
     path("", include("huying.catalogue.urls")),
 ]
-

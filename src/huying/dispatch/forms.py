@@ -18,10 +18,10 @@ class AssignForm(OrderForm):
     assist_unit_ids = forms.TypedMultipleChoiceField(
         label="协办单位", coerce=int, required=False, help_text="可多选；协办单位各有自己的反馈时限。"
     )
-    legal_basis = forms.CharField(
-        label="派单依据", max_length=400, help_text="派单目录条目、三定规定或法律法规。"
+    legal_basis = forms.CharField(label="派单依据", max_length=400, help_text="派单目录条目、三定规定或法律法规。")
+    remark = forms.CharField(
+        label="派单意见", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    remark = forms.CharField(label="派单意见", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the units of the actor's centre; those that may not lead are offered as assists only."""

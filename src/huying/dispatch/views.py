@@ -35,6 +35,4 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
             "assist_unit_ids": suggestion.assist_unit_ids,
             "legal_basis": suggestion.legal_basis,
         }
-    return act_on_order(
-        request, number=number, page=_ASSIGN, initial=initial, context={"suggestion": suggestion}
-    )
+    return act_on_order(request, number=number, page=_ASSIGN, initial=initial, context={"suggestion": suggestion})

@@ -1,4 +1,4 @@
-"""Who acts: a person for a unit in a role, or a named policy. 管、办、督分离。"""
+"""Who acts: a person for a unit in a role, or a named policy (管、办、督分离)."""
 
 from __future__ import annotations
 
@@ -59,9 +59,7 @@ SIDES: dict[Role, Side] = {
 }
 
 # Rows of a whole centre are open to these; everyone else sees the rows of the own unit.
-CENTRE_WIDE = frozenset(
-    {Role.OPERATOR, Role.DISPATCHER, Role.FOLLOWUP, Role.SUPERVISOR, Role.EVALUATOR, Role.LEADER}
-)
+CENTRE_WIDE = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.FOLLOWUP, Role.SUPERVISOR, Role.EVALUATOR, Role.LEADER})
 # The three administrators never see an order (三员分立).
 NO_ORDERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # Those to whom the caller's own words of a confidential order are open: the hotline itself.

@@ -21,7 +21,7 @@ class Route(TextChoices):
     UNLAWFUL = "declined_unlawful", "（六）违反法律法规或公序良俗，劝导说明"
 
 
-ROUTE_STATES: dict[str, State] = {
+ROUTE_STATES: dict[Route, State] = {
     Route.SECRETS: State.DECLINED,
     Route.UNLAWFUL: State.DECLINED,
 } | {route: State(route.value) for route in Route if route not in {Route.SECRETS, Route.UNLAWFUL}}

@@ -21,10 +21,15 @@ from huying.workorders.choices import Channel, OrderKind, Urgency
 class RegisterForm(forms.Form):
     """A demand. The order of the fields is the order of the conversation."""
 
-    phone = forms.CharField(label="来电号码", max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    phone = forms.CharField(
+        label="来电号码", max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
     name = forms.CharField(label="诉求人姓名", max_length=40, required=False)
     original = forms.CharField(
-        label="诉求原文", max_length=20000, widget=forms.Textarea(attrs={"rows": 7}), help_text="时间、地点、起因、经过和诉求。"
+        label="诉求原文",
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="时间、地点、起因、经过和诉求。",
     )
     place_text = forms.CharField(label="详细地点", max_length=200, required=False)
     region_id = forms.TypedChoiceField(label="所在区域", coerce=int, empty_value=None, required=False)

@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from huying.organisation.choices import CentreLevel, Level, Role, Side, UnitKind
 
@@ -132,13 +133,13 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints: ClassVar = [
             # Names are never compared by case: 「Li」 and 「li」 would be two people nobody can tell apart.
-            models.CheckConstraint(condition=Q(username=models.functions.Lower("username")), name="username_lower"),
+            models.CheckConstraint(condition=Q(username=Lower("username")), name="username_lower"),
         ]
 
     def __str__(self) -> str:
         return self.display_name
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002  # Django's signature
         """Refuse: rights come from seats, never from Django's permission rows."""
         return False
 
@@ -161,9 +162,7 @@ class Seat(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="seat_role"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="seat_side"),
-            models.UniqueConstraint(
-                fields=["person", "unit", "role"], condition=Q(ended_at=None), name="seat_once"
-            ),
+            models.UniqueConstraint(fields=["person", "unit", "role"], condition=Q(ended_at=None), name="seat_once"),
             # 管、办、督分离: the database refuses a second side while the first is open.
             ExclusionConstraint(
                 name="one_side_a_person",

@@ -16,17 +16,13 @@ class AccessRecord(models.Model):
     personal_data: ClassVar = "none"
     retention: ClassVar = ("audit", "6 months at least (网络安全法 art 21)")
 
-    centre = models.ForeignKey(
-        "organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+")
     kind = models.CharField(max_length=20, choices=AccessKind)
     subject = models.CharField(max_length=120, help_text="工单编号、导出名称或人员编号")
     person = models.ForeignKey(
         "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
-    unit = models.ForeignKey(
-        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
-    )
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+")
     role = models.CharField(max_length=20)
     at = models.DateTimeField()
 

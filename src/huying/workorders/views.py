@@ -22,6 +22,7 @@ from huying.workorders.queries.history import history_of
 from huying.workorders.queries.order_facts import order_by_number
 from huying.workorders.queries.summary import summary_of
 
+
 @dataclass(frozen=True, kw_only=True)
 class OrderAct:
     """What one page does to an order: its form, the one action it calls, and its words.
@@ -72,8 +73,9 @@ def act_on_order(
         put_on(form, fault)
         if isinstance(fault, SeenOutOfDate):
             seen = form.cleaned_data["seen"]
-            form.data = form.data.copy()
-            form.data["seen"] = str(facts.events)
+            again = request.POST.copy()
+            again["seen"] = str(facts.events)
+            form.data = again
             shown |= {"entries": history_of(order=facts, actor=actor, after=seen), "conflict": str(fault)}
         return render(request, page.template, {**shown, "form": form}, status=status_of(fault))
     messages.success(request, page.done)

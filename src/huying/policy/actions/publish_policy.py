@@ -41,12 +41,7 @@ def publish_policy(
     if actor.role not in {Role.SYSTEM_ADMIN, Role.POLICY}:
         raise NotAllowed
     policy = parse_policy(body)
-    last = (
-        PolicyVersion.objects.select_for_update()
-        .filter(centre_id=actor.centre_id)
-        .order_by("-number")
-        .first()
-    )
+    last = PolicyVersion.objects.select_for_update().filter(centre_id=actor.centre_id).order_by("-number").first()
     if after != (last.number if last else 0):
         raise PolicyNumberTaken
     if last and effective_from < max(at, last.effective_from) + timedelta(minutes=1):

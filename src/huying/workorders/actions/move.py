@@ -124,5 +124,5 @@ def _stop_clocks(order: Order, stages: Sequence[Stage], *, unit_id: int | None, 
         return
     running = Clock.objects.filter(order=order, stage__in=stages, stopped_at=None)
     if Stage.PASS_DOWN in stages and not void:
-        running = running.filter(unit_id=unit_id)
+        running = running.filter(unit_id__in=[unit_id])
     running.update(stopped_at=at, void=void)

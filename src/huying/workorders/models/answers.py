@@ -21,9 +21,7 @@ class Contact(models.Model):
     round = models.PositiveSmallIntegerField()
     event = models.PositiveIntegerField()
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
-    person = models.ForeignKey(
-        "organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+")
     at = models.DateTimeField()
     reached = models.BooleanField()
     unreached_reason = models.CharField(max_length=16, choices=UnreachedReason, blank=True)
@@ -52,9 +50,7 @@ class Reply(models.Model):
     round = models.PositiveSmallIntegerField()
     event = models.PositiveIntegerField()
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
-    person = models.ForeignKey(
-        "organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+")
     fact_finding = models.CharField(max_length=16, choices=FactFinding)
     demand_finding = models.CharField(max_length=12, choices=DemandFinding)
     result = models.CharField(max_length=12, choices=ResultKind)

@@ -28,9 +28,7 @@ class Event(models.Model):
     person = models.ForeignKey(
         "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
-    unit = models.ForeignKey(
-        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
-    )
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+")
     policy = models.CharField(max_length=40, blank=True)
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()

@@ -28,9 +28,7 @@ class Order(models.Model):
     }
     retention: ClassVar = ("order", "3 years after closing (约定)")
 
-    centre = models.ForeignKey(
-        "organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+")
     # The number a person reads is this day and the row id, which rises over all centres and is never
     # reused; gaps are numbers of other centres, or registrations that were rolled back.
     # 依据: practice (Haikou numbers its orders so).
@@ -53,14 +51,14 @@ class Order(models.Model):
     is_confidential = models.BooleanField(default=False)
     identity = models.OneToOneField("callers.Identity", on_delete=models.PROTECT, null=True, related_name="+")
     # Who called: a contact, so that one caller's orders are found together.
-    caller = models.ForeignKey(
-        "callers.Caller", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
-    )
+    caller = models.ForeignKey("callers.Caller", on_delete=models.PROTECT, db_index=False, null=True, related_name="+")
     repeats = models.ForeignKey("self", on_delete=models.PROTECT, db_index=False, null=True, related_name="+")
 
     state = models.CharField(max_length=20, choices=State)
     is_open = models.GeneratedField(
-        expression=Q(state__in=sorted(OPEN)), output_field=models.BooleanField(), db_persist=True
+        expression=models.ExpressionWrapper(Q(state__in=sorted(OPEN)), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     round = models.PositiveSmallIntegerField(default=1)
     district = models.ForeignKey(
@@ -108,23 +106,13 @@ class Order(models.Model):
         # desks.queries.queue). One index a filter, since a page of 50 must never walk the centre.
         indexes: ClassVar = [
             models.Index(fields=["centre", "due_at", "id"], name="order_open_centre", condition=_OPEN),
-            models.Index(
-                fields=["centre", "state", "due_at", "id"], name="order_open_state", condition=_OPEN
-            ),
-            models.Index(
-                fields=["centre", "urgency", "due_at", "id"], name="order_open_urgency", condition=_OPEN
-            ),
-            models.Index(
-                fields=["centre", "matter_top", "due_at", "id"], name="order_open_matter", condition=_OPEN
-            ),
-            models.Index(
-                fields=["centre", "channel", "due_at", "id"], name="order_open_channel", condition=_OPEN
-            ),
+            models.Index(fields=["centre", "state", "due_at", "id"], name="order_open_state", condition=_OPEN),
+            models.Index(fields=["centre", "urgency", "due_at", "id"], name="order_open_urgency", condition=_OPEN),
+            models.Index(fields=["centre", "matter_top", "due_at", "id"], name="order_open_matter", condition=_OPEN),
+            models.Index(fields=["centre", "channel", "due_at", "id"], name="order_open_channel", condition=_OPEN),
             models.Index(fields=["centre", "kind", "due_at", "id"], name="order_open_kind", condition=_OPEN),
             models.Index(fields=["district", "due_at", "id"], name="order_open_district", condition=_OPEN),
-            models.Index(
-                fields=["accountable_unit", "due_at", "id"], name="order_open_accountable", condition=_OPEN
-            ),
+            models.Index(fields=["accountable_unit", "due_at", "id"], name="order_open_accountable", condition=_OPEN),
             models.Index(fields=["holder_unit", "due_at", "id"], name="order_open_holder", condition=_OPEN),
             # reader: queue of all orders, newest first; search by recency
             models.Index(fields=["centre", "-id"], name="order_newest"),
@@ -191,9 +179,7 @@ class Clock(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, db_index=False, related_name="clocks")
     stage = models.CharField(max_length=12, choices=Stage)
     round = models.PositiveSmallIntegerField()
-    unit = models.ForeignKey(
-        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
-    )
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+")
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)

@@ -32,8 +32,7 @@ class Text(models.Model):
             models.CheckConstraint(condition=Q(kind__in=TextKind.values), name="text_kind"),
             models.UniqueConstraint(fields=["order", "event", "kind"], name="text_once"),
             models.CheckConstraint(
-                condition=Q(erased_at=None, salt__isnull=False)
-                | Q(erased_at__isnull=False, salt=None, body=""),
+                condition=Q(erased_at=None, salt__isnull=False) | Q(erased_at__isnull=False, salt=None, body=""),
                 name="text_erased_whole",
             ),
         ]
@@ -68,9 +67,7 @@ class Erasure(models.Model):
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="erasures")
     legal_basis = models.CharField(max_length=400)
     state = models.CharField(max_length=12, choices=ErasureState)
-    requested_by = models.ForeignKey(
-        "organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
+    requested_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+")
     requested_at = models.DateTimeField()
     settled_by = models.ForeignKey(
         "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"

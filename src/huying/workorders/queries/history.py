@@ -14,10 +14,10 @@ from huying.workorders.models import Event, Text
 _NOTES = {"erase_text": "依法删除文本"}
 _POLICIES = {"import": "导入程序", "followup_due": "自动回访规则"}
 _TONES: dict[str, Tone] = {
+    **dict.fromkeys(FINAL, Tone.GREEN),
     State.REWORK: Tone.RED,
-    State.CLOSED: Tone.GREEN,
     State.AWAITING_REVIEW: Tone.AMBER,
-} | {state: Tone.GREEN for state in FINAL}
+}
 
 
 def sees_original(*, order: OrderFacts, actor: Actor) -> bool:

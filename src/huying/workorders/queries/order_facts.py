@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from huying.domain.lifecycle import OrderFacts, OrderNotFound, State, may_see
 from huying.domain.actors import Actor
+from huying.domain.lifecycle import OrderFacts, OrderNotFound, State, may_see
 from huying.policy.queries import policy_of
 from huying.workorders.choices import Part
 from huying.workorders.models import Assignment, Contact, Order, Reply
+
+# Eight digits of the day and at least six of the row id.
+_SHORTEST_NUMBER = 14
 
 
 def facts_of(order: Order) -> OrderFacts:
@@ -53,7 +56,7 @@ def order_for(*, order_id: int, actor: Actor) -> tuple[Order, OrderFacts]:
 
 def id_of_number(number: str) -> int | None:
     """Return the row id inside an order number (eight digits of the day, then the id), if it has the form."""
-    return int(number[8:]) if number.isascii() and number.isdigit() and len(number) >= 14 else None
+    return int(number[8:]) if number.isascii() and number.isdigit() and len(number) >= _SHORTEST_NUMBER else None
 
 
 def order_by_number(*, number: str, actor: Actor) -> tuple[Order, OrderFacts]:

@@ -15,6 +15,8 @@ def visible_orders(*, actor: Actor) -> QuerySet[Order]:
         return orders.none()
     if actor.is_centre_wide:
         return orders if actor.district_id is None else orders.filter(district_id=actor.district_id)
+    if actor.unit_id is None:
+        return orders.none()
     mine = Q(accountable_unit_id=actor.unit_id) | Q(holder_unit_id=actor.unit_id)
     once = Exists(Assignment.objects.filter(order_id=OuterRef("pk"), unit_id=actor.unit_id))
     return orders.filter(mine | once)
