@@ -47,9 +47,9 @@ class UnmaskingInvalid(Invalid):
     sentence = "请选择用途所需的项目，并按提示填写说明。"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Revealed:
-    """Parts in clear, for one answer and no store; ``None``: not asked for, empty: never given."""
+    """Parts in clear, for one answer, no store and no log; ``None``: not asked for, empty: never given."""
 
     identity_id: UUID
     name: str | None
