@@ -40,9 +40,7 @@ MOBILE, LANDLINE, SERVICE, FOREIGN = PhoneKind
         ("0085212345678", "+85212345678", FOREIGN, ""),
     ],
 )
-def test_a_written_number_has_one_normal_form(
-    written: str, canonical: str, kind: PhoneKind, extension: str
-) -> None:
+def test_a_written_number_has_one_normal_form(written: str, canonical: str, kind: PhoneKind, extension: str) -> None:
     assert normalise(written) == Phone(canonical=canonical, kind=kind, extension=extension)
 
 

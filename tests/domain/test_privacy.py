@@ -143,9 +143,7 @@ def test_a_masked_id_number_shows_five_characters_at_most(text: str) -> None:
     assert sum(1 for before, after in zip(text, shown, strict=True) if before == after != "*") <= 5
 
 
-@given(
-    building=st.integers(1, 99), room=st.integers(101, 9999), word=st.sampled_from(["栋", "幢", "座", "号楼"])
-)
+@given(building=st.integers(1, 99), room=st.integers(101, 9999), word=st.sampled_from(["栋", "幢", "座", "号楼"]))
 def test_a_masked_address_never_shows_the_room(building: int, room: int, word: str) -> None:
     shown = mask_address(f"和平大道恒大小区{building}{word}{room}室")
     assert shown == f"和平大道恒大小区{building}{word}**"

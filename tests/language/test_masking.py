@@ -68,9 +68,7 @@ def test_a_mobile_is_covered_wherever_it_stands(before: str, after: str, number:
     assert mask_numbers(before + written + after) == before + covered + after
 
 
-@given(
-    before=chinese, after=chinese, number=st.from_regex(r"[1-6][1-7][0-9]{4}19[0-9]{9}[0-9X]", fullmatch=True)
-)
+@given(before=chinese, after=chinese, number=st.from_regex(r"[1-6][1-7][0-9]{4}19[0-9]{9}[0-9X]", fullmatch=True))
 def test_an_id_number_is_covered_wherever_it_stands(before: str, after: str, number: str) -> None:
     assert mask_numbers(before + number + after) == before + "*" * 18 + after
 

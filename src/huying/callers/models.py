@@ -27,9 +27,7 @@ class Caller(models.Model):
     retention: ClassVar = ("identity", _KEPT)
 
     id = models.UUIDField(primary_key=True)  # made by the application: the seal is bound to it
-    centre = models.ForeignKey(
-        "organisation.Centre", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, related_name="+", db_index=False)
     phone_hash = models.BinaryField()
     lookup_key_id = models.BinaryField()
     phone_sealed = models.BinaryField()
@@ -61,9 +59,7 @@ class Identity(models.Model):
     retention: ClassVar = ("identity", _KEPT)
 
     id = models.UUIDField(primary_key=True)  # made by the application: the seals are bound to it
-    centre = models.ForeignKey(
-        "organisation.Centre", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, related_name="+", db_index=False)
     caller = models.ForeignKey(Caller, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     name_sealed = models.BinaryField(null=True)
     id_number_sealed = models.BinaryField(null=True)
@@ -104,16 +100,12 @@ class Unmasking(models.Model):
 
     # reader of the index: callers.queries.unmaskings_of (shown to the caller on request)
     identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="+")
-    centre = models.ForeignKey(
-        "organisation.Centre", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, related_name="+", db_index=False)
     order_number = models.CharField(max_length=40)
     opened = ArrayField(models.CharField(max_length=16, choices=IdentityField))
     purpose = models.CharField(max_length=20, choices=Purpose)
     note = models.CharField(max_length=500, blank=True)
-    person = models.ForeignKey(
-        "organisation.Person", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=20)
     at = models.DateTimeField()

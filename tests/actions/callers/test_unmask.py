@@ -95,9 +95,7 @@ def test_nothing_is_shown_when_the_record_cannot_be_written(cast: Cast) -> None:
         opened(recorded(cast), cast.clerk, order_number="")
 
 
-@pytest.mark.parametrize(
-    "who", ["clerk", "reviewer", "bureau_clerk", "community_worker", "supervisor", "leader"]
-)
+@pytest.mark.parametrize("who", ["clerk", "reviewer", "bureau_clerk", "community_worker", "supervisor", "leader"])
 def test_a_confidential_caller_is_closed_to_all_but_the_hotline(cast: Cast, who: str) -> None:
     with pytest.raises(CallerIsConfidential, match="通过热线代为联系"):
         opened(recorded(cast, wants_secrecy=True), getattr(cast, who))
