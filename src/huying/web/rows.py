@@ -1,0 +1,104 @@
+"""Frozen rows that the components draw; a room fills them, a template only reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationItem:
+    """One line of the navigation; ``count`` is shown as it is up to 999, then as 999+."""
+
+    label: str
+    url: str
+    count: int | None = None
+    active: bool = False
+
+
+class Light(StrEnum):
+    """What a deadline light can say; ``met`` and ``late`` are clocks that have stopped."""
+
+    NORMAL = "normal"
+    NEAR = "near"
+    OVER = "over"
+    PAUSED = "paused"
+    MET = "met"
+    LATE = "late"
+
+
+class Tone(StrEnum):
+    """Colour of a state or of a history line; the words carry the meaning, never the tone alone."""
+
+    GREY = "grey"
+    BLUE = "blue"
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Progress(StrEnum):
+    """Where a step of the step bar stands."""
+
+    DONE = "done"
+    CURRENT = "current"
+    TODO = "todo"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One main state on the step bar; ``at`` is when the order reached it."""
+
+    label: str
+    progress: Progress
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One of the four stages 发现→解决→评价→改进 with the main states it holds."""
+
+    label: str
+    progress: Progress
+    steps: Sequence[Step] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryEntry:
+    """One line of a timeline: who, as they were then, did what."""
+
+    when: datetime
+    what: str
+    who: str
+    unit: str = ""
+    role: str = ""
+    note: str = ""
+    tone: Tone = Tone.GREY
+
+
+class ChangeKind(StrEnum):
+    """How a line of the new version differs from the old."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One line of a comparison; ``before`` is empty for what was added, ``after`` for what was removed."""
+
+    what: str
+    kind: ChangeKind
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A text that the person had typed, given back after a refusal."""
+
+    label: str
+    text: str

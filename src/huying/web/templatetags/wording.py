@@ -1,0 +1,41 @@
+"""Filters that put lengths of time into Chinese words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django import template
+
+register = template.Library()
+
+_MINUTE = 60
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+
+
+@register.filter
+def length(span: timedelta) -> str:
+    """Say a length of time in its two largest units, cut to the minute: ``1 天 2 小时``."""
+    seconds = int(abs(span.total_seconds()))
+    if seconds < _MINUTE:
+        return "不足 1 分钟"
+    days, rest = divmod(seconds, _DAY)
+    hours, rest = divmod(rest, _HOUR)
+    minutes = rest // _MINUTE
+    if days:
+        return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
+    if hours:
+        return f"{hours} 小时 {minutes} 分" if minutes else f"{hours} 小时"
+    return f"{minutes} 分钟"
+
+
+@register.filter
+def apart(due: datetime, at: datetime) -> str:
+    """Say how far two moments are from each other: ``3 小时 20 分``."""
+    return length(due - at)
+
+
+@register.filter
+def capped(count: int) -> str:
+    """Write a count, stopping at ``999+``."""
+    return str(count) if count <= 999 else "999+"
