@@ -16,6 +16,7 @@ from huying.intake.actions.register_order import Registration
 from huying.intake.choices import Route
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.choices import Channel, OrderKind, Urgency
+from huying.workorders.forms import OrderForm
 
 
 class RegisterForm(forms.Form):
@@ -57,11 +58,7 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         """Offer the matters in force and the places of the actor's centre."""
         super().__init__(*args, **kwargs)
-        version_id = version_at(centre_id=actor.centre_id, kind=CatalogueKind.MATTERS, at=clock.now())
-        matters = matters_of(version_id=version_id) if version_id else ()
-        regions = regions_of(centre_id=actor.centre_id).values()
-        self.fields["matter_id"].choices = [("", "未确定"), *((m.id, m.path_text) for m in matters)]  # type: ignore[attr-defined]
-        self.fields["region_id"].choices = [("", "未确定"), *((r.id, r.path_text) for r in regions)]  # type: ignore[attr-defined]
+        _offer_matters_and_places(self, actor)
 
     def registration(self) -> Registration:
         """Return what was typed, as the action takes it."""
@@ -75,3 +72,40 @@ class RegisterForm(forms.Form):
                 "route": Route(given["route"]),
             }
         )
+
+
+class AcceptForm(OrderForm):
+    """What the operator decides about a demand that came in by itself."""
+
+    kind = forms.TypedChoiceField(label="诉求类型", choices=OrderKind.choices, coerce=DomainKind)
+    urgency = forms.TypedChoiceField(
+        label="紧急程度", choices=Urgency.choices, coerce=lambda value: DomainUrgency(int(value))
+    )
+    matter_id = forms.TypedChoiceField(label="事项", coerce=int, empty_value=None, required=False)
+    region_id = forms.TypedChoiceField(label="所在区域", coerce=int, empty_value=None, required=False)
+    route = forms.TypedChoiceField(label="受理去向", choices=Route.choices, coerce=Route)
+    reason = forms.CharField(
+        label="答复或告知内容", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the matters in force and the places of the actor's centre."""
+        super().__init__(*args, **kwargs)
+        _offer_matters_and_places(self, self.actor)
+
+
+class WithdrawForm(OrderForm):
+    """Why the caller withdraws."""
+
+    reason = forms.CharField(label="撤单原因", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _offer_matters_and_places(form: forms.Form, actor: Actor) -> None:
+    version_id = version_at(centre_id=actor.centre_id, kind=CatalogueKind.MATTERS, at=clock.now())
+    matters = matters_of(version_id=version_id) if version_id else ()
+    regions = regions_of(centre_id=actor.centre_id).values()
+    matter_field, region_field = form.fields["matter_id"], form.fields["region_id"]
+    assert isinstance(matter_field, forms.ChoiceField)
+    assert isinstance(region_field, forms.ChoiceField)
+    matter_field.choices = [("", "未确定"), *((m.id, m.path_text) for m in matters)]
+    region_field.choices = [("", "未确定"), *((r.id, r.path_text) for r in regions)]

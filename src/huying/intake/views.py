@@ -13,9 +13,12 @@ from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.foundation.commit import one_commit
 from huying.foundation.http_errors import status_of
+from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.register_order import register_order
-from huying.intake.forms import RegisterForm
-from huying.workorders.views import put_on
+from huying.intake.actions.withdraw_order import withdraw_order
+from huying.intake.forms import AcceptForm, RegisterForm, WithdrawForm
+from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.views import OrderAct, act_on_order, put_on
 
 
 @allow(Role.OPERATOR)
@@ -36,3 +39,28 @@ def register(request: HttpRequest) -> HttpResponse:
         return render(request, "intake/register.html", {"form": form}, status=status_of(fault))
     messages.success(request, f"已登记，工单编号 {order.number}。")
     return redirect("order", number=order.number)
+
+
+_ACCEPT = OrderAct(action="accept_order", form=AcceptForm, act=accept_order, done="已受理。")
+_WITHDRAW = OrderAct(action="withdraw_order", form=WithdrawForm, act=withdraw_order, done="已按诉求人意愿撤单。")
+
+
+@allow(Role.OPERATOR)
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, number: str) -> HttpResponse:
+    """Accept a demand that came in by itself, or settle it at the door."""
+    order, _ = order_by_number(number=number, actor=actor_of(request))
+    initial = {
+        "kind": order.kind,
+        "urgency": order.urgency,
+        "matter_id": order.matter_id,
+        "region_id": order.region_id,
+    }
+    return act_on_order(request, number=number, page=_ACCEPT, initial=initial)
+
+
+@allow(Role.OPERATOR)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Withdraw an order at the caller's wish."""
+    return act_on_order(request, number=number, page=_WITHDRAW)

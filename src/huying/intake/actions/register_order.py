@@ -13,7 +13,6 @@ from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed
 from huying.domain.policies import OrderKind, Urgency
 from huying.intake.choices import ROUTE_STATES, Route
-from huying.organisation.queries.centres import area_code_of
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
@@ -70,9 +69,9 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
     _complete(given)
     chosen = matter(matter_id=given.matter_id) if given.matter_id else None
     if given.matter_id and (chosen is None or chosen.centre_id != actor.centre_id):
-        raise RegistrationIncomplete(fields={"matter": "没有这个事项，请重新选择。"})
+        raise RegistrationIncomplete(fields={"matter_id": "没有这个事项，请重新选择。"})
     if given.region_id and given.region_id not in regions_of(centre_id=actor.centre_id):
-        raise RegistrationIncomplete(fields={"region": "没有这个地点，请重新选择。"})
+        raise RegistrationIncomplete(fields={"region_id": "没有这个地点，请重新选择。"})
     repeats_id = _repeated(given, actor) if given.repeats_number else None
     identity = record_caller(
         phone=given.phone or None,
@@ -82,7 +81,6 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
         wants_secrecy=given.wants_secrecy,
         actor=actor,
         at=at,
-        area_code=area_code_of(centre_id=actor.centre_id),
     )
     return open_order(
         new=NewOrder(

@@ -15,9 +15,3 @@ def centre_chain(*, centre_id: int) -> tuple[int, ...]:
         chain.append(above)
         above = Centre.objects.values_list("parent_id", flat=True).get(pk=above)
     return tuple(chain)
-
-
-@memory.kept_a_minute
-def area_code_of(*, centre_id: int) -> str:
-    """Return the area code that completes a local land line."""
-    return Centre.objects.values_list("area_code", flat=True).get(pk=centre_id)

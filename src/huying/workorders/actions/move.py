@@ -10,7 +10,6 @@ from django.db import transaction
 
 from huying.domain import lifecycle
 from huying.domain.actors import Actor
-from huying.domain.chain import stamp
 from huying.domain.facts import Fact
 from huying.domain.lifecycle import FINAL, OrderNotFound, State
 from huying.domain.policies import Stage
@@ -18,7 +17,7 @@ from huying.foundation.outbox import publish
 from huying.workorders.actions.append_event import append_event
 from huying.workorders.models import Assignment, Clock, Order
 from huying.workorders.queries.limits import clocks_for, show_due
-from huying.workorders.queries.order_facts import facts_of
+from huying.workorders.queries.order_facts import facts_of, replayed_row
 
 
 @transaction.atomic(savepoint=False)
@@ -72,7 +71,7 @@ def move(
         action=action,
         actor=actor,
         at=at,
-        data={**(data or {}), "set": row_of(order)},
+        data={**(data or {}), "set": replayed_row(order)},
         texts=texts or {},
     )
     order.save(force_update=True)
@@ -89,18 +88,6 @@ def move(
         )
     )
     return order
-
-
-def row_of(order: Order) -> dict[str, Any]:
-    """Return the columns that the history can be replayed to, as the event keeps them."""
-    return {
-        "state": str(order.state),
-        "round": order.round,
-        "accountable": order.accountable_unit_id,
-        "holder": order.holder_unit_id,
-        "due": stamp(order.due_at) if order.due_at else None,
-        "confidential": order.is_confidential,
-    }
 
 
 def _target(transition: lifecycle.Transition, to: State | None, present: State) -> State:

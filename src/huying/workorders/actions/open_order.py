@@ -19,10 +19,10 @@ from huying.foundation import clock
 from huying.foundation.outbox import publish
 from huying.policy.queries import policy_at
 from huying.workorders.actions.append_event import append_event
-from huying.workorders.actions.move import row_of
 from huying.workorders.choices import Channel, TextKind
 from huying.workorders.models import Clock, Order, SearchRow
 from huying.workorders.queries.limits import clocks_for, show_due
+from huying.workorders.queries.order_facts import replayed_row
 from huying.workorders.queries.search_words import words_of
 
 
@@ -78,7 +78,7 @@ def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
         action=transition.action,
         actor=actor,
         at=at,
-        data={**new.data, "set": row_of(order)},
+        data={**new.data, "set": replayed_row(order)},
         texts={TextKind.ORIGINAL: new.original, TextKind.TRANSFER: new.transfer, TextKind.REASON: new.reason},
     )
     Clock.objects.bulk_create(clocks)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from huying.domain.actors import Actor
+from huying.domain.chain import stamp
 from huying.domain.lifecycle import OrderFacts, OrderNotFound, State, may_see
 from huying.policy.queries import policy_of
 from huying.workorders.choices import Part
@@ -68,3 +71,15 @@ def order_by_number(*, number: str, actor: Actor) -> tuple[Order, OrderFacts]:
     if order.number != number:
         raise OrderNotFound
     return order, facts
+
+
+def replayed_row(order: Order) -> dict[str, Any]:
+    """Return the columns that the history can be replayed to, as the event keeps them."""
+    return {
+        "state": str(order.state),
+        "round": order.round,
+        "accountable": order.accountable_unit_id,
+        "holder": order.holder_unit_id,
+        "due": stamp(order.due_at) if order.due_at else None,
+        "confidential": order.is_confidential,
+    }

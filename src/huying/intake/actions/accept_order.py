@@ -1,0 +1,68 @@
+"""Accept a demand that came in by itself (网站、信箱), or settle it at the door."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.catalogue.queries.matters import matter
+from huying.domain.actors import Actor
+from huying.domain.errors import Invalid
+from huying.domain.policies import OrderKind, Urgency
+from huying.intake.choices import ROUTE_STATES, Route
+from huying.organisation.queries.regions import regions_of
+from huying.workorders.actions.move import move
+from huying.workorders.choices import TextKind
+
+
+class AcceptanceIncomplete(Invalid):
+    """What is missing before a demand can be accepted or settled."""
+
+    code = "acceptance_incomplete"
+    sentence = "受理信息还不完整，请按提示补充。"
+
+
+@transaction.atomic(savepoint=False)
+def accept_order(
+    *,
+    order_id: int,
+    route: Route,
+    kind: OrderKind,
+    urgency: Urgency,
+    matter_id: int | None = None,
+    region_id: int | None = None,
+    reason: str = "",
+    seen: int | None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Say what kind, how urgent, which matter and place, and where it goes.
+
+    依据: 条例 art 11: the six special routes need a word to the caller (``reason``).
+
+    Raises:
+        AcceptanceIncomplete with a sentence a field, or what ``move`` raises.
+
+    """
+    if route is not Route.DISPATCH and not reason.strip():
+        raise AcceptanceIncomplete(fields={"reason": "请写明答复或告知的内容。"})
+    chosen = matter(matter_id=matter_id) if matter_id else None
+    if matter_id and (chosen is None or chosen.centre_id != actor.centre_id):
+        raise AcceptanceIncomplete(fields={"matter_id": "没有这个事项，请重新选择。"})
+    if region_id and region_id not in regions_of(centre_id=actor.centre_id):
+        raise AcceptanceIncomplete(fields={"region_id": "没有这个地点，请重新选择。"})
+    row: dict[str, object] = {"kind": kind.value, "urgency": int(urgency), "region_id": region_id}
+    if chosen:
+        row |= {"matter_id": chosen.id, "matter_top": chosen.top_code}
+    move(
+        order_id=order_id,
+        action="accept_order",
+        actor=actor,
+        at=at,
+        seen=seen,
+        to=ROUTE_STATES[route],
+        row=row,
+        data={"route": route.value, "kind": kind.value, "urgency": int(urgency), "matter": matter_id},
+        texts={TextKind.REASON: reason},
+    )

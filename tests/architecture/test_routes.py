@@ -1,0 +1,49 @@
+"""Every route names who may open it, and no route vanishes unnoticed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from huying.domain.actors import Role
+
+LIST = Path(__file__).with_name("routes.txt")
+# What a visitor without a session may open, beside allauth's own sign-in pages.
+OPEN = {"session", "healthz"}
+THEIRS = ("account_", "mfa_")
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, str, URLPattern]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, path)
+        else:
+            yield path, entry.name or "", entry
+
+
+def test_every_route_says_who_may_open_it() -> None:
+    for path, name, entry in routes():
+        if name.startswith(THEIRS):
+            continue
+        roles = getattr(entry.callback, "allowed_roles", "nothing said")
+        if roles is None:
+            assert name in OPEN, f"{path} is open to all"
+        else:
+            assert isinstance(roles, frozenset), f"{path}: {roles}"
+            assert roles <= set(Role), path
+
+
+def test_no_route_vanishes_unnoticed() -> None:
+    def line(path: str, name: str, entry: URLPattern) -> str:
+        roles = getattr(entry.callback, "allowed_roles", None)
+        who = "allauth" if name.startswith(THEIRS) else "open" if roles is None else ",".join(sorted(roles))
+        return f"{path}  {name}  {who}"
+
+    present = "\n".join(sorted(line(*route) for route in routes())) + "\n"
+    if os.environ.get("HUYING_WRITE_LISTS"):
+        LIST.write_text(present)
+    assert present == LIST.read_text(), "review the difference, then write it: HUYING_WRITE_LISTS=1"

@@ -1,0 +1,145 @@
+"""Role × action × state, as one table: what the lifecycle allows, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from huying.domain.actors import Actor, Role
+from huying.domain.errors import NotAllowed
+from huying.domain.lifecycle import (
+    BY_ACTION,
+    FINAL,
+    OPEN,
+    TRANSITIONS,
+    AssistsOpen,
+    NoContactYet,
+    OrderFacts,
+    OrderNotFound,
+    OwnReply,
+    Reach,
+    SeenOutOfDate,
+    State,
+    WrongState,
+    actions_for,
+    check,
+    life_stage,
+    may_see,
+    refusal,
+)
+
+UNIT, OTHER, ASSISTING = 7, 8, 9
+ORDER = OrderFacts(
+    id=1,
+    number="20260302000001",
+    centre_id=1,
+    state=State.HANDLING,
+    round=1,
+    events=5,
+    district_id=3,
+    accountable_unit_id=UNIT,
+    holder_unit_id=UNIT,
+    open_assist_unit_ids=frozenset(),
+    past_unit_ids=frozenset({UNIT}),
+    contacts_this_round=1,
+)
+PEOPLE = [role for role in Role if role is not Role.POLICY]
+
+
+def actor(role: Role, *, unit: int = UNIT, centre: int = 1, district: int | None = None, person: int = 100) -> Actor:
+    return Actor(role=role, centre_id=centre, person_id=person, unit_id=unit, district_id=district)
+
+
+@pytest.mark.parametrize("action", sorted(BY_ACTION))
+def test_every_pair_of_state_and_role_is_decided_by_the_table(action: str) -> None:
+    row = BY_ACTION[action]
+    order = ORDER
+    if row.reach is Reach.ASSIST:
+        order = replace(order, open_assist_unit_ids=frozenset({ASSISTING}))
+    if action == "pass_up":
+        order = replace(order, accountable_unit_id=OTHER)
+    unit = ASSISTING if row.reach is Reach.ASSIST else UNIT
+    for state, role in product(State, Role):
+        found = refusal(replace(order, state=state), action, actor(role, unit=unit))
+        assert (found is None) is (role in row.roles and state in row.sources), (state, role, found)
+
+
+@pytest.mark.parametrize("state", sorted(FINAL))
+def test_a_final_state_has_no_way_out(state: State) -> None:
+    assert not [row.action for row in TRANSITIONS if state in row.sources]
+
+
+@pytest.mark.parametrize("state", sorted(OPEN))
+def test_an_open_state_can_be_reached_and_left(state: State) -> None:
+    assert [row for row in TRANSITIONS if state in row.targets and row.sources != {state}]
+    assert [row for row in TRANSITIONS if state in row.sources and set(row.targets) - {state}]
+
+
+def test_every_action_is_listed_once() -> None:
+    assert len(BY_ACTION) == len(TRANSITIONS)
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_an_administrator_sees_no_order(role: Role) -> None:
+    assert not may_see(ORDER, actor(role))
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_another_centre_sees_nothing(role: Role) -> None:
+    stranger = actor(role, centre=2)
+    assert not may_see(ORDER, stranger)
+    with pytest.raises(OrderNotFound):
+        check(ORDER, "submit_reply", stranger, seen=1)
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.COMMUNITY, Role.GRID_WORKER])
+def test_a_unit_never_held_to_the_order_sees_nothing(role: Role) -> None:
+    assert not may_see(ORDER, actor(role, unit=OTHER))
+
+
+def test_a_leader_of_a_district_sees_that_district_only() -> None:
+    assert may_see(ORDER, actor(Role.LEADER, unit=3, district=3))
+    assert not may_see(ORDER, actor(Role.LEADER, unit=4, district=4))
+
+
+def test_a_unit_that_passed_the_order_down_still_sees_it_but_does_not_act() -> None:
+    order = replace(ORDER, holder_unit_id=OTHER)
+    assert may_see(order, actor(Role.CLERK))
+    assert isinstance(refusal(order, "record_progress", actor(Role.CLERK)), NotAllowed)
+
+
+def test_a_reply_needs_a_contact_first() -> None:
+    assert isinstance(refusal(replace(ORDER, contacts_this_round=0), "submit_reply", actor(Role.CLERK)), NoContactYet)
+
+
+def test_a_reply_waits_for_the_assisting_units() -> None:
+    order = replace(ORDER, open_assist_unit_ids=frozenset({ASSISTING}))
+    assert isinstance(refusal(order, "submit_reply", actor(Role.CLERK)), AssistsOpen)
+
+
+def test_a_reviewer_does_not_judge_the_own_reply() -> None:
+    order = replace(ORDER, state=State.AWAITING_REVIEW, reply_person_id=100)
+    assert isinstance(refusal(order, "review_reply", actor(Role.REVIEWER)), OwnReply)
+    assert refusal(order, "review_reply", actor(Role.REVIEWER, person=101)) is None
+
+
+def test_a_form_drawn_before_the_last_event_is_refused() -> None:
+    with pytest.raises(SeenOutOfDate):
+        check(ORDER, "record_progress", actor(Role.CLERK), seen=4)
+    assert check(ORDER, "record_progress", actor(Role.CLERK), seen=5).action == "record_progress"
+
+
+def test_a_wrong_state_says_where_the_order_stands() -> None:
+    with pytest.raises(WrongState, match="办理中"):
+        check(ORDER, "sign_order", actor(Role.CLERK), seen=None)
+
+
+def test_buttons_are_what_the_table_allows() -> None:
+    names = {row.action for row in actions_for(ORDER, actor(Role.CLERK))}
+    assert names == {"record_contact", "record_progress", "pass_down", "submit_reply"}
+
+
+def test_every_state_belongs_to_a_stage_of_life() -> None:
+    assert {life_stage(state) for state in State} == set(type(life_stage(State.CLOSED)))
