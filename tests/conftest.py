@@ -1,0 +1,51 @@
+"""Databases for tests: one server a session, one clone of the migrated template a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from huying.foundation import embedded
+from tests import databases
+
+
+def pytest_configure() -> None:
+    """Hash passwords quickly: no test is about their strength."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[embedded.Server]:
+    """Give the PostgreSQL that all processes of this session share."""
+    with embedded.opened(databases.STORE, settings=databases.HASTY) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(server: embedded.Server, django_db_blocker: DjangoDbBlocker) -> str:
+    """Give the name of the migrated database that others are cloned from."""
+    with django_db_blocker.unblock():
+        return databases.migrated_template(server)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server: embedded.Server, template: str) -> Iterator[None]:
+    """Point Django at this process's own clone, as ``huying_app``; tests in it roll back."""
+    name = databases.clone(server, template=template)
+    with databases.pointed_at(server, name):
+        yield
+    databases.drop(server, name)
+
+
+@pytest.fixture
+def own_database(
+    server: embedded.Server, template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """Give a test that commits (or uses threads, or processes) a database of its own; never with ``db``."""
+    name = databases.clone(server, template=template)
+    with django_db_blocker.unblock(), databases.pointed_at(server, name):
+        yield name
+    databases.drop(server, name)

@@ -1,0 +1,93 @@
+"""One PostgreSQL for all tests, a migrated template in it, and a clone for whoever wants one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from huying.cli import schema
+from huying.foundation import embedded
+from huying.foundation.embedded.sharing import locked
+
+ROOT = Path(__file__).parent.parent
+STORE = ROOT / "build" / "tests-store"
+# A test database may be lost with the machine; nobody waits for the disk.
+HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB"}
+
+_numbers = count(1)
+
+
+def run_as_superuser(server: embedded.Server, statement: str, *names: str) -> list[tuple[object, ...]]:
+    """Run one statement, its ``{}`` filled with quoted names, outside any database of ours."""
+    url = server.url(role=embedded.SUPERUSER, dbname="postgres")
+    with psycopg.connect(url, autocommit=True) as superuser:
+        cursor = superuser.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        return cursor.fetchall() if cursor.description else []
+
+
+def migrated_template(server: embedded.Server) -> str:
+    """Return the name of a database with today's schema, migrated unless an earlier run has done it."""
+    name = f"template_{_digest_of_migrations()}"
+    with locked(STORE / "template.lock"):
+        _sweep(server)
+        if (name,) not in run_as_superuser(server, "SELECT datname FROM pg_database"):
+            _make_template(server, name)
+    return name
+
+
+def clone(server: embedded.Server, *, template: str) -> str:
+    """Make a database like the template and return its name."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    run_as_superuser(server, "CREATE DATABASE {} TEMPLATE {} OWNER {}", name, template, embedded.OWNER)
+    return name
+
+
+def drop(server: embedded.Server, name: str) -> None:
+    """Drop a database, whoever is still connected to it."""
+    run_as_superuser(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+@contextmanager
+def pointed_at(server: embedded.Server, name: str) -> Iterator[None]:
+    """Let Django's default connection lead to this database, for this thread and new ones."""
+    places = (connection.settings_dict, settings.HUYING_OWNER_DATABASE)
+    before = [dict(place) for place in places]
+    connection.close()
+    for place in places:
+        place.update(NAME=name, HOST=str(server.socket_dir), PORT=server.port)
+    try:
+        yield
+    finally:
+        connection.close()
+        for place, old in zip(places, before, strict=True):
+            place.update(old)
+
+
+def _digest_of_migrations() -> str:
+    digest = hashlib.sha256((ROOT / "requirements-dev.lock").read_bytes())
+    for path in sorted((ROOT / "src" / "huying").glob("*/migrations/*.py")):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _make_template(server: embedded.Server, name: str) -> None:
+    unfinished = clone(server, template=server.dbname)
+    with pointed_at(server, unfinished):
+        schema.migrate()
+    run_as_superuser(server, "ALTER DATABASE {} RENAME TO {}", unfinished, name)
+
+
+def _sweep(server: embedded.Server) -> None:
+    """Drop what runs that were killed have left."""
+    for (name,) in run_as_superuser(server, "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'"):
+        if not Path(f"/proc/{str(name).split('_')[1]}").exists():
+            drop(server, str(name))
