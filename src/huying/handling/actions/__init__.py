@@ -1,0 +1,1 @@
+"""Writes of handling: one file, one public function."""

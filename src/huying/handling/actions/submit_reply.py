@@ -1,0 +1,104 @@
+"""Submit the accountable unit's answer (提交答复)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.domain.actors import Actor
+from huying.domain.errors import Invalid
+from huying.domain.lifecycle import State
+from huying.workorders.actions.move import move
+from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, Stage, TextKind
+from huying.workorders.models import Clock, Reply
+from huying.workorders.queries.order_facts import order_for
+
+BASIS_MAX = 400
+# 约定: words of one's own besides those of the options; no norm names a figure.
+OWN_WORDS_AT_LEAST = 10
+
+_OPTIONS = sorted({*FactFinding.labels, *DemandFinding.labels, *ResultKind.labels, *AnsweredBy.labels}, key=len)
+_NOT_OWN = re.compile("|".join([*map(re.escape, reversed(_OPTIONS)), r"[\W_]"]))
+
+
+class ReplyIncomplete(Invalid):
+    """An answer that answers nothing.
+
+    依据: 事事有回音、件件有落实、效果有反馈 (features E-01); the words may not merely repeat the option
+    chosen (domain.md 6.4, a guard against 敷衍答复).
+    """
+
+    code = "reply_incomplete"
+    sentence = "答复还不完整，请按提示补充。"
+
+
+@transaction.atomic(savepoint=False)
+def submit_reply(
+    *,
+    order_id: int,
+    fact_finding: FactFinding,
+    demand_finding: DemandFinding,
+    result: ResultKind,
+    answered_by: AnsweredBy,
+    legal_basis: str,
+    words: str,
+    seen: int,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Write the reply; it goes to a reviewer, or straight out where policy requires no review.
+
+    ``result`` tells solving from explaining (C-37). A lower unit that still has the order in hand gives it
+    back by this, and its limit ends.
+
+    Raises:
+        ReplyIncomplete with a sentence a field, or what ``move`` raises.
+
+    """
+    _complete(legal_basis=legal_basis, words=words)
+    _, facts = order_for(order_id=order_id, actor=actor)
+    order = move(
+        order_id=order_id,
+        action="submit_reply",
+        actor=actor,
+        at=at,
+        seen=seen,
+        to=State.AWAITING_REVIEW if facts.review_required else State.REPLIED,
+        row={"holder_unit_id": facts.accountable_unit_id},
+        data={
+            "fact_finding": fact_finding,
+            "demand_finding": demand_finding,
+            "result": result,
+            "answered_by": answered_by,
+        },
+        texts={TextKind.REPLY: words},
+    )
+    Clock.objects.filter(order=order, stage=Stage.PASS_DOWN, stopped_at=None).update(stopped_at=at)
+    Reply.objects.create(  # type: ignore[misc]  # only people do this
+        order=order,
+        round=order.round,
+        event=order.events,
+        unit_id=actor.unit_id,
+        person_id=actor.person_id,
+        fact_finding=fact_finding,
+        demand_finding=demand_finding,
+        result=result,
+        answered_by=answered_by,
+        legal_basis=legal_basis.strip(),
+        submitted_at=at,
+    )
+
+
+def _complete(*, legal_basis: str, words: str) -> None:
+    """Check what an answer must hold; every fault at once."""
+    faults: dict[str, str] = {}
+    if not legal_basis.strip():
+        faults["legal_basis"] = "请写明办理依据：法律法规、政策文件或职责规定。"
+    elif len(legal_basis.strip()) > BASIS_MAX:
+        faults["legal_basis"] = f"办理依据请控制在 {BASIS_MAX} 个字以内。"
+    if len(_NOT_OWN.sub("", words)) < OWN_WORDS_AT_LEAST:
+        faults["words"] = f"请用自己的话写明办理经过和结果，不少于 {OWN_WORDS_AT_LEAST} 个字，不能只重复所选的选项。"
+    if faults:
+        raise ReplyIncomplete(fields=faults)

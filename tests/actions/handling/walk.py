@@ -1,0 +1,116 @@
+"""Walk an order to where a test begins, by the real actions, an hour a step."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from huying.dispatch.actions.assign_unit import assign_unit
+from huying.domain.actors import policy_actor
+from huying.followup.actions.open_task import open_task
+from huying.handling.actions.record_contact import record_contact
+from huying.handling.actions.review_reply import review_reply
+from huying.handling.actions.sign_order import sign_order
+from huying.handling.actions.submit_reply import submit_reply
+from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind
+from huying.workorders.models import Clock, Order
+from tests.cast import MONDAY, Cast
+from tests.factories.workorders import create_order
+
+HOUR = timedelta(hours=1)
+WORDS = "已到店责令停业整改，油烟净化器已更换，夜间十点后不再营业。"
+
+
+def fresh(order: Order) -> Order:
+    """Read the order again."""
+    return Order.objects.get(pk=order.pk)
+
+
+def seen(order: Order) -> int:
+    """Return the last event, as a page just opened shows it."""
+    return fresh(order).events
+
+
+def assigned(cast: Cast, *, assists: tuple[int, ...] = (), **changes: Any) -> Order:
+    """Register an order and send it to the street."""
+    order = create_order(operator=cast.operator, at=MONDAY, **changes)
+    assign_unit(
+        order_id=order.pk,
+        lead_unit_id=cast.street.pk,
+        assist_unit_ids=assists,
+        legal_basis="属地管理",
+        seen=seen(order),
+        actor=cast.dispatcher,
+        at=MONDAY + HOUR,
+    )
+    return fresh(order)
+
+
+def signed(cast: Cast, **changes: Any) -> Order:
+    """Let the street sign."""
+    order = assigned(cast, **changes)
+    sign_order(order_id=order.pk, seen=seen(order), actor=cast.clerk, at=MONDAY + 2 * HOUR)
+    return fresh(order)
+
+
+def contacted(cast: Cast, **changes: Any) -> Order:
+    """Let the street speak with the caller."""
+    order = signed(cast, **changes)
+    contact(order, cast, at=MONDAY + 3 * HOUR)
+    return fresh(order)
+
+
+def contact(order: Order, cast: Cast, *, at: datetime) -> None:
+    """Record that the clerk reached the caller."""
+    record_contact(
+        order_id=order.pk, reached=True, note="已电话联系，约定下午到场。", seen=seen(order), actor=cast.clerk, at=at
+    )
+
+
+def answer(**changes: Any) -> dict[str, Any]:
+    """Return a complete answer."""
+    return {
+        "fact_finding": FactFinding.TRUE,
+        "demand_finding": DemandFinding.REASONABLE,
+        "result": ResultKind.SOLVED,
+        "answered_by": AnsweredBy.PHONE,
+        "legal_basis": "大气污染防治法关于餐饮油烟的规定",
+        "words": WORDS,
+    } | changes
+
+
+def submitted(cast: Cast, **changes: Any) -> Order:
+    """Let the street submit its reply."""
+    order = contacted(cast, **changes)
+    submit_reply(order_id=order.pk, **answer(), seen=seen(order), actor=cast.clerk, at=MONDAY + 4 * HOUR)
+    return fresh(order)
+
+
+def replied(cast: Cast, **changes: Any) -> Order:
+    """Let the street's reviewer pass the reply."""
+    order = submitted(cast, **changes)
+    review_reply(order_id=order.pk, passed=True, seen=seen(order), actor=cast.reviewer, at=MONDAY + 5 * HOUR)
+    return fresh(order)
+
+
+def awaiting_followup(cast: Cast, **changes: Any) -> Order:
+    """Open the follow-up, as its job does."""
+    order = replied(cast, **changes)
+    follow(order, at=MONDAY + 6 * HOUR)
+    return fresh(order)
+
+
+def follow(order: Order, *, at: datetime) -> None:
+    """Open the follow-up of the present round."""
+    actor = policy_actor(centre_id=order.centre_id, name="followup_due")
+    open_task(order_id=order.pk, round=fresh(order).round, actor=actor, at=at)
+
+
+def running(order: Order) -> set[tuple[str, int | None]]:
+    """Return stage and unit of each clock that runs."""
+    return set(Clock.objects.filter(order=order, stopped_at=None).values_list("stage", "unit_id"))
+
+
+def clock(order: Order, stage: str, *, round: int = 1) -> Clock:  # noqa: A002  the word of the trade's table
+    """Return the one clock of a stage and round."""
+    return Clock.objects.get(order=order, stage=stage, round=round)
