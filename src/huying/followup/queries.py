@@ -1,0 +1,187 @@
+"""Reads of the follow-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Q
+
+from huying.domain.actors import Actor
+from huying.domain.lifecycle import OrderFacts
+from huying.domain.policies import FollowupStart
+from huying.followup.choices import Satisfaction, Solved, TaskState
+from huying.followup.models import Attempt, Task, Verdict
+from huying.policy.queries import policy_of
+from huying.web.rows import Light
+from huying.workorders.choices import OrderKind, Stage, TextKind
+from huying.workorders.models import Clock, Order, Text
+from huying.workorders.queries.history import sees_original
+from huying.workorders.queries.visible import visible_orders
+
+PAGE = 50
+_HIDDEN = "（诉求人要求保密，不向承办单位显示）"
+_ERASED = "（已依法删除）"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """When the follow-up of a reply is to be opened, and for which round."""
+
+    centre_id: int
+    round: int
+    at: datetime
+
+
+def opening_of(*, order_id: int, replied_at: datetime) -> Opening:
+    """Return when the follow-up of a reply starts, as the order's policy says: at once, or after the limit.
+
+    依据: 北京市接诉即办工作条例 art 23 for 「after the handling limit」; at once: 济南 art 27.
+    """
+    order = Order.objects.get(pk=order_id)
+    at = replied_at
+    if policy_of(version_id=order.policy_version_id).followup_starts is FollowupStart.AFTER_LIMIT:
+        limits = Clock.objects.filter(order=order, stage=Stage.HANDLE, round=order.round)
+        at = max([at, *limits.values_list("due_at", flat=True)])
+    return Opening(centre_id=order.centre_id, round=order.round, at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """An open follow-up; ``is_ripe`` when it may be called now, ``level`` the light of ``due_at``."""
+
+    number: str
+    title: str
+    kind_label: str
+    unit_name: str
+    round: int
+    attempts: int
+    next_try_at: datetime
+    is_ripe: bool
+    due_at: datetime
+    level: Light
+    cursor: tuple[datetime, int]
+
+
+def queue(*, actor: Actor, at: datetime, after: tuple[datetime, int] | None = None) -> tuple[QueueRow, ...]:
+    """Return up to ``PAGE`` open follow-ups that the actor may see, those to be called first in front.
+
+    ``after`` is the ``cursor`` of the last row of the page before.
+    """
+    tasks = Task.objects.filter(centre_id=actor.centre_id, state=TaskState.OPEN, order__in=visible_orders(actor=actor))
+    if after:
+        moment, task_id = after
+        tasks = tasks.filter(Q(next_try_at__gte=moment) & ~Q(next_try_at=moment, id__lte=task_id))
+    tasks = tasks.select_related("order__accountable_unit").order_by("next_try_at", "id")
+    return tuple(_queue_row(task, at) for task in tasks[:PAGE])
+
+
+def _queue_row(task: Task, at: datetime) -> QueueRow:
+    order = task.order
+    is_near = order.nearly_at is not None and at >= order.nearly_at
+    return QueueRow(
+        number=order.number,
+        title=order.title,
+        kind_label=OrderKind(order.kind).label,
+        unit_name=order.accountable_unit.name if order.accountable_unit else "",
+        round=task.round,
+        attempts=task.attempts,
+        next_try_at=task.next_try_at,
+        is_ripe=task.next_try_at <= at,
+        due_at=task.due_at,
+        level=Light.OVER if at > task.due_at else Light.NEAR if is_near else Light.NORMAL,
+        cursor=(task.next_try_at, task.pk),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallRow:
+    """One call of a follow-up."""
+
+    at: datetime
+    number: int
+    person_name: str
+    reached: bool
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictRow:
+    """What the caller said; ``words`` are verbatim, and kept from units where the order is confidential."""
+
+    contacted: bool
+    solved_label: str
+    satisfied_label: str
+    attitude_label: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow:
+    """The follow-up of one round. ``is_for_supervision``: unsolved, and reworked as often as policy grants."""
+
+    round: int
+    state: str
+    state_label: str
+    due_at: datetime
+    next_try_at: datetime
+    calls: tuple[CallRow, ...]
+    verdict: VerdictRow | None
+    is_for_supervision: bool
+
+
+def panel(*, order: OrderFacts, actor: Actor) -> tuple[TaskRow, ...]:
+    """Return the follow-ups of an order that the actor may see, one a round, oldest first."""
+    tasks = Task.objects.filter(order_id=order.id).order_by("round")
+    if not tasks:
+        return ()
+    kinds = [TextKind.ATTEMPT, TextKind.WORDS]
+    texts = {
+        text.event: _ERASED if text.erased_at else text.body
+        for text in Text.objects.filter(order_id=order.id, kind__in=kinds)
+    }
+    calls = Attempt.objects.filter(task__in=tasks).select_related("person").order_by("task_id", "number")
+    by_task = {task_id: tuple(group) for task_id, group in groupby(calls, key=lambda call: call.task_id)}
+    verdicts = {verdict.task_id: verdict for verdict in Verdict.objects.filter(task__in=tasks)}
+    words_open = sees_original(order=order, actor=actor)
+    return tuple(
+        TaskRow(
+            round=task.round,
+            state=task.state,
+            state_label=TaskState(task.state).label,
+            due_at=task.due_at,
+            next_try_at=task.next_try_at,
+            calls=tuple(_call_row(call, texts) for call in by_task.get(task.pk, ())),
+            verdict=_verdict_row(verdicts.get(task.pk), texts, words_open=words_open),
+            is_for_supervision=_is_for_supervision(order, verdicts.get(task.pk), task),
+        )
+        for task in tasks
+    )
+
+
+def _call_row(call: Attempt, texts: dict[int, str]) -> CallRow:
+    return CallRow(
+        at=call.at,
+        number=call.number,
+        person_name=call.person.display_name,
+        reached=call.reached,
+        note="" if call.reached else texts.get(call.event, ""),
+    )
+
+
+def _verdict_row(verdict: Verdict | None, texts: dict[int, str], *, words_open: bool) -> VerdictRow | None:
+    if verdict is None:
+        return None
+    words = texts.get(verdict.event, "")
+    return VerdictRow(
+        contacted=verdict.contacted,
+        solved_label=Solved(verdict.solved).label,
+        satisfied_label=Satisfaction(verdict.satisfied).label,
+        attitude_label=Satisfaction(verdict.attitude).label if verdict.attitude else "",
+        words=words if words_open or not words else _HIDDEN,
+    )
+
+
+def _is_for_supervision(order: OrderFacts, verdict: Verdict | None, task: Task) -> bool:
+    return verdict is not None and verdict.solved == Solved.UNSOLVED and task.round > order.rework_limit

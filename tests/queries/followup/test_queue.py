@@ -1,0 +1,66 @@
+"""Which follow-ups wait, and in what order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huying.followup import queries
+from huying.followup.actions.record_attempt import record_attempt
+from huying.followup.models import Task
+from huying.web.rows import Light
+from tests.actions.handling.walk import HOUR, awaiting_followup, seen
+from tests.cast import MONDAY, create_cast
+from tests.factories.organisation import create_actor
+
+pytestmark = pytest.mark.django_db
+AT = MONDAY + 7 * HOUR
+
+
+def test_what_may_be_called_now_stands_before_what_must_wait() -> None:
+    cast = create_cast()
+    first, second = awaiting_followup(cast), awaiting_followup(cast, title="路灯不亮")
+    record_attempt(order_id=first.pk, seen=seen(first), actor=cast.followup, at=AT)
+    rows = queries.queue(actor=cast.followup, at=AT)
+    assert [(row.number, row.is_ripe, row.attempts) for row in rows] == [
+        (second.number, True, 0),
+        (first.number, False, 1),
+    ]
+    assert rows[0].title == "路灯不亮"
+    assert rows[0].unit_name == "桥头街道办事处"
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = create_cast()
+    orders = [awaiting_followup(cast) for _ in range(3)]
+    monkeypatch.setattr(queries, "PAGE", 2)
+    page = queries.queue(actor=cast.followup, at=AT)
+    rest = queries.queue(actor=cast.followup, at=AT, after=page[-1].cursor)
+    assert [row.number for row in (*page, *rest)] == [order.number for order in orders]
+    assert len(page) == 2
+    assert queries.queue(actor=cast.followup, at=AT, after=rest[-1].cursor) == ()
+
+
+def test_the_light_follows_the_limit_of_follow_up() -> None:
+    cast = create_cast()
+    awaiting_followup(cast)
+    due = Task.objects.get().due_at
+    seen_at = {AT: Light.NORMAL, due - timedelta(minutes=1): Light.NEAR, due: Light.NEAR, due + HOUR: Light.OVER}
+    assert {at: queries.queue(actor=cast.followup, at=at)[0].level for at in seen_at} == seen_at
+
+
+def test_another_centre_an_outsider_and_an_auditor_see_an_empty_queue() -> None:
+    cast = create_cast()
+    awaiting_followup(cast)
+    caller_elsewhere = create_actor(unit=create_cast().hotline, role=cast.followup.role)
+    for actor in (cast.outsider, cast.stranger, cast.auditor, caller_elsewhere):
+        assert queries.queue(actor=actor, at=AT) == ()
+
+
+def test_an_answered_follow_up_leaves_the_queue() -> None:
+    cast = create_cast(followup_attempts=1)
+    order = awaiting_followup(cast)
+    assert len(queries.queue(actor=cast.followup, at=AT)) == 1
+    record_attempt(order_id=order.pk, seen=seen(order), actor=cast.followup, at=AT)
+    assert queries.queue(actor=cast.followup, at=AT) == ()
