@@ -11,6 +11,7 @@ register = template.Library()
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
+_MOST = 999
 
 
 @register.filter
@@ -37,5 +38,5 @@ def apart(due: datetime, at: datetime) -> str:
 
 @register.filter
 def capped(count: int) -> str:
-    """Write a count, stopping at ``999+``."""
-    return str(count) if count <= 999 else "999+"
+    """Write a count, which stops at ``999+``."""
+    return str(count) if count <= _MOST else f"{_MOST}+"
