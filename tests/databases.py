@@ -30,7 +30,7 @@ def run_as_superuser(server: embedded.Server, statement: str, *names: str) -> li
     """Run one statement, its ``{}`` filled with quoted names, outside any database of ours."""
     url = server.url(role=embedded.SUPERUSER, dbname="postgres")
     with psycopg.connect(url, autocommit=True) as superuser:
-        cursor = superuser.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        cursor = superuser.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
         return cursor.fetchall() if cursor.description else []
 
 

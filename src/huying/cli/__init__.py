@@ -1,0 +1,28 @@
+"""The command ``huying``: one file per command family."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from huying.cli import answers
+from huying.cli.check import check
+from huying.cli.migrate import migrate
+from huying.cli.up import up
+from huying.cli.web import web
+from huying.cli.worker import worker
+
+
+@click.group(
+    commands=[up, web, worker, migrate, check],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="呼应：12345 热线与接诉即办。每个命令都用 --data 或 HUYING_DATA 指明数据目录，缺省为 ./var。",
+)
+def group() -> None:
+    """Hold the commands."""
+
+
+def main() -> None:
+    """Run a command; a foreseeable fault is one sentence on standard error and exit code 2."""
+    sys.exit(answers.run(group))

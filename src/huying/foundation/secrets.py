@@ -102,8 +102,7 @@ def _find(name: str, folder: Path | None, environ: Mapping[str, str]) -> bytes:
         if text := source():
             return _decode(text, name)
     raise MissingSecret(
-        f"缺少密钥 {name}，请在环境变量 {name} 中给出（32 字节随机数的 base64），"
-        f"或用 {name}_FILE 指明存放它的文件。",
+        f"缺少密钥 {name}，请在环境变量 {name} 中给出（32 字节随机数的 base64），或用 {name}_FILE 指明存放它的文件。",
         name=name,
     )
 
@@ -112,9 +111,7 @@ def _read(path: Path, name: str) -> str:
     try:
         return path.read_text().strip()
     except OSError as fault:
-        raise MissingSecret(
-            f"密钥 {name} 的文件「{path}」无法读取，请从备份恢复或检查权限。", name=name
-        ) from fault
+        raise MissingSecret(f"密钥 {name} 的文件「{path}」无法读取，请从备份恢复或检查权限。", name=name) from fault
 
 
 def _decode(text: str, name: str) -> bytes:

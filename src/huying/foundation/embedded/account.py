@@ -35,7 +35,7 @@ class Account:
         change = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_other else {}
         clean = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
         # The overloads of run() know no optional change of user.
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        return subprocess.run(  # type: ignore[call-overload,no-any-return]  # noqa: S603  # our own words
             command,
             check=False,
             cwd="/",
@@ -48,7 +48,7 @@ class Account:
 
 
 def account_for(cluster: Path) -> Account:
-    """Return the account for a cluster: its owner where root works on it, a system user for root's new one."""
+    """Return the account for a cluster: its owner, or where root makes one a system user."""
     if os.geteuid() != 0:
         return Account(uid=os.geteuid(), gid=os.getegid())
     if cluster.exists() and (owner := cluster.stat()).st_uid != 0:
@@ -63,7 +63,7 @@ def _system_user() -> pwd.struct_passwd:
     except KeyError:
         make = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
     try:
-        subprocess.run(make, check=False, capture_output=True)
+        subprocess.run(make, check=False, capture_output=True)  # noqa: S603  # constant words
         return pwd.getpwnam(SYSTEM_USER)
     except (OSError, KeyError) as fault:
         raise DirectoryUnusable(
@@ -77,15 +77,14 @@ def let_pass(account: Account, *, path: Path) -> None:
     Root's home is closed to everyone, and a newcomer may well have put the programme there.
     Raises ``DirectoryUnusable`` when the path stays out of reach.
     """
-    if not account.is_other or _can_reach(account, str(path)):
+    goal = f"{path}/." if path.is_dir() else str(path)
+    if not account.is_other or _can_reach(account, goal):
         return
-    for folder in reversed(path.parents):
+    for folder in [*reversed(path.parents), *([path] if path.is_dir() else [])]:
         if not _can_reach(account, f"{folder}/."):
             _add_passage(folder, uid=account.uid)
-    if not _can_reach(account, str(path)):
-        raise DirectoryUnusable(
-            f"系统用户 {SYSTEM_USER} 无法到达「{path}」，请换一个目录或放开上级目录的通行权限。"
-        )
+    if not _can_reach(account, goal):
+        raise DirectoryUnusable(f"系统用户 {SYSTEM_USER} 无法到达「{path}」，请换一个目录或放开上级目录的通行权限。")
 
 
 def _can_reach(account: Account, path: str) -> bool:

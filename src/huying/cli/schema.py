@@ -1,0 +1,102 @@
+"""The state of the database's schema beside the code's, and how it is brought up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from huying.domain.errors import Unavailable
+from huying.foundation.embedded.sharing import locked
+
+# What signs people in is nobody's reading matter.
+_NOT_FOR_THE_READER = ("django_session", "mfa_authenticator", "organisation_person")
+
+
+class SchemaDiffers(Unavailable):
+    """The database was made by an older or a newer version of the programme."""
+
+    code = "schema_differs"
+
+
+class OwnerUnknown(Unavailable):
+    """Nobody said how to reach the database as its owner."""
+
+    code = "owner_unknown"
+    sentence = "迁移数据库要以 huying_owner 的身份连接，请设置环境变量 HUYING_OWNER_DATABASE_URL 后重试。"
+
+
+class State(StrEnum):
+    """How the schema stands beside the code."""
+
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
+
+
+DIFFERENCES = {
+    State.OLDER: "数据库的结构比程序旧，请先运行 huying migrate。",
+    State.NEWER: "数据库的结构比程序新，请改用建立它的那个或更新的版本。",
+}
+
+
+def state() -> State:
+    """Compare the migrations that the database has seen with those of the code."""
+    executor = MigrationExecutor(connection)
+    loader = executor.loader
+    known = {*loader.disk_migrations, *(key for m in loader.disk_migrations.values() for key in m.replaces)}
+    if set(loader.applied_migrations) - known:
+        return State.NEWER
+    return State.OLDER if executor.migration_plan(loader.graph.leaf_nodes()) else State.CURRENT
+
+
+def require(*, may_migrate: bool, lock: Path) -> None:
+    """Make sure that schema and code agree; raise ``SchemaDiffers`` where that is not for us to mend."""
+    found = state()
+    if found is State.CURRENT:
+        return
+    refuse_newer(found)
+    if not may_migrate:
+        raise SchemaDiffers(DIFFERENCES[found])
+    with locked(lock):
+        migrate()
+
+
+def refuse_newer(found: State) -> None:
+    """Raise ``SchemaDiffers`` for a database that a newer programme has changed."""
+    if found is State.NEWER:
+        raise SchemaDiffers(DIFFERENCES[found])
+
+
+def migrate() -> list[str]:
+    """Bring the schema up to the code's as its owner; return the migrations applied."""
+    with as_owner():
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        call_command("migrate", verbosity=0, interactive=False)
+        with connection.cursor() as cursor:
+            for table in set(_NOT_FOR_THE_READER) & set(connection.introspection.table_names(cursor)):
+                cursor.execute(f"REVOKE ALL ON {table} FROM huying_reader")
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Let the default connection be the owner's for this block; raises ``OwnerUnknown``."""
+    if not settings.HUYING_OWNER_DATABASE:
+        raise OwnerUnknown
+    usual = dict(connection.settings_dict)
+    parts = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+    connection.close()
+    connection.settings_dict.update({part: settings.HUYING_OWNER_DATABASE[part] for part in parts})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update({part: usual[part] for part in parts})

@@ -1,0 +1,101 @@
+"""``huying up``: the whole product with one command."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from django.db import connections
+
+from huying.cli.answers import say
+from huying.cli.children import Child, supervise
+from huying.cli.options import data_option, host_option, port_option
+from huying.cli.store import Store, opened
+from huying.cli.web import is_loopback, require_free
+from huying.domain.errors import Unavailable
+from huying.foundation import clock, embedded
+
+if TYPE_CHECKING:
+    from huying.demo.actions.set_demo_passwords import Account
+
+
+class AlreadyUp(Unavailable):
+    """Another ``huying up`` works on the same data directory."""
+
+    code = "already_up"
+
+
+@click.command(help="启动全部：内置数据库（或 HUYING_DATABASE_URL 指明的服务器）、网站和后台任务。")
+@data_option
+@host_option
+@port_option
+@click.option("--i-know", is_flag=True, help="在服务器数据库中也建立演示数据。")
+def up(*, data: Path, host: str, port: int, i_know: bool) -> int:
+    """Start everything, say where it is, and watch over it until SIGINT or SIGTERM."""
+    with _alone(data):
+        require_free(host=host, port=port)
+        loopback = is_loopback(host)
+        if not loopback:
+            os.environ.setdefault("HUYING_HOSTS", "*")
+        with opened(data) as store:
+            accounts = _demonstration(store, loopback=loopback, i_know=i_know, at=clock.now())
+            connections.close_all()
+            place = ["--data", str(store.data)]
+            return supervise(
+                [
+                    Child(
+                        "网站", ["web", *place, "--host", host, "--port", str(port), *(["--i-know"] if i_know else [])]
+                    ),
+                    Child("后台任务", ["worker", *place]),
+                ],
+                is_ready=lambda: _answers(host=host, port=port),
+                greet=lambda: _greet(host=host, port=port, accounts=accounts),
+            )
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    layout = embedded.layout_of(data)
+    layout.make()
+    with (layout.root / "up.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as fault:
+            raise AlreadyUp(
+                f"数据目录「{layout.root}」已有一个 huying up 在运行，请先停止它，或用 --data 另指定一个目录。"
+            ) from fault
+        yield
+
+
+def _demonstration(store: Store, *, loopback: bool, i_know: bool, at: datetime) -> Sequence[Account]:
+    """Make the demonstration centre in an empty embedded store; a server gets none unless told so."""
+    if store.embedded is None and not i_know:
+        return []
+    from huying.demo.tasks import demonstration
+
+    return demonstration(loopback=loopback, at=at)
+
+
+def _answers(*, host: str, port: int) -> bool:
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # a question, no binding
+    try:
+        with socket.create_connection((here, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _greet(*, host: str, port: int, accounts: Sequence[Account]) -> None:
+    name = f"[{host}]" if ":" in host else host
+    say(f"呼应已启动：http://{name}:{port}/ （按 Ctrl-C 停止）")
+    if accounts:
+        say("演示账号：")
+    for account in accounts:
+        say(f"  {account.username}\t{account.password}\t{account.name}")

@@ -1,0 +1,118 @@
+"""``huying web``: serve the pages."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable
+from functools import partial
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import click
+from django.core.management import call_command
+from django.db import connections
+
+from huying.cli.options import data_option, host_option, port_option
+from huying.cli.store import opened
+from huying.domain.errors import NotAllowed, Unavailable
+from huying.foundation.processes import die_with_parent
+
+_GRACE_SECONDS = 5
+_REASONS = {errno.EADDRINUSE: "端口已被别的程序占用", errno.EACCES: "没有使用这个端口的权限"}
+
+
+class PortTaken(Unavailable):
+    """Another process listens there, or this machine may not."""
+
+    code = "port_taken"
+
+
+class DefaultAccounts(NotAllowed):
+    """Demonstration accounts with the published password would be open to others."""
+
+    code = "default_accounts"
+    sentence = "演示账号仍在使用公开的口令，网站未启动；请停用这些账号，或用 --i-know 表明知情。"
+
+
+@click.command(help="只启动网站；可在多台机器上运行，数据库由 HUYING_DATABASE_URL 指明。")
+@data_option
+@host_option
+@port_option
+@click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="工作进程数。")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="每个进程的线程数。")
+@click.option("--i-know", is_flag=True, help="允许仍在使用公开口令的演示账号。")
+@click.option("--parent", type=int, hidden=True)
+def web(  # every word is an option of the command
+    *, data: Path, host: str, port: int, processes: int, threads: int, i_know: bool, parent: int | None
+) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    if parent:
+        die_with_parent(parent)
+    require_free(host=host, port=port)
+    os.environ["HUYING_STATIC_COLLECTED"] = "1"
+    with opened(data) as store:
+        if not i_know and (store.embedded is None or not is_loopback(host)):
+            _refuse_default_accounts()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        connections.close_all()
+        _serve(host=host, port=port, processes=processes, threads=threads, static=store.data / "static")
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine can reach the address."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_default_accounts() -> None:
+    from huying.cli.check.accounts import has_default_accounts
+
+    if has_default_accounts():
+        raise DefaultAccounts
+
+
+def require_free(*, host: str, port: int) -> None:
+    """Raise ``PortTaken`` unless this process could listen there."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as fault:
+        why = _REASONS.get(fault.errno or 0, "本机没有这个地址")
+        raise PortTaken(f"无法监听 {host}:{port}：{why}，请用 --port 或 --host 另选一个。") from fault
+
+
+def _serve(*, host: str, port: int, processes: int, threads: int, static: Path) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        "huying.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        # A thread keeps its database connection; let threads live.
+        blocking_threads_idle_timeout=600,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_GRACE_SECONDS,
+        log_level=LogLevels.warning,
+        static_path_route=["/static"],
+        static_path_mount=[static],
+    ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
+
+
+def _application(parent: int) -> Callable[..., Any]:
+    """Load the site inside a worker process, which must not outlive its parent."""
+    die_with_parent(parent)
+    from huying.config.wsgi import application
+
+    return application

@@ -1,0 +1,33 @@
+"""What is logged, without what a citizen said; where seals are written beside the database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from huying.config.settings import environment as env
+from huying.config.settings.applications import DATA
+
+_LEVEL = env.text("HUYING_LOG_LEVEL", default="INFO", meaning="日志级别：DEBUG、INFO、WARNING 或 ERROR").upper()
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["standard_error"], "level": "WARNING"},
+    "loggers": {
+        "huying": {"level": _LEVEL},
+        "django.server": {"handlers": [], "propagate": True},
+        "axes": {"level": "ERROR"},
+    },
+}
+
+_SEAL_FILE = env.text(
+    "HUYING_SEAL_FILE",
+    default="",
+    meaning="每次封印另存到的文件；内置数据库缺省为数据目录中的 seals.jsonl，服务器缺省不另存",
+)
+if not _SEAL_FILE and "HUYING_EMBEDDED_SOCKET" in os.environ:
+    _SEAL_FILE = str(DATA / "seals.jsonl")
+HUYING_SEAL_FILE: Path | None = Path(_SEAL_FILE) if _SEAL_FILE else None
