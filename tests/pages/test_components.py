@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.template.loader import render_to_string
+from django.test import override_settings
 
 from huying.web import rows
 from huying.web.templatetags.wording import apart, capped, length
@@ -307,3 +308,34 @@ def test_an_error_page_has_a_title_a_sentence_and_a_way_back(status: str) -> Non
     given = render_to_string(f"web/errors/{status}.html", {"sentence": "请核对编号。", "code": "order_not_found"})
     assert "请核对编号。" in given
     assert "order_not_found" in given
+
+
+ONLY_SIGN_IN = override_settings(ROOT_URLCONF="allauth.urls")
+
+
+@ONLY_SIGN_IN
+@pytest.mark.parametrize("page", ["web/page.html", "web/plain.html"])
+def test_a_page_says_that_it_is_a_demonstration_only_where_it_is_one(page: str) -> None:
+    assert "演示数据" in render_to_string(page, {"is_demo": True})
+    assert "演示数据" not in render_to_string(page, {"is_demo": False})
+
+
+@ONLY_SIGN_IN
+def test_a_page_inside_has_a_way_past_the_bar_a_search_box_and_marks_where_one_is() -> None:
+    here = rows.NavigationItem(label="我的工单", url="/", count=1200, active=True)
+    there = rows.NavigationItem(label="登记诉求", url="/register/")
+    drawn = render_to_string("web/page.html", {"navigation": [here, there], "session_owner": "7-3"})
+    assert '<a class="hy-skip" href="#main">' in drawn
+    assert 'id="main"' in drawn
+    assert 'action="/search/" method="get"' in drawn
+    assert drawn.count('aria-current="page"') == 1
+    assert "999+" in drawn
+    assert 'data-session-owner="7-3"' in drawn
+
+
+@ONLY_SIGN_IN
+def test_a_form_given_back_after_expiry_carries_what_was_typed() -> None:
+    context = {"carried": [("text", '积水"<b>')], "carry_to": "/orders/1/reply/", "is_signed_in": False}
+    drawn = render_to_string("web/expired.html", context)
+    assert 'action="/orders/1/reply/"' in drawn
+    assert 'name="text" value="积水&quot;&lt;b&gt;"' in drawn

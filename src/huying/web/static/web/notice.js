@@ -1,8 +1,21 @@
-/* Says a sentence at the top of the page. Used by session.js, refusal.js and live.js. */
+/* Says a sentence at the top of what is seen. Used by session.js, refusal.js and live.js. */
 (function () {
   'use strict';
 
   const place = document.querySelector('[data-notices]');
+
+  function hush() {
+    place.replaceChildren();
+  }
+
+  function buttonFor(label, act) {
+    const press = document.createElement('button');
+    press.type = 'button';
+    press.className = 'btn btn-sm';
+    press.textContent = label;
+    press.addEventListener('click', act);
+    return press;
+  }
 
   /* tone: is-error, is-warning or is-success; button (optional): its label and what it does. */
   function say(sentence, tone, button) {
@@ -10,24 +23,12 @@
     notice.className = 'hy-notice ' + tone;
     const words = document.createElement('p');
     words.textContent = sentence;
-    notice.append(words);
-    if (button) {
-      const press = document.createElement('button');
-      press.type = 'button';
-      press.className = 'btn';
-      press.textContent = button.label;
-      press.addEventListener('click', button.act);
-      const row = document.createElement('div');
-      row.className = 'hy-buttons';
-      row.append(press);
-      notice.append(row);
-    }
+    const row = document.createElement('div');
+    row.className = 'hy-buttons';
+    if (button) row.append(buttonFor(button.label, button.act));
+    row.append(buttonFor('知道了', hush));
+    notice.append(words, row);
     place.replaceChildren(notice);
-    notice.scrollIntoView({ block: 'nearest' });
-  }
-
-  function hush() {
-    place.replaceChildren();
   }
 
   window.huying = { say, hush };
