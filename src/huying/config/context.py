@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huying.config.session import owner_of
 from huying.domain.actors import Role
+from huying.organisation.queries.seats import roles_with_second_factor
 from huying.web.rows import NavigationItem
 
 _ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
@@ -30,11 +31,14 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Return the frame of a page; empty for a visitor."""
     seat = getattr(request, "seat", None)
+    is_forced = getattr(request.user, "must_change_password", False)
     if seat is None:
-        return {"is_demo": False}
+        return {"is_demo": False, "is_forced": is_forced}
     role = seat.actor.role
     return {
         "is_demo": seat.is_demo,
+        "is_forced": is_forced,
+        "is_required": role.value in roles_with_second_factor(centre_id=seat.actor.centre_id),
         "centre_name": seat.centre_name,
         "unit_name": seat.unit_name,
         "role_label": seat.role_label,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django import forms
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.middleware.csrf import REASON_BAD_ORIGIN, REASON_BAD_REFERER
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from huying.web.rows import Kept
 
-_NEVER_CARRIED = {"csrfmiddlewaretoken", "password", "login"}
+_FROM_ELSEWHERE = (REASON_BAD_ORIGIN.split("%", maxsplit=1)[0], REASON_BAD_REFERER.split("%", maxsplit=1)[0], "Referer")
 
 
 def expired_form(request: HttpRequest) -> HttpResponse:
@@ -30,14 +35,17 @@ def expired_form(request: HttpRequest) -> HttpResponse:
 def carried_form(request: HttpRequest, *, status: int) -> HttpResponse:
     """Give a posted form back, to be sent again after signing in; passwords and files are not carried."""
     carried = [
-        (name, value)
+        (name, str(value))
         for name, values in request.POST.lists()
-        if name not in _NEVER_CARRIED and "password" not in name
+        if name not in {"csrfmiddlewaretoken", "login"} and "password" not in name
         for value in values
     ]
+    labels = dict(_labels())
     context = {
         "carried": carried,
-        "shown": [Kept(label=name, text=str(value)) for name, value in carried if str(value).strip()],
+        "shown": [
+            Kept(label=labels[name], text=value) for name, value in carried if value.strip() and labels.get(name)
+        ],
         "carry_to": request.get_full_path(),
         "is_signed_in": request.user.is_authenticated,
         "had_files": bool(request.FILES),
@@ -45,6 +53,21 @@ def carried_form(request: HttpRequest, *, status: int) -> HttpResponse:
     return render(request, "web/expired.html", context, status=status)
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
-    """Answer a form whose token no longer fits (signed in again elsewhere): give it back."""
+def _labels(form: type[forms.BaseForm] = forms.BaseForm) -> Iterator[tuple[str, str]]:
+    """Yield what each field of the house's forms is called on its page."""
+    for kind in form.__subclasses__():
+        yield from ((name, str(field.label or "")) for name, field in getattr(kind, "base_fields", {}).items())
+        yield from _labels(kind)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token does not fit.
+
+    Sent from another site: refused. On the sign-in page: sign in afresh. Else (signed in again elsewhere):
+    given back, with what was typed.
+    """
+    if reason.startswith(_FROM_ELSEWHERE):
+        return render(request, "web/errors/403.html", status=403)
+    if request.path == reverse(settings.LOGIN_URL):
+        return redirect(settings.LOGIN_URL)
     return carried_form(request, status=403)

@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from huying.config.expired import expired_form
+from huying.config.session import owner_of
 from huying.domain.errors import Refusal
 from huying.foundation.http_errors import status_of
 from huying.organisation.queries.seats import SeatRow, roles_with_second_factor, seats_of
 
 _Next = Callable[[HttpRequest], HttpResponse]
 _OPEN_PREFIXES = ("account_", "mfa_")
+SOMEBODY_ELSE = "现在登录的账号或岗位与打开本页时不同，内容没有提交，请重新打开本页。"
 # What a person may open before the password is changed.
 _BEFORE_CHANGE = {"account_logout", "account_change_password", "account_reauthenticate", "session"}
 
@@ -41,6 +43,8 @@ class ActorMiddleware:
         seat = _chosen(seats, request.session.get("seat"))
         request.seats, request.seat = seats, seat  # type: ignore[attr-defined]  # ours
         request.actor = seat.actor if seat else None  # type: ignore[attr-defined]  # ours
+        if request.headers.get("X-Huying-Owner", owner_of(request)) != owner_of(request):
+            return HttpResponse(SOMEBODY_ELSE, status=409, content_type="text/plain; charset=utf-8")
         if request.user.must_change_password and name not in _BEFORE_CHANGE:
             return redirect("account_change_password")
         if seat and needs_sign_in and _lacks_second_factor(request, seat):

@@ -1,6 +1,9 @@
 """Every route of the house. The list is guarded by tests/architecture/test_routes.py."""
 
+from functools import partial
+
 from django.urls import include, path
+from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
 
 from huying.config.session import session_state
 from huying.foundation.access import open_to_all
@@ -16,3 +19,8 @@ urlpatterns = [
     path("", include("huying.organisation.urls")),
     path("", include("huying.catalogue.urls")),
 ]
+
+handler400 = partial(bad_request, template_name="web/errors/400.html")
+handler403 = partial(permission_denied, template_name="web/errors/403.html")
+handler404 = partial(page_not_found, template_name="web/errors/404.html")
+handler500 = partial(server_error, template_name="web/errors/500.html")
