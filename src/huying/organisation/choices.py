@@ -74,3 +74,12 @@ class Side(TextChoices):
     SYSTEM = DomainSide.SYSTEM.value, "系统管理"
     SECURITY = DomainSide.SECURITY.value, "安全管理"
     AUDIT = DomainSide.AUDIT.value, "审计管理"
+
+
+class PeopleView(TextChoices):
+    """Which people a list shows."""
+
+    IN_USE = "in_use", "使用中"
+    NO_SEAT = "no_seat", "没有岗位"
+    WAITING = "waiting", "尚未设置密码"
+    OFF = "off", "已停用"

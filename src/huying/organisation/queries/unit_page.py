@@ -1,0 +1,80 @@
+"""The tree of units and the page of one, switched off or not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from huying.domain.actors import Actor
+from huying.organisation.choices import LEVEL_ORDER, Level
+from huying.organisation.models import Unit
+from huying.organisation.queries.units import UnitNotFound, UnitRow, units_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """A unit and those right below it; what lies deeper than a street is only counted."""
+
+    unit: UnitRow
+    level_label: str
+    below: tuple[Branch, ...]
+    hidden: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitPage:
+    """One unit with those above it, largest first, and those right below it."""
+
+    unit: UnitRow
+    level_label: str
+    region_name: str
+    above: tuple[UnitRow, ...]
+    below: tuple[UnitRow, ...]
+
+
+def tree_for(*, actor: Actor) -> tuple[Branch, ...]:
+    """Return the active units of the actor's centre as branches, streets being the last level drawn."""
+    below: dict[int | None, list[UnitRow]] = defaultdict(list)
+    for row in units_for(actor=actor):
+        if row.is_active:
+            below[row.parent_id].append(row)
+
+    def branch(unit: UnitRow) -> Branch:
+        is_last = LEVEL_ORDER[unit.level] >= LEVEL_ORDER[Level.STREET]
+        return Branch(
+            unit=unit,
+            level_label=Level(unit.level).label,
+            below=() if is_last else tuple(map(branch, _ordered(below[unit.id]))),
+            hidden=len(below[unit.id]) if is_last else 0,
+        )
+
+    return tuple(map(branch, _ordered(below[None])))
+
+
+def units_named(*, actor: Actor, words: str) -> tuple[UnitRow, ...]:
+    """Return the active units of the actor's centre with this code or name; else those whose name holds it."""
+    rows = [row for row in units_for(actor=actor) if row.is_active]
+    first = words.split(maxsplit=1)[0] if words.strip() else ""
+    exact = [row for row in rows if row.code in {words, first} or row.name == words]
+    return tuple(exact or (row for row in rows if words in row.name))
+
+
+def unit_page(*, unit_id: int, actor: Actor) -> UnitPage:
+    """Return a unit of the actor's centre, active or not; raises ``UnitNotFound``."""
+    rows = {row.id: row for row in units_for(actor=actor)}
+    unit = rows.get(unit_id)
+    if unit is None:
+        raise UnitNotFound
+    region = Unit.objects.filter(pk=unit_id).values_list("region__name", flat=True).first()
+    above = [rows[int(one)] for one in unit.path.rstrip(".").split(".")[:-1] if int(one) in rows]
+    return UnitPage(
+        unit=unit,
+        level_label=Level(unit.level).label,
+        region_name=region or "",
+        above=tuple(above),
+        below=tuple(_ordered([row for row in rows.values() if row.parent_id == unit_id and row.is_active])),
+    )
+
+
+def _ordered(rows: list[UnitRow]) -> list[UnitRow]:
+    return sorted(rows, key=lambda row: (LEVEL_ORDER[row.level], row.code))
