@@ -1,0 +1,108 @@
+"""What those who handle an order type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from huying.handling.actions.pass_down import PassDownUnexplained
+from huying.handling.actions.submit_reply import BASIS_MAX, OWN_WORDS_AT_LEAST
+from huying.handling.queries import units_below
+from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
+from huying.workorders.forms import OrderForm
+
+_LONG = 5000
+_BLANK = ("", "请选择")
+
+
+def _is_yes(value: str) -> bool:
+    return value == "yes"
+
+
+def _writing(label: str, *, rows: int = 5, required: bool = True, hint: str = "") -> forms.CharField:
+    """Make a field for a text of several lines."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=_LONG, required=required, widget=area, help_text=hint)
+
+
+class ContactForm(OrderForm):
+    """Whether the caller was reached, and what was said."""
+
+    reached = forms.TypedChoiceField(
+        label="是否联系上诉求人",
+        choices=[("yes", "已联系上"), ("no", "未联系上")],
+        coerce=_is_yes,
+        widget=forms.RadioSelect,
+    )
+    unreached_reason = forms.TypedChoiceField(
+        label="未联原因",
+        choices=[("", "未联系上时选择"), *UnreachedReason.choices],
+        coerce=UnreachedReason,
+        empty_value=None,
+        required=False,
+    )
+    note = _writing("联系情况", required=False, hint="联系的时间、经过，诉求人的意见和约定。联系上的必须填写。")
+
+
+class ProgressForm(OrderForm):
+    """What was done so far."""
+
+    note = _writing("办理进展", hint="何时、何人、做了什么。")
+
+
+class PassDownForm(OrderForm):
+    """To whom, and what for."""
+
+    unit_id = forms.TypedChoiceField(label="下级单位", coerce=int, help_text="主办责任不变，仍由本单位答复诉求人。")
+    note = _writing("交办事项和要求", hint="交社区（村）办理的，写明属于其职责清单的哪一项。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the units right below the actor's."""
+        super().__init__(*args, **kwargs)
+        self.fields["note"].error_messages["required"] = PassDownUnexplained.sentence
+        self.fields["unit_id"].choices = [  # type: ignore[attr-defined]  # a choice field
+            _BLANK,
+            *((unit.id, unit.name) for unit in units_below(actor=self.actor)),
+        ]
+
+
+class ReportForm(OrderForm):
+    """What was done, said to those who asked for it."""
+
+    report = _writing("办理情况和结果", hint="还没有结果的，说明原因和阶段进展。")
+
+
+class ReplyForm(OrderForm):
+    """The unit's answer: findings, result, basis, words."""
+
+    fact_finding = forms.TypedChoiceField(label="事实认定", choices=[_BLANK, *FactFinding.choices], coerce=FactFinding)
+    demand_finding = forms.TypedChoiceField(
+        label="诉求认定", choices=[_BLANK, *DemandFinding.choices], coerce=DemandFinding
+    )
+    result = forms.TypedChoiceField(
+        label="是否解决",
+        choices=ResultKind.choices,
+        coerce=ResultKind,
+        widget=forms.RadioSelect,
+        help_text="如实选择：实际解决与解释说明分开统计。",
+    )
+    answered_by = forms.TypedChoiceField(label="答复方式", choices=[_BLANK, *AnsweredBy.choices], coerce=AnsweredBy)
+    legal_basis = forms.CharField(label="办理依据", max_length=BASIS_MAX, help_text="法律法规、政策文件或职责规定。")
+    words = _writing(
+        "答复内容",
+        rows=8,
+        hint=f"正面回应诉求，写明经过、依据和结果，不少于 {OWN_WORDS_AT_LEAST} 个字，不能只重复所选的选项。",
+    )
+
+
+class ReviewForm(OrderForm):
+    """Pass the reply, or say what is to be mended."""
+
+    passed = forms.TypedChoiceField(
+        label="审核意见",
+        choices=[("yes", "通过，反馈诉求人"), ("no", "退回修改")],
+        coerce=_is_yes,
+        widget=forms.RadioSelect,
+    )
+    opinion = _writing("意见说明", required=False, hint="退回修改的，写明哪里需要修改。")

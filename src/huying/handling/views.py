@@ -1,0 +1,106 @@
+"""Pages of handling."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from huying.domain.lifecycle import BY_ACTION
+from huying.foundation.access import actor_of, allow
+from huying.handling.actions.pass_down import pass_down
+from huying.handling.actions.pass_up import pass_up
+from huying.handling.actions.record_contact import record_contact
+from huying.handling.actions.record_progress import record_progress
+from huying.handling.actions.report_assist import report_assist
+from huying.handling.actions.review_reply import review_reply
+from huying.handling.actions.sign_order import sign_order
+from huying.handling.actions.submit_reply import submit_reply
+from huying.handling.forms import ContactForm, PassDownForm, ProgressForm, ReplyForm, ReportForm, ReviewForm
+from huying.handling.queries import panel
+from huying.workorders.forms import OrderForm
+from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.views import OrderAct, act_on_order
+
+_SIGN = OrderAct(action="sign_order", form=OrderForm, act=sign_order, done="已签收，请在先行联系时限内联系诉求人。")
+_CONTACT = OrderAct(action="record_contact", form=ContactForm, act=record_contact, done="联系记录已保存。")
+_PROGRESS = OrderAct(action="record_progress", form=ProgressForm, act=record_progress, done="办理进展已保存。")
+_PASS_DOWN = OrderAct(
+    action="pass_down",
+    form=PassDownForm,
+    act=pass_down,
+    done="已交下级单位办理，下级办理时限开始计算；主办单位不变。",
+)
+_PASS_UP = OrderAct(action="pass_up", form=ReportForm, act=pass_up, done="已报回上级单位。")
+_ASSIST = OrderAct(action="report_assist", form=ReportForm, act=report_assist, done="协办情况已反馈主办单位。")
+_REPLY = OrderAct(
+    action="submit_reply", form=ReplyForm, act=submit_reply, done="答复已提交。", template="handling/with_panel.html"
+)
+_REVIEW = OrderAct(
+    action="review_reply",
+    form=ReviewForm,
+    act=review_reply,
+    done="审核意见已保存。",
+    template="handling/with_panel.html",
+)
+
+
+@allow(*BY_ACTION["sign_order"].roles)
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, number: str) -> HttpResponse:
+    """Sign for an order."""
+    return act_on_order(request, number=number, page=_SIGN)
+
+
+@allow(*BY_ACTION["record_contact"].roles)
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, number: str) -> HttpResponse:
+    """Record a contact with the caller."""
+    return act_on_order(request, number=number, page=_CONTACT)
+
+
+@allow(*BY_ACTION["record_progress"].roles)
+@require_http_methods(["GET", "POST"])
+def progress(request: HttpRequest, number: str) -> HttpResponse:
+    """Record what was done."""
+    return act_on_order(request, number=number, page=_PROGRESS)
+
+
+@allow(*BY_ACTION["pass_down"].roles)
+@require_http_methods(["GET", "POST"])
+def down(request: HttpRequest, number: str) -> HttpResponse:
+    """Pass an order to a unit below."""
+    return act_on_order(request, number=number, page=_PASS_DOWN)
+
+
+@allow(*BY_ACTION["pass_up"].roles)
+@require_http_methods(["GET", "POST"])
+def up(request: HttpRequest, number: str) -> HttpResponse:
+    """Give an order back to the unit above."""
+    return act_on_order(request, number=number, page=_PASS_UP)
+
+
+@allow(*BY_ACTION["report_assist"].roles)
+@require_http_methods(["GET", "POST"])
+def assist(request: HttpRequest, number: str) -> HttpResponse:
+    """Report what an assisting unit did."""
+    return act_on_order(request, number=number, page=_ASSIST)
+
+
+@allow(*BY_ACTION["submit_reply"].roles)
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest, number: str) -> HttpResponse:
+    """Submit the unit's answer, beside what was said and reported so far."""
+    return _beside_panel(request, number, _REPLY)
+
+
+@allow(*BY_ACTION["review_reply"].roles)
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, number: str) -> HttpResponse:
+    """Judge the reply that stands above the form."""
+    return _beside_panel(request, number, _REVIEW)
+
+
+def _beside_panel(request: HttpRequest, number: str, page: OrderAct) -> HttpResponse:
+    actor = actor_of(request)
+    _, facts = order_by_number(number=number, actor=actor)
+    return act_on_order(request, number=number, page=page, context={"panel": panel(order=facts, actor=actor)})

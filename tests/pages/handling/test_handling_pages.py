@@ -1,0 +1,192 @@
+"""The pages on which a unit handles an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from huying.domain.actors import Actor, Role
+from huying.domain.lifecycle import BY_ACTION
+from huying.handling.actions.pass_down import pass_down
+from huying.handling.actions.report_assist import report_assist
+from huying.workorders.models import Order, Reply, Text
+from tests.actions.handling.walk import HOUR, WORDS, answer, assigned, contacted, fresh, seen, signed, submitted
+from tests.cast import MONDAY, Cast, create_cast
+from tests.pages.handling.browse import browser
+
+pytestmark = pytest.mark.django_db
+AT = MONDAY + 6 * HOUR
+PAGES = (
+    "sign_order",
+    "record_contact",
+    "record_progress",
+    "pass_down",
+    "pass_up",
+    "report_assist",
+    "submit_reply",
+    "review_reply",
+)
+
+
+def with_community(cast: Cast) -> Order:
+    order = contacted(cast)
+    pass_down(
+        order_id=order.pk, unit_id=cast.community.pk, note="请入户查看。", seen=seen(order), actor=cast.clerk, at=AT
+    )
+    return fresh(order)
+
+
+def assisted(cast: Cast) -> Order:
+    return contacted(cast, assists=(cast.bureau.pk,))
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    """Return a complete answer as a form sends it."""
+    return {name: str(value) for name, value in answer(**changes).items()}
+
+
+Walk = Callable[[Cast], Order]
+# Page, where the order stands, who acts, what they type, where it leads.
+STEPS: list[tuple[str, Walk, str, dict[str, Any], str]] = [
+    ("sign_order", assigned, "clerk", {}, "signed"),
+    ("record_contact", signed, "clerk", {"reached": "yes", "note": "已约定下午到场。"}, "contacted"),
+    ("record_contact", signed, "clerk", {"reached": "no", "unreached_reason": "no_answer"}, "handling"),
+    ("record_progress", contacted, "clerk", {"note": "已到现场。"}, "handling"),
+    ("pass_up", with_community, "community_worker", {"report": "已劝离。"}, "contacted"),
+    ("report_assist", assisted, "bureau_clerk", {"report": "已联合执法。"}, "contacted"),
+    ("submit_reply", contacted, "clerk", typed(), "awaiting_review"),
+    ("review_reply", submitted, "reviewer", {"passed": "yes"}, "replied"),
+    ("review_reply", submitted, "reviewer", {"passed": "no", "opinion": "请写明期限。"}, "handling"),
+]
+
+
+@pytest.mark.parametrize(("page", "walk", "who", "given", "state"), STEPS)
+def test_a_page_shows_its_form_and_does_what_it_says(
+    page: str, walk: Walk, who: str, given: dict[str, Any], state: str
+) -> None:
+    cast = create_cast()
+    order = walk(cast)
+    url = reverse(page, kwargs={"number": order.number})
+    with browser(getattr(cast, who), at=AT) as client:
+        shown = client.get(url)
+        assert shown.status_code == 200
+        assert f"<h1>{BY_ACTION[page].label}</h1>" in shown.content.decode()
+        done = client.post(url, {**given, "seen": order.events})
+        assert (done.status_code, done.headers["Location"]) == (
+            302,
+            reverse("order", kwargs={"number": order.number}),
+        )
+    assert fresh(order).state == state
+
+
+def test_passing_down_offers_only_the_units_right_below() -> None:
+    cast = create_cast()
+    order = contacted(cast)
+    url = reverse("pass_down", kwargs={"number": order.number})
+    with browser(cast.clerk, at=AT) as client:
+        shown = client.get(url).content.decode()
+        assert f'<option value="{cast.community.pk}">' in shown
+        assert "市教育局" not in shown
+        refused = client.post(url, {"unit_id": cast.bureau.pk, "note": "请办理。", "seen": order.events})
+        assert refused.status_code == 422
+        client.post(url, {"unit_id": cast.community.pk, "note": "请办理。", "seen": order.events})
+    assert fresh(order).holder_unit_id == cast.community.pk
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_to_the_roles_of_the_table_and_to_nobody_else(page: str) -> None:
+    cast = create_cast()
+    order = contacted(cast)
+    people: list[Actor] = [
+        cast.operator,
+        cast.dispatcher,
+        cast.followup,
+        cast.supervisor,
+        cast.leader,
+        cast.auditor,
+        cast.clerk,
+        cast.reviewer,
+        cast.community_worker,
+    ]
+    for actor in people:
+        if actor.role in BY_ACTION[page].roles:
+            continue
+        with browser(actor, at=AT) as client:
+            assert client.get(reverse(page, kwargs={"number": order.number})).status_code == 403, actor.role
+    assert Role.CLERK in BY_ACTION[page].roles or Role.REVIEWER in BY_ACTION[page].roles
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_outsider_finds_no_order_and_learns_nothing(page: str) -> None:
+    cast = create_cast()
+    order = contacted(cast, title="独一无二的标题")
+    outsider = cast.outsider
+    with browser(outsider, at=AT) as client:
+        for response in (
+            client.get(reverse(page, kwargs={"number": order.number})),
+            client.post(reverse(page, kwargs={"number": order.number}), {"seen": order.events, "note": "试"}),
+        ):
+            assert response.status_code in {403, 404}
+            assert "独一无二的标题" not in response.content.decode()
+    assert fresh(order).events == order.events
+
+
+def test_a_visitor_is_sent_to_sign_in(client: Any) -> None:
+    order = contacted(create_cast())
+    response = client.get(reverse("submit_reply", kwargs={"number": order.number}))
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith(reverse("account_login"))
+
+
+def test_who_comes_second_sees_what_was_done_and_keeps_the_typed_text() -> None:
+    cast = create_cast()
+    order = contacted(cast)
+    url = reverse("record_progress", kwargs={"number": order.number})
+    with browser(cast.clerk, at=AT) as client:
+        client.post(url, {"note": "先到的人写的进展。", "seen": order.events})
+        late = client.post(url, {"note": "后到的人写的进展。", "seen": order.events})
+        assert late.status_code == 409
+        page = late.content.decode()
+        assert "先到的人写的进展。" in page
+        assert "陈承办" in page
+        assert "后到的人写的进展。</textarea>" in page
+        assert not Text.objects.filter(body="后到的人写的进展。").exists()
+        assert client.post(url, {"note": "后到的人写的进展。", "seen": order.events + 1}).status_code == 302
+
+
+def test_a_reply_that_repeats_its_options_comes_back_with_a_sentence_and_its_text() -> None:
+    cast = create_cast()
+    order = contacted(cast)
+    url = reverse("submit_reply", kwargs={"number": order.number})
+    with browser(cast.clerk, at=AT) as client:
+        response = client.post(url, {**typed(words="属实，实际解决。"), "seen": order.events})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "请用自己的话写明办理经过和结果" in page
+    assert "属实，实际解决。</textarea>" in page
+    assert not Reply.objects.exists()
+
+
+def test_a_reply_before_the_assists_have_reported_is_not_even_offered() -> None:
+    cast = create_cast()
+    order = assisted(cast)
+    url = reverse("submit_reply", kwargs={"number": order.number})
+    with browser(cast.clerk, at=AT) as client:
+        refused = client.get(url)
+        assert refused.status_code == 409
+        assert "还有协办单位没有反馈" in refused.content.decode()
+    report_assist(order_id=order.pk, report="已查封两家店。", seen=seen(order), actor=cast.bureau_clerk, at=AT)
+    with browser(cast.clerk, at=AT) as client:
+        assert "已查封两家店。" in client.get(url).content.decode()
+
+
+def test_the_reviewer_reads_the_whole_reply_above_the_form() -> None:
+    cast = create_cast()
+    order = submitted(cast)
+    with browser(cast.reviewer, at=AT) as client:
+        page = client.get(reverse("review_reply", kwargs={"number": order.number})).content.decode()
+    for said in (WORDS, "实际解决", "大气污染防治法", "已电话联系，约定下午到场。", "陈承办"):
+        assert said in page
