@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -15,12 +16,13 @@ from huying.followup.choices import Satisfaction, Solved, TaskState
 from huying.followup.models import Attempt, Task, Verdict
 from huying.policy.queries import policy_of
 from huying.web.rows import Light
-from huying.workorders.choices import OrderKind, Stage, TextKind
-from huying.workorders.models import Clock, Order, Text
+from huying.workorders.choices import FactFinding, OrderKind, ResultKind, Stage, TextKind
+from huying.workorders.models import Clock, Order, Reply, Text
 from huying.workorders.queries.history import sees_original
 from huying.workorders.queries.visible import visible_orders
 
-PAGE = 50
+PAGE, _COUNTED = 50, 1000
+_PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00)_(\d{1,18})")
 _HIDDEN = "（诉求人要求保密，不向承办单位显示）"
 _ERASED = "（已依法删除）"
 
@@ -61,20 +63,51 @@ class QueueRow:
     is_ripe: bool
     due_at: datetime
     level: Light
-    cursor: tuple[datetime, int]
 
 
-def queue(*, actor: Actor, at: datetime, after: tuple[datetime, int] | None = None) -> tuple[QueueRow, ...]:
-    """Return up to ``PAGE`` open follow-ups that the actor may see, those to be called first in front.
+@dataclass(frozen=True, kw_only=True)
+class QueuePage:
+    """A page of the queue; ``before`` and ``after`` lead on, ``total`` stops at one thousand."""
 
-    ``after`` is the ``cursor`` of the last row of the page before.
+    rows: tuple[QueueRow, ...]
+    total: int
+    before: str = ""
+    after: str = ""
+
+
+def queue(*, actor: Actor, at: datetime, before: str = "", after: str = "") -> QueuePage:
+    """Return a page of open follow-ups that the actor may see, those to be called first in front.
+
+    ``before`` and ``after`` are what an earlier page gave; anything else begins at the front.
     """
-    tasks = Task.objects.filter(centre_id=actor.centre_id, state=TaskState.OPEN, order__in=visible_orders(actor=actor))
-    if after:
-        moment, task_id = after
-        tasks = tasks.filter(Q(next_try_at__gte=moment) & ~Q(next_try_at=moment, id__lte=task_id))
-    tasks = tasks.select_related("order__accountable_unit").order_by("next_try_at", "id")
-    return tuple(_queue_row(task, at) for task in tasks[:PAGE])
+    found = Task.objects.filter(centre_id=actor.centre_id, state=TaskState.OPEN, order__in=visible_orders(actor=actor))
+    place = _PLACE.fullmatch(after or before)
+    turned = place is not None and not after
+    page = found.select_related("order__accountable_unit").order_by("next_try_at", "id")
+    if place:
+        moment, task_id = datetime.fromisoformat(place[1]), int(place[2])
+        page = page.filter(_beyond(moment, task_id, turned=turned))
+    tasks = list((page.reverse() if turned else page)[: PAGE + 1])
+    is_more, tasks = len(tasks) > PAGE, tasks[:PAGE]
+    if turned:
+        tasks.reverse()
+    return QueuePage(
+        rows=tuple(_queue_row(task, at) for task in tasks),
+        total=found[:_COUNTED].count(),
+        before=_named(tasks[0]) if tasks and (is_more if turned else place) else "",
+        after=_named(tasks[-1]) if tasks and (turned or is_more) else "",
+    )
+
+
+def _named(task: Task) -> str:
+    return f"{task.next_try_at.isoformat()}_{task.pk}"
+
+
+def _beyond(moment: datetime, task_id: int, *, turned: bool) -> Q:
+    """Filter what comes after a place in the queue, or before it when turned."""
+    if turned:
+        return Q(next_try_at__lte=moment) & ~Q(next_try_at=moment, id__gte=task_id)
+    return Q(next_try_at__gte=moment) & ~Q(next_try_at=moment, id__lte=task_id)
 
 
 def _queue_row(task: Task, at: datetime) -> QueueRow:
@@ -91,7 +124,30 @@ def _queue_row(task: Task, at: datetime) -> QueueRow:
         is_ripe=task.next_try_at <= at,
         due_at=task.due_at,
         level=Light.OVER if at > task.due_at else Light.NEAR if is_near else Light.NORMAL,
-        cursor=(task.next_try_at, task.pk),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRow:
+    """What the unit answered last, for the one who asks the caller about it."""
+
+    result_label: str
+    fact_label: str
+    legal_basis: str
+    words: str
+
+
+def answer_of(*, order: OrderFacts) -> AnswerRow | None:
+    """Return the last reply to an order that the actor may see, ``None`` before there is one."""
+    reply = Reply.objects.filter(order_id=order.id).order_by("event").last()
+    if reply is None:
+        return None
+    text = Text.objects.filter(order_id=order.id, kind=TextKind.REPLY, event=reply.event).first()
+    return AnswerRow(
+        result_label=ResultKind(reply.result).label,
+        fact_label=FactFinding(reply.fact_finding).label,
+        legal_basis=reply.legal_basis,
+        words=_ERASED if text is None or text.erased_at else text.body,
     )
 
 
