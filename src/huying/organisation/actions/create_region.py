@@ -25,10 +25,11 @@ class RegionInvalid(Invalid):
 
 
 @transaction.atomic(savepoint=False)
-def create_region(
-    *, code: str, name: str, level: Level, actor: Actor, parent_id: int | None = None
-) -> Region:
-    """Write a place below ``parent_id`` and return it; raises ``NotAllowed``, ``RegionCodeTaken``, ``RegionInvalid``."""
+def create_region(*, code: str, name: str, level: Level, actor: Actor, parent_id: int | None = None) -> Region:
+    """Write a place below ``parent_id`` and return it.
+
+    Raises ``NotAllowed``, ``RegionCodeTaken``, ``RegionInvalid``.
+    """
     if actor.role not in {Role.SYSTEM_ADMIN, Role.POLICY}:
         raise NotAllowed
     if Region.objects.filter(centre_id=actor.centre_id, code=code).exists():
@@ -37,6 +38,4 @@ def create_region(
         above = Region.objects.filter(pk=parent_id, centre_id=actor.centre_id).first()
         if above is None or LEVEL_ORDER[above.level] >= LEVEL_ORDER[level]:
             raise RegionInvalid
-    return Region.objects.create(
-        centre_id=actor.centre_id, code=code, name=name, level=level, parent_id=parent_id
-    )
+    return Region.objects.create(centre_id=actor.centre_id, code=code, name=name, level=level, parent_id=parent_id)
