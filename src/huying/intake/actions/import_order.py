@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from psycopg.errors import UniqueViolation
 from huying.callers.actions.record_caller import record_caller
 from huying.catalogue.queries.matters import MatterRow
 from huying.domain.actors import Actor, Role
-from huying.domain.errors import Conflict, NotAllowed
+from huying.domain.errors import Conflict, Invalid, NotAllowed
 from huying.domain.importing import Incoming
 from huying.intake.choices import Route
 from huying.workorders.actions.open_order import NewOrder, open_order
@@ -27,18 +28,35 @@ class AlreadyRegistered(Conflict):
     sentence = "这个编号的工单已经登记过。"
 
 
+class NumberOfAnother(Invalid):
+    """The source's number is an order of this centre, but another demand."""
+
+    code = "number_of_another"
+    sentence = "这个编号已经登记，但内容不同，请核对编号或内容。"
+
+
 @transaction.atomic(savepoint=False)
 def import_order(
-    *, demand: Incoming, source: str, matter: MatterRow | None, unit_id: int | None, actor: Actor, at: datetime
+    *,
+    demand: Incoming,
+    registered: Mapping[str, str | None],
+    source: str,
+    matter: MatterRow | None,
+    unit_id: int | None,
+    actor: Actor,
+    at: datetime,
 ) -> Order:
     """Write the order as registered at ``at``, waiting for dispatch; return it.
 
-    What the source said of time and unit goes into the first event as ``source_at`` and ``source_unit``.
-    Raises ``AlreadyRegistered`` (the row's savepoint is broken then), ``NotAllowed``, ``PhoneInvalid``,
-    ``IdentityInvalid``.
+    ``registered`` holds the accounts of orders already there by the source's number, ``None`` for an erased
+    one. What the source said of time and unit goes into the first event as ``source_at``, ``source_unit``.
+    Raises ``AlreadyRegistered``, ``NumberOfAnother``, ``NotAllowed``, ``PhoneInvalid``, ``IdentityInvalid``; the
+    entrance's savepoint takes back what was written.
     """
     if actor.role is not Role.POLICY:
         raise NotAllowed
+    if demand.number in registered:
+        raise AlreadyRegistered if registered[demand.number] in {None, demand.original} else NumberOfAnother
     identity = None
     if demand.phone or demand.name:
         identity = record_caller(

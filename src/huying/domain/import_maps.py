@@ -1,0 +1,196 @@
+"""Which column of a file means what: the map of an import, read from plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huying.domain.errors import Invalid
+from huying.domain.policies import KIND_LABELS, URGENCY_LABELS
+from huying.domain.reading import Fault, Faults, flag, only, pattern, read, table, text, whole
+
+_ONE = ("number", "date", "text", "title", "place", "unit", "phone", "name")
+_NEEDED = ("number", "text")
+
+
+class MapFaulty(Invalid):
+    """A map that cannot be used as it stands; ``fields`` names each fault."""
+
+    code = "map_faulty"
+    sentence = "导入映射有误，请按提示逐项改正。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """How a code is chosen: by a cell's whole value, else by the first word it holds, else ``otherwise``.
+
+    Words are looked for in the first ``within`` characters; 0: in all.
+    """
+
+    otherwise: str
+    column: str = ""
+    values: Mapping[str, str]
+    words: Mapping[str, str]
+    within: int = 0
+
+    def of(self, cells: Mapping[str, str]) -> str:
+        """Return the code for a row."""
+        cell = cells[self.column].strip() if self.column else ""
+        if cell in self.values:
+            return self.values[cell]
+        head = cell[: self.within] if self.within else cell
+        return next((code for word, code in self.words.items() if word in head), self.otherwise)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place with its code."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CentrePlan:
+    """The centre to make where it does not exist; ``profile`` names a shipped policy."""
+
+    name: str
+    level: str
+    profile: str
+    area_code: str
+    city: Place
+    districts: tuple[Place, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportMap:
+    """What a file's columns mean. ``columns`` maps our word to the file's; ``matter`` lists columns, top first."""
+
+    name: str
+    source: str
+    columns: Mapping[str, str]
+    matter: tuple[str, ...]
+    title_marks: tuple[str, ...]
+    kind: Choice
+    channel: Choice
+    urgency: Choice
+    centre: CentrePlan | None
+    create_units: bool
+    create_matters: bool
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Return every column that the file must have."""
+        chosen = {choice.column for choice in (self.kind, self.channel, self.urgency) if choice.column}
+        return frozenset({*self.columns.values(), *self.matter, *chosen})
+
+
+def parse_map(data: Mapping[str, Any], *, channels: Collection[str]) -> ImportMap:
+    """Read a map from plain data; ``channels`` are the codes that an order's channel may have.
+
+    Raises ``MapFaulty`` whose ``fields`` name every fault at once.
+    """
+    faults: Faults = {}
+    known = ("name", "source", "columns", "title_after", "kind", "channel", "urgency", "centre", "create")
+    only(data, known=known, place="", faults=faults)
+    columns = table(data.get("columns"), place="columns", faults=faults)
+    only(columns, known=(*_ONE, "matter"), place="columns", faults=faults)
+    create = table(data["create"], place="create", faults=faults) if "create" in data else {}
+    only(create, known=("units", "matters"), place="create", faults=faults)
+    made = ImportMap(
+        name=read(data, "name", text, place="name", faults=faults),
+        source=read(data, "source", _source, place="source", faults=faults),
+        columns={
+            key: read(columns, key, text, place=f"columns.{key}", faults=faults)
+            for key in _ONE
+            if key in columns or key in _NEEDED
+        },
+        matter=_optional("columns.matter", columns, _texts, faults) or (),
+        title_marks=_optional("title_after", data, _texts, faults) or (),
+        kind=_choice(data, "kind", [kind.value for kind in KIND_LABELS], faults),
+        channel=_choice(data, "channel", channels, faults),
+        urgency=_choice(data, "urgency", [str(level.value) for level in URGENCY_LABELS], faults),
+        centre=_centre(data["centre"], faults) if "centre" in data else None,
+        create_units=_optional("create.units", create, flag, faults) or False,
+        create_matters=_optional("create.matters", create, flag, faults) or False,
+    )
+    if faults:
+        lines = (f"\n  {place}：{said}" for place, said in faults.items())
+        raise MapFaulty(MapFaulty.sentence + "".join(lines), fields=faults)
+    return made
+
+
+def _optional(place: str, entry: Mapping[str, Any], reader: Callable[[object], Any], faults: Faults) -> Any:
+    """Read what may be left out; ``place`` ends with the key. ``None`` where it is."""
+    key = place.rpartition(".")[2]
+    return read(entry, key, reader, place=place, faults=faults) if key in entry else None
+
+
+def _choice(data: Mapping[str, Any], key: str, codes: Collection[str], faults: Faults) -> Choice:
+    """Read how a code is chosen; every code must be one of ``codes``."""
+    entry = table(data.get(key), place=key, faults=faults)
+    only(entry, known=("column", "values", "words", "within", "otherwise"), place=key, faults=faults)
+    code = _one_of(codes)
+    return Choice(
+        otherwise=read(entry, "otherwise", code, place=f"{key}.otherwise", faults=faults),
+        column=_optional(f"{key}.column", entry, text, faults) or "",
+        values=_optional(f"{key}.values", entry, _translations(code), faults) or {},
+        words=_optional(f"{key}.words", entry, _translations(code), faults) or {},
+        within=_optional(f"{key}.within", entry, whole(least=0, most=1000), faults) or 0,
+    )
+
+
+def _centre(value: object, faults: Faults) -> CentrePlan:
+    entry = table(value, place="centre", faults=faults)
+    only(entry, known=("name", "level", "profile", "area_code", "city", "districts"), place="centre", faults=faults)
+    return CentrePlan(
+        name=read(entry, "name", text, place="centre.name", faults=faults),
+        level=read(entry, "level", _level, place="centre.level", faults=faults),
+        profile=read(entry, "profile", _profile, place="centre.profile", faults=faults),
+        area_code=_optional("centre.area_code", entry, _area_code, faults) or "",
+        city=read(entry, "city", _place, place="centre.city", faults=faults),
+        districts=_optional("centre.districts", entry, _places, faults) or (),
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise Fault('请写成一列文字，例如 ["一级分类", "二级分类"]。')
+    return tuple(map(text, value))
+
+
+def _one_of(codes: Collection[str]) -> Callable[[object], str]:
+    def reader(value: object) -> str:
+        if str(value) not in codes:
+            raise Fault(f"请从 {'、'.join(codes)} 中选一项。")
+        return str(value)
+
+    return reader
+
+
+def _translations(code: Callable[[object], str]) -> Callable[[object], dict[str, str]]:
+    def reader(value: object) -> dict[str, str]:
+        if not isinstance(value, Mapping):
+            raise Fault('请写成对照，例如 "咨询" = "consultation"。')
+        return {str(cell): code(one) for cell, one in value.items()}
+
+    return reader
+
+
+def _place(value: object) -> Place:
+    if not isinstance(value, Mapping) or set(value) != {"code", "name"}:
+        raise Fault('请写明编码和名称，例如 { code = "460105", name = "秀英区" }。')
+    return Place(code=text(value["code"]), name=text(value["name"]))
+
+
+def _places(value: object) -> tuple[Place, ...]:
+    if not isinstance(value, list):
+        raise Fault("请逐个列出编码和名称。")
+    return tuple(map(_place, value))
+
+
+_source = pattern(r"[a-z0-9_-]{1,40}", "来源代号只能用小写字母、数字、下划线和连字符，最多 40 个。")
+_level = _one_of(("province", "city", "district"))
+_profile = pattern(r"[a-z]+", "请写 reference/policies 中的文件名，如 national。")
+_area_code = pattern(r"0\d{2,3}", "请填写电话区号，如 0898。")

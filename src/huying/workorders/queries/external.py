@@ -1,0 +1,22 @@
+"""Orders by the number that another system gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from huying.workorders.choices import TextKind
+from huying.workorders.models import Order, Text
+
+
+def originals_by_number(*, centre_id: int, source: str, numbers: Collection[str]) -> dict[str, str | None]:
+    """Return, for the numbers already registered, the caller's own account; ``None`` where it was erased."""
+    orders = dict(
+        Order.objects.filter(centre_id=centre_id, external_source=source, external_no__in=numbers).values_list(
+            "pk", "external_no"
+        )
+    )
+    texts = Text.objects.filter(order_id__in=orders, event=1, kind=TextKind.ORIGINAL)
+    found: dict[str, str | None] = dict.fromkeys(orders.values())
+    for order_id, body, erased_at in texts.values_list("order_id", "body", "erased_at"):
+        found[orders[order_id]] = body if erased_at is None else None
+    return found
