@@ -26,5 +26,6 @@ def _follow_up(fact: Fact) -> None:
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "OrderOpened": (_suggest,),
     "OrderAccepted": (_suggest,),
+    "ReplySubmitted": (_follow_up,),
     "ReplyReviewed": (_follow_up,),
 }
