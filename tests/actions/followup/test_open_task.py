@@ -86,7 +86,6 @@ def test_a_reply_sent_back_wakes_no_job() -> None:
     assert jobs() == []
 
 
-@pytest.mark.xfail(reason="config/reactions.py does not list ReplySubmitted yet")
 def test_where_policy_asks_for_no_review_the_reply_itself_wakes_the_job() -> None:
     cast = create_cast(review_required=False)
     submitted(cast)
