@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "build" / "tests"
@@ -59,7 +59,7 @@ def main(asked: list[str]) -> int:
 
 def report(green: dict[str, bool], took: dict[str, float]) -> int:
     """Print time by group, the ten slowest tests and the closing line."""
-    cases = [case for path in REPORTS.glob("*.xml") for case in ElementTree.parse(path).iter("testcase")]
+    cases = [case for path in REPORTS.glob("*.xml") for case in ET.parse(path).iter("testcase")]
     skipped = [case for case in cases if case.find("skipped") is not None]
     failed = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
     print("\n== time by group")

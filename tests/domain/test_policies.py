@@ -298,7 +298,7 @@ def test_all_faults_are_told_at_once() -> None:
         (FollowupStart, FOLLOWUP_LABELS),
     ],
 )
-def test_every_value_has_a_label_of_its_own(members: Any, labels: dict[Any, str]) -> None:  # noqa: ANN401
+def test_every_value_has_a_label_of_its_own(members: Any, labels: dict[Any, str]) -> None:
     assert set(labels) == set(members)
     assert len(set(labels.values())) == len(labels)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  # a refusal is not an error of the programme
     """Base of the five kinds; never raised itself."""
 
     code: ClassVar[str] = "refused"

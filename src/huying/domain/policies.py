@@ -33,7 +33,7 @@ class Stage(StrEnum):
     CONTACT = "contact"
     HANDLE = "handle"
     ASSIST = "assist"
-    PASS_DOWN = "pass_down"
+    PASS_DOWN = "pass_down"  # noqa: S105  # no password
     FOLLOWUP = "followup"
 
 

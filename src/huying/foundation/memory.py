@@ -21,7 +21,7 @@ def kept(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-        return remembered(*args, **kwargs)
+        return remembered(*args, **kwargs)  # type: ignore[arg-type]  # kept arguments are hashable
 
     return ask
 
@@ -38,7 +38,7 @@ def kept_a_minute(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
         minute = int(clock.system().timestamp() // 60)
-        return remembered(minute, args, tuple(sorted(kwargs.items())))  # type: ignore[arg-type]
+        return remembered(minute, args, tuple(sorted(kwargs.items())))
 
     return ask
 

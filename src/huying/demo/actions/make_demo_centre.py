@@ -92,8 +92,14 @@ def _catalogue(actor: Actor, *, at: datetime) -> None:
             MatterDraft(line=line, code=row["code"], name=row["name"], parent_code=row["parent_code"])
             for line, row in enumerate(csv.DictReader(file), start=2)
         ]
-    dated = {"effective_from": at - _BEFORE, "after": 0, "actor": actor, "at": at}
-    publish_matters(drafts=matters, note="起始口径：DB44/T 2479—2024 附录 A", **dated)
+    publish_matters(
+        drafts=matters,
+        effective_from=at - _BEFORE,
+        note="起始口径：DB44/T 2479—2024 附录 A",
+        after=0,
+        actor=actor,
+        at=at,
+    )
     duties = [
         DutyDraft(
             line=line,
@@ -107,7 +113,9 @@ def _catalogue(actor: Actor, *, at: datetime) -> None:
         )
         for line, (matter, region, lead, assists, basis, card) in enumerate(city()["duties"]["rows"], start=1)
     ]
-    publish_duties(drafts=duties, note="演示派单目录", **dated)
+    publish_duties(
+        drafts=duties, effective_from=at - _BEFORE, note="演示派单目录", after=0, actor=actor, at=at
+    )
 
 
 def _people(actor: Actor, rows: list[list[str]], *, at: datetime) -> None:
