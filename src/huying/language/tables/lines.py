@@ -55,7 +55,10 @@ def _encoding(path: Path) -> str:
     votes = {"utf-8": 0, "gb18030": 0}
     telling = (line for line in _joined(first, raw) if _NOT_ASCII.search(line))
     for line in islice(telling, _LINES_THAT_DECIDE):
-        votes["utf-8" if _is(line, "utf-8") else "gb18030"] += 1
+        if not _is(line, "utf-8"):
+            votes["gb18030"] += 1
+        elif _CHINESE.search(line.decode()):  # 「位」 in GB18030 is a Greek letter in UTF-8: that says nothing
+            votes["utf-8"] += 1
     return "gb18030" if votes["gb18030"] > votes["utf-8"] else "utf-8"
 
 

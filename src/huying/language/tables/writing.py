@@ -35,12 +35,18 @@ def csv_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def write_table(rows: Iterable[Sequence[str]], path: Path) -> None:
     """Write the rows to ``path``: XLSX if it is named so, CSV otherwise. Raises ``OSError``."""
-    if path.suffix.lower() != ".xlsx":
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(csv_lines(rows))
+    if path.suffix.lower() == ".xlsx":
+        path.write_bytes(_sheet(rows))
         return
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv_lines(rows))
+
+
+def _sheet(rows: Iterable[Sequence[str]]) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
         sheet = book.add_worksheet()
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
                 sheet.write_string(number, column, harmless(cell))
+    return made.getvalue()
