@@ -101,7 +101,7 @@ def _cell(cells: Mapping[str, str], *names: str) -> str:
 
 def tree_of(drafts: Sequence[MatterDraft]) -> tuple[MatterNode, ...]:
     """Return the matters, each behind the one above it; raises ``CatalogueFaulty``."""
-    by_code = {draft.code: draft for draft in drafts}
+    by_code = {draft.code: draft for draft in reversed(drafts)}  # of two equal codes the first stands
     faults: Faults = {}
     nodes = []
     for draft in drafts:

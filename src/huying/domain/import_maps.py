@@ -145,7 +145,7 @@ def _centre(value: object, faults: Faults) -> CentrePlan:
     entry = table(value, place="centre", faults=faults)
     only(entry, known=("name", "level", "profile", "area_code", "city", "districts"), place="centre", faults=faults)
     return CentrePlan(
-        name=read(entry, "name", text, place="centre.name", faults=faults),
+        name=read(entry, "name", _centre_name, place="centre.name", faults=faults),
         level=read(entry, "level", _level, place="centre.level", faults=faults),
         profile=read(entry, "profile", _profile, place="centre.profile", faults=faults),
         area_code=_optional("centre.area_code", entry, _area_code, faults) or "",
@@ -181,7 +181,7 @@ def _translations(code: Callable[[object], str]) -> Callable[[object], dict[str,
 def _place(value: object) -> Place:
     if not isinstance(value, Mapping) or set(value) != {"code", "name"}:
         raise Fault('请写明编码和名称，例如 { code = "460105", name = "秀英区" }。')
-    return Place(code=text(value["code"]), name=text(value["name"]))
+    return Place(code=_place_code(value["code"]), name=_place_name(value["name"]))
 
 
 def _places(value: object) -> tuple[Place, ...]:
@@ -190,6 +190,9 @@ def _places(value: object) -> tuple[Place, ...]:
     return tuple(map(_place, value))
 
 
+_place_code = pattern(r"[0-9A-Za-z]{1,24}", "编码只能用数字和字母，最多 24 个。")
+_place_name = pattern(r".{1,40}", "名称最多 40 个字。")
+_centre_name = pattern(r".{1,80}", "中心的名称最多 80 个字。")
 _source = pattern(r"[a-z0-9_-]{1,40}", "来源代号只能用小写字母、数字、下划线和连字符，最多 40 个。")
 _level = _one_of(("province", "city", "district"))
 _profile = pattern(r"[a-z]+", "请写 reference/policies 中的文件名，如 national。")
