@@ -43,6 +43,8 @@ def chosen_map(*, given: str | None, table: Table, channels: Collection[str]) ->
 def _read(path: Path, channels: Collection[str]) -> ImportMap:
     try:
         return parse_map(tomllib.loads(path.read_text(encoding="utf-8")), channels=channels)
+    except OSError as fault:
+        raise MapNotFound(f"读不到映射文件「{path}」（{fault.strerror}），请核对路径和权限。") from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise MapFaulty(f"映射文件「{path}」不是 TOML（{fault}），请改正。") from fault
 

@@ -16,7 +16,7 @@ from huying.catalogue.queries.matters import MatterRow
 from huying.cli.rejects import Rejects, RejectsUnwritable
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid, Unavailable
-from huying.domain.import_maps import ImportMap
+from huying.domain.import_maps import ImportMap, MapFaulty
 from huying.domain.importing import Incoming, RowRefused, incoming
 from huying.domain.matter_paths import MatterPath
 from huying.foundation import clock, reference
@@ -28,7 +28,7 @@ from huying.intake.actions.prepare_units import prepare_units
 from huying.language.tables import Row, Table
 from huying.workorders.queries.external import originals_by_number
 
-_BATCH = 200
+_BATCH = 50  # below 64: so many savepoints of a transaction PostgreSQL keeps at hand for other sessions
 _Refused = tuple[Row, str]
 
 
@@ -86,12 +86,18 @@ def import_as_new(*, table: Table, by: ImportMap, centre: str, rejects: Rejects)
             for batch in _batches(table.rows()):
                 tally.add(_take(batch, table=table, target=target, rejects=rejects))
                 bar.update(len(batch))
-    except (OperationalError, InterfaceError, RejectsUnwritable) as fault:
-        reason = str(fault).strip().splitlines()[-1:] or [type(fault).__name__]
-        raise ImportStopped(
-            f"导入中断：{reason[0]}。前 {tally.read} 行的结果已经保存，排除故障后再次运行同一命令会接着导入。"
-        ) from fault
+    except RejectsUnwritable as fault:
+        raise _stopped(str(fault), tally) from fault
+    except (OperationalError, InterfaceError) as fault:
+        last = (str(fault).strip().splitlines() or [type(fault).__name__])[-1]
+        raise _stopped(f"数据库没有应答（{last}）", tally) from fault
     return tally
+
+
+def _stopped(reason: str, tally: Tally) -> ImportStopped:
+    return ImportStopped(
+        f"导入中断：{reason}。前 {tally.read} 行的结果已经保存，排除故障后再次运行同一命令会接着导入。"
+    )
 
 
 def _surveyed(table: Table, by: ImportMap) -> _Survey:
@@ -106,10 +112,7 @@ def _surveyed(table: Table, by: ImportMap) -> _Survey:
 
 
 def _prepared(survey: _Survey, *, by: ImportMap, centre: str) -> _Target:
-    policy: dict[str, Any] = {}
-    if by.centre is not None:
-        path = reference.folder() / "policies" / f"{by.centre.profile}.toml"
-        policy = tomllib.loads(path.read_text(encoding="utf-8"))
+    policy = _profile(by.centre.profile) if by.centre else {}
     at = clock.now()
     with one_commit():
         actor = prepare_centre(code=centre, plan=by.centre, policy=policy, at=at)
@@ -118,6 +121,13 @@ def _prepared(survey: _Survey, *, by: ImportMap, centre: str) -> _Target:
             paths=survey.matters, may_create=by.create_matters, note=f"随导入「{by.name}」建立", actor=actor, at=at
         )
     return _Target(by=by, actor=actor, units=units, matters=matters)
+
+
+def _profile(name: str) -> dict[str, Any]:
+    path = reference.folder() / "policies" / f"{name}.toml"
+    if not path.is_file():
+        raise MapFaulty(f"映射里的 centre.profile「{name}」不存在，请改为 reference/policies 中的一个。")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _demand(row: Row, table: Table, by: ImportMap) -> Incoming:
