@@ -63,7 +63,8 @@ def pointed_at(server: embedded.Server, name: str) -> Iterator[None]:
     before = [dict(place) for place in places]
     connection.close()
     for place in places:
-        place.update(NAME=name, HOST=str(server.socket_dir), PORT=server.port)
+        # A job's thread closes its connection when the job is done.
+        place.update(NAME=name, HOST=str(server.socket_dir), PORT=server.port, CONN_MAX_AGE=0)
     try:
         yield
     finally:

@@ -33,7 +33,8 @@ class Child:
         """Start the command."""
         self.starts.append(time.monotonic())
         command = [sys.executable, "-m", "huying.cli", *self.arguments, "--parent", str(os.getpid())]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own words
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, stdin=quiet, start_new_session=True)  # noqa: S603  # our own words
 
     def sweep(self) -> None:
         """Kill what is left of the command's session."""
@@ -46,11 +47,13 @@ class Child:
         return len([at for at in self.starts if time.monotonic() - at < _WITHIN_SECONDS]) > _RESTARTS
 
 
-def supervise(children: Sequence[Child], *, is_ready: Callable[[], bool], greet: Callable[[], None]) -> int:
+def supervise(
+    children: Sequence[Child], *, is_ready: Callable[[], bool], greet: Callable[[], None], tend: Callable[[], None]
+) -> int:
     """Run the children until somebody asks us to stop; return the exit code.
 
-    ``greet`` is called once, when ``is_ready`` first says yes. A child that dies is started again, unless it
-    refused to work or does so again and again: then the others are stopped too.
+    ``greet`` is called once, when ``is_ready`` first says yes, and ``tend`` at every look. A child that dies
+    is started again, unless it refused to work or dies again and again: then the others are stopped too.
     """
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -62,6 +65,7 @@ def supervise(children: Sequence[Child], *, is_ready: Callable[[], bool], greet:
             started.append(child)
         greeted = False
         while not stop.wait(_LOOK_SECONDS):
+            tend()
             if not greeted and is_ready():
                 greeted = True
                 greet()

@@ -57,6 +57,7 @@ def up(*, data: Path, host: str, port: int, i_know: bool) -> int:
                 ],
                 is_ready=lambda: _answers(host=host, port=port),
                 greet=lambda: _greet(host=host, port=port, accounts=accounts),
+                tend=lambda: _tend(store),
             )
 
 
@@ -90,6 +91,11 @@ def _answers(*, host: str, port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def _tend(store: Store) -> None:
+    if store.embedded and embedded.revive(store.data):
+        say("内置数据库意外退出，已重新启动。")
 
 
 def _greet(*, host: str, port: int, accounts: Sequence[Account]) -> None:

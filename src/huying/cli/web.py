@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from huying.cli.options import data_option, host_option, port_option
 from huying.cli.store import opened
@@ -51,14 +53,14 @@ def web(  # every word is an option of the command
     """Serve until SIGINT or SIGTERM."""
     if parent:
         die_with_parent(parent)
-    require_free(host=host, port=port)
+    address = require_free(host=host, port=port)
     os.environ["HUYING_STATIC_COLLECTED"] = "1"
     with opened(data) as store:
         if not i_know and (store.embedded is None or not is_loopback(host)):
             _refuse_default_accounts()
         call_command("collectstatic", interactive=False, verbosity=0)
         connections.close_all()
-        _serve(host=host, port=port, processes=processes, threads=threads, static=store.data / "static")
+        _serve(address=address, port=port, processes=processes, threads=threads, static=store.data / "static")
 
 
 def is_loopback(host: str) -> bool:
@@ -76,26 +78,27 @@ def _refuse_default_accounts() -> None:
         raise DefaultAccounts
 
 
-def require_free(*, host: str, port: int) -> None:
-    """Raise ``PortTaken`` unless this process could listen there."""
+def require_free(*, host: str, port: int) -> str:
+    """Return the address of a host at which this process can listen; raise ``PortTaken`` if there is none."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
+        return str(address[0])
     except OSError as fault:
         why = _REASONS.get(fault.errno or 0, "本机没有这个地址")
         raise PortTaken(f"无法监听 {host}:{port}：{why}，请用 --port 或 --host 另选一个。") from fault
 
 
-def _serve(*, host: str, port: int, processes: int, threads: int, static: Path) -> None:
+def _serve(*, address: str, port: int, processes: int, threads: int, static: Path) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
     Server(
-        "huying.config.wsgi:application",
-        address=host,
+        settings.WSGI_APPLICATION,
+        address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
@@ -113,6 +116,5 @@ def _serve(*, host: str, port: int, processes: int, threads: int, static: Path) 
 def _application(parent: int) -> Callable[..., Any]:
     """Load the site inside a worker process, which must not outlive its parent."""
     die_with_parent(parent)
-    from huying.config.wsgi import application
-
+    application: Callable[..., Any] = import_string(settings.WSGI_APPLICATION)
     return application

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from pathlib import Path
 
 import click
+from procrastinate import App
 
 from huying.cli.options import data_option
 from huying.cli.store import opened
@@ -17,8 +20,8 @@ _GRACE_SECONDS = 5
 @data_option
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 64), help="同时办理的任务数。")
 @click.option("--parent", type=int, hidden=True)
-def worker(*, data: Path, threads: int, parent: int | None) -> None:
-    """Work until SIGINT or SIGTERM."""
+def worker(*, data: Path, threads: int, parent: int | None) -> int:
+    """Work until SIGINT or SIGTERM; return 1 where the work ended unasked, as when the database went away."""
     if parent:
         die_with_parent(parent)
     with opened(data):
@@ -29,6 +32,23 @@ def worker(*, data: Path, threads: int, parent: int | None) -> None:
         assert isinstance(connector, DjangoConnector)
         # Only the worker's own queries leave Django's connection: a job deferred by a task
         # still belongs to the task's transaction.
-        app.with_connector(connector.get_worker_connector()).run_worker(
-            concurrency=threads, delete_jobs="successful", shutdown_graceful_timeout=_GRACE_SECONDS
+        return asyncio.run(_work(app.with_connector(connector.get_worker_connector()), threads=threads))
+
+
+async def _work(app: App, *, threads: int) -> int:
+    async with app.open_async():
+        work = asyncio.create_task(
+            app.run_worker_async(
+                concurrency=threads,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=_GRACE_SECONDS,
+                install_signal_handlers=False,
+            )
         )
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+        try:
+            await work
+        except asyncio.CancelledError:
+            return 0
+    return 1

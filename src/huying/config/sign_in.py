@@ -3,22 +3,52 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from huying.foundation import sealing
+from huying.foundation import clock, sealing
+from huying.foundation.commit import one_commit
+from huying.organisation.actions.choose_password import choose_password
+from huying.organisation.models import Person
 
 _CONTEXT = "mfa.authenticator.secret|"
 
 
 class ClosedSignUp(DefaultAccountAdapter):
-    """Administrators make people; nobody signs up."""
+    """Administrators make people and hand out slips; nobody signs up; a slip is good once and not for long."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         """Say no."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Return who the name and password belong to; a slip that ran out is told so."""
+        person: Person | None = super().authenticate(request, **credentials)
+        if person and person.slip_expires_at and person.slip_expires_at < clock.now():
+            raise ValidationError("一次性密码已过期，请联系本单位系统管理员重新发放。")
+        return person
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Return a password that may be used; the one in use, such as that of a slip, may not."""
+        if user and user.check_password(password):
+            raise ValidationError("新密码不能与现在的密码相同，请换一个。")
+        cleaned: str = super().clean_password(password, user)
+        return cleaned
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Keep the password that the person chose."""
+        with one_commit():
+            choose_password(person=user, password=password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002  # allauth's signature
+        """Lead on to the person's work."""
+        return settings.LOGIN_REDIRECT_URL
 
 
 class SealedSecondFactor(DefaultMFAAdapter):

@@ -95,4 +95,4 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-PROCRASTINATE_ON_APP_READY = "huying.config.jobs.add_periodic_tasks"
+PROCRASTINATE_ON_APP_READY = "huying.config.jobs.prepare"

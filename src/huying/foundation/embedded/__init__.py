@@ -2,6 +2,6 @@
 
 from huying.foundation.embedded.layout import layout_of
 from huying.foundation.embedded.server import APP, OWNER, READER, SUPERUSER, Server
-from huying.foundation.embedded.sharing import opened
+from huying.foundation.embedded.sharing import opened, revive
 
-__all__ = ["APP", "OWNER", "READER", "SUPERUSER", "Server", "layout_of", "opened"]
+__all__ = ["APP", "OWNER", "READER", "SUPERUSER", "Server", "layout_of", "opened", "revive"]

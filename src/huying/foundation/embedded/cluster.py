@@ -39,6 +39,11 @@ class Cluster:
         """Return the address at which the cluster answers while it runs."""
         return Server(socket_dir=self.layout.socket)
 
+    @property
+    def is_running(self) -> bool:
+        """Say whether a server works on the cluster."""
+        return _postmaster(self.layout.cluster) is not None
+
     def ensure_running(self) -> None:
         """Make the cluster if there is none and start it unless it runs already."""
         account = account_for(self.layout.cluster)
@@ -47,12 +52,12 @@ class Cluster:
         if not self.layout.cluster.exists():
             self._make(account)
         _check_major(self.layout.cluster, account)
-        if not _postmaster(self.layout.cluster):
+        if not self.is_running:
             self._start(account, self.layout.cluster)
 
     def stop(self) -> None:
         """Stop the cluster if it runs; transactions still open are rolled back."""
-        if _postmaster(self.layout.cluster):
+        if self.is_running:
             _stop(account_for(self.layout.cluster), self.layout.cluster)
 
     def _make(self, account: Account) -> None:
@@ -75,8 +80,9 @@ class Cluster:
 
     def _start(self, account: Account, cluster: Path) -> None:
         make_private(self.layout.socket, uid=account.uid, gid=account.gid)
-        (cluster / "postmaster.pid").unlink(missing_ok=True)
-        (cluster / _START_LOG).unlink(missing_ok=True)
+        # Nothing runs here, we know; what a crash left would stop PostgreSQL, which only compares numbers.
+        for left in (cluster / "postmaster.pid", cluster / _START_LOG, *self.layout.socket.iterdir()):
+            left.unlink(missing_ok=True)
         options = shlex.join(tuning.arguments(socket_dir=str(self.layout.socket), more=self.settings))
         arguments = [f"--pgdata={cluster}", f"--log={cluster / _START_LOG}", f"--options={options}"]
         with adopting_orphans():

@@ -44,6 +44,16 @@ def opened(data_dir: Path, *, settings: Mapping[str, str] | None = None) -> Iter
         os.close(users)
 
 
+def revive(data_dir: Path) -> bool:
+    """Start the server again if it died while somebody uses it; return whether it had."""
+    cluster = Cluster(layout=layout_of(data_dir))
+    if cluster.is_running:
+        return False
+    with locked(cluster.layout.root / "start.lock"):
+        cluster.ensure_running()
+    return True
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold a file's exclusive lock, waiting for whoever has it."""
