@@ -1,0 +1,108 @@
+"""What administrators type about people and units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from huying.domain.actors import Actor
+from huying.domain.actors import Role as DomainRole
+from huying.organisation.choices import Level, PeopleView, Role, UnitKind
+from huying.organisation.queries.unit_page import units_named
+from huying.organisation.queries.units import UnitRow
+
+_NAMED = 5
+
+
+class PeopleFilter(forms.Form):
+    """Which people to list; what is not understood filters nothing."""
+
+    q = forms.CharField(label="姓名或登录名", max_length=40, required=False, widget=forms.SearchInput)
+    view = forms.ChoiceField(label="账号状态", choices=[("", "全部"), *PeopleView.choices], required=False)
+
+
+class PersonForm(forms.Form):
+    """A new account."""
+
+    username = forms.CharField(
+        label="登录名",
+        max_length=40,
+        help_text="小写字母开头，可含数字、点、短横和下划线；开通后不能修改。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    display_name = forms.CharField(label="姓名", max_length=40)
+
+
+class SeatForm(forms.Form):
+    """A unit, typed by name or code, and a role in it."""
+
+    unit = forms.CharField(
+        label="单位",
+        max_length=120,
+        help_text="输入单位名称或编码，可从提示中选择。",
+        widget=forms.TextInput(attrs={"list": "units-known", "autocomplete": "off"}),
+    )
+    role = forms.TypedChoiceField(label="岗位", choices=[("", "请选择"), *Role.choices], coerce=DomainRole)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        """Keep whose centre the unit is looked for in."""
+        super().__init__(*args, **kwargs)
+        self._actor = actor
+
+    def clean_unit(self) -> UnitRow:
+        """Return the one unit that is meant."""
+        words = self.cleaned_data["unit"].strip()
+        found = units_named(actor=self._actor, words=words)
+        if not found:
+            raise forms.ValidationError("本中心没有这个单位，请核对名称或编码。")
+        if len(found) > 1:
+            named = "、".join(f"{unit.name}（{unit.code}）" for unit in found[:_NAMED])
+            raise forms.ValidationError(f"有 {len(found)} 个单位相符，请填写其中一个的编码：{named}。")
+        return found[0]
+
+
+class SecondFactorForm(forms.Form):
+    """The roles that need a second factor."""
+
+    roles = forms.TypedMultipleChoiceField(
+        label="须用动态口令登录的岗位",
+        choices=Role.choices,
+        coerce=DomainRole,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class UnitFilter(forms.Form):
+    """Which units to list."""
+
+    q = forms.CharField(label="单位名称或编码", max_length=80, required=False, widget=forms.SearchInput)
+    level = forms.ChoiceField(label="层级", choices=[("", "全部"), *Level.choices], required=False)
+    kind = forms.ChoiceField(label="类别", choices=[("", "全部"), *UnitKind.choices], required=False)
+
+
+class UnitForm(forms.Form):
+    """Contact and duties of a unit."""
+
+    contact_name = forms.CharField(label="联系人", max_length=40, required=False)
+    contact_phone = forms.CharField(
+        label="办公电话", max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    duties = forms.CharField(
+        label="职权说明",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="部门三定职责，或街道（乡镇）被赋予的职权。",
+    )
+
+
+class UploadForm(forms.Form):
+    """A table of units."""
+
+    file = forms.FileField(
+        label="表格文件",
+        help_text="CSV 或 XLSX，第一行是列名。",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.gz"}),
+    )

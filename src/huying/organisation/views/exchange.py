@@ -1,0 +1,62 @@
+"""Units in and out as tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huying.domain.actors import Role
+from huying.foundation import clock
+from huying.foundation.access import actor_of, allow
+from huying.foundation.commit import one_commit
+from huying.foundation.form_page import form_page
+from huying.foundation.uploads import on_disk
+from huying.language.tables import csv_lines, open_table, write_table
+from huying.organisation.actions.import_units import import_units
+from huying.organisation.forms import UploadForm
+from huying.organisation.queries.export import UNIT_COLUMNS, unit_table
+from huying.records.actions.record_access import record_access
+from huying.records.choices import AccessKind
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@allow(Role.SYSTEM_ADMIN)
+@require_http_methods(["GET", "POST"])
+def import_table(request: HttpRequest) -> HttpResponse:
+    """Make and change units from an uploaded table; say what became of each row."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+
+    def act() -> HttpResponse:
+        with on_disk(form.cleaned_data["file"]) as path:
+            table = open_table(path)
+            with one_commit():
+                done = import_units(columns=table.columns, rows=table.rows(), actor=actor_of(request))
+        refused = [(row.line, row.cells[:2], said) for row, said in done.refused]
+        return render(request, "organisation/imported.html", {"done": done, "refused": refused})
+
+    template = "organisation/import_units.html"
+    return form_page(request, form=form, act=act, template=template, context={"columns": UNIT_COLUMNS})
+
+
+@allow(Role.SYSTEM_ADMIN)
+@require_GET
+def export_table(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give every unit of the centre as CSV or XLSX; the export leaves a record."""
+    actor = actor_of(request)
+    with one_commit():
+        record_access(kind=AccessKind.EXPORT, subject=f"单位表（{kind}）", actor=actor, at=clock.now())
+    rows = unit_table(actor=actor)
+    if kind == "csv":
+        answer = HttpResponse("".join(csv_lines(rows)), content_type="text/csv; charset=utf-8")
+    else:
+        with TemporaryDirectory(prefix="huying-") as folder:
+            path = Path(folder) / "units.xlsx"
+            write_table(rows, path)
+            answer = HttpResponse(path.read_bytes(), content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="units.{kind}"'
+    return answer

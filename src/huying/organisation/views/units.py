@@ -1,0 +1,100 @@
+"""Pages of units: the tree, one unit, who has come on board."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huying.domain.actors import SIDES, Role
+from huying.foundation import clock
+from huying.foundation.access import actor_of, allow
+from huying.foundation.commit import one_commit
+from huying.foundation.form_page import form_page
+from huying.organisation.actions.edit_unit import edit_unit
+from huying.organisation.actions.switch_off_unit import switch_off_unit
+from huying.organisation.forms import UnitFilter, UnitForm
+from huying.organisation.queries.coverage import coverage_for
+from huying.organisation.queries.people import people_of_unit
+from huying.organisation.queries.unit_page import tree_for, unit_page
+from huying.organisation.queries.units import UnitRow, units_for
+
+_LISTED = 300
+
+
+@allow(*SIDES)
+@require_GET
+def units(request: HttpRequest) -> HttpResponse:
+    """Show the tree of units, or a list of those that fit the filter."""
+    actor = actor_of(request)
+    form = UnitFilter(request.GET)
+    given = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    found = [row for row in units_for(actor=actor) if _fits(row, given)] if given else []
+    context = {
+        "form": form,
+        "is_filtered": bool(given),
+        "found": found[:_LISTED],
+        "found_count": len(found),
+        "tree": () if given else tree_for(actor=actor),
+        "may_change": actor.role is Role.SYSTEM_ADMIN,
+    }
+    return render(request, "organisation/units.html", context)
+
+
+def _fits(row: UnitRow, given: dict[str, str]) -> bool:
+    words = given.get("q", "")
+    return (
+        (words in row.name or row.code == words)
+        and given.get("level", row.level) == row.level
+        and given.get("kind", row.kind) == row.kind
+    )
+
+
+@allow(*SIDES)
+@require_GET
+def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show one unit."""
+    actor = actor_of(request)
+    context = {
+        "page": unit_page(unit_id=unit_id, actor=actor),
+        "people": people_of_unit(unit_id=unit_id, actor=actor),
+        "may_change": actor.role is Role.SYSTEM_ADMIN,
+    }
+    return render(request, "organisation/unit.html", context)
+
+
+@allow(Role.SYSTEM_ADMIN)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Edit contact and duties."""
+    actor = actor_of(request)
+    page = unit_page(unit_id=unit_id, actor=actor)
+    initial = {name: getattr(page.unit, name) for name in UnitForm.base_fields}
+    form = UnitForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def act() -> HttpResponse:
+        with one_commit():
+            edit_unit(unit_id=unit_id, **form.cleaned_data, actor=actor)
+        messages.success(request, "已保存。")
+        return redirect("unit", unit_id=unit_id)
+
+    return form_page(request, form=form, act=act, template="organisation/edit_unit.html", context={"page": page})
+
+
+@allow(Role.SYSTEM_ADMIN)
+@require_POST
+def switch_off(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Switch a unit off."""
+    with one_commit():
+        switch_off_unit(unit_id=unit_id, actor=actor_of(request))
+    messages.success(request, "单位已停用。")
+    return redirect("unit", unit_id=unit_id)
+
+
+@allow(*SIDES)
+@require_GET
+def coverage(request: HttpRequest) -> HttpResponse:
+    """Show which units have somebody at work in the platform."""
+    found = coverage_for(actor=actor_of(request))
+    return render(request, "organisation/coverage.html", {"coverage": found, "at": clock.now()})
