@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("huying.followup.urls")),
     path("", include("huying.organisation.urls")),
     path("", include("huying.catalogue.urls")),
+    path("", include("huying.policy.urls")),
 ]
 
 handler400 = partial(bad_request, template_name="web/errors/400.html")

@@ -1,0 +1,168 @@
+"""A policy as tables that people read, and the difference between two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from huying.domain.policies import (
+    FOLLOWUP_LABELS,
+    KIND_LABELS,
+    ROUND_LABELS,
+    STAGE_LABELS,
+    URGENCY_LABELS,
+    DeadlineRule,
+    FollowupStart,
+    Limit,
+    Policy,
+    Stage,
+)
+from huying.web.rows import Change, ChangeKind
+
+# Who answers for each node (B-29); the limit beside it is the centre's own.
+OWNERS: dict[Stage, str] = {
+    Stage.ACCEPT: "热线受理员",
+    Stage.DISPATCH: "热线派单员",
+    Stage.SIGN: "主办单位承办员",
+    Stage.CONTACT: "主办单位承办员",
+    Stage.HANDLE: "主办单位承办员、审核员",
+    Stage.ASSIST: "协办单位承办员",
+    Stage.PASS_DOWN: "下级单位（社区、网格）",
+    Stage.FOLLOWUP: "热线回访员",
+}
+PARAMETER_LABELS: dict[str, str] = {
+    "review_required": "答复须经审核",
+    "contact_required_before_reply": "先行联系后才能答复",
+    "followup_starts": "回访何时开始",
+    "followup_attempts": "回访拨打次数",
+    "followup_retry_hours": "两次拨打至少相隔",
+    "rework_limit": "退回重办次数上限",
+    "nearly_due_share": "临期：剩余时间不足时限的",
+    "nearly_due_hours": "临期：剩余时间不足",
+    "extension_times": "可延期次数",
+    "extension_max": "每次延期最长",
+}
+_UNITS = {
+    "followup_attempts": "次",
+    "followup_retry_hours": "小时",
+    "rework_limit": "次",
+    "nearly_due_hours": "小时",
+    "extension_times": "次",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """Where a value comes from; ``is_sourced`` tells 依据 from 约定."""
+
+    is_sourced: bool
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleLine:
+    """A limit and to which orders it applies."""
+
+    code: str
+    scope: str
+    limit: str
+    basis: Basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageTable:
+    """A node: who answers for it, and its limits, the general one first."""
+
+    label: str
+    owner: str
+    lines: tuple[RuleLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParameterLine:
+    """A parameter in words."""
+
+    label: str
+    value: str
+    basis: Basis
+
+
+def stage_tables(policy: Policy) -> tuple[StageTable, ...]:
+    """Return the limits by node, in the order of the work."""
+    return tuple(
+        StageTable(
+            label=label,
+            owner=OWNERS[stage],
+            lines=tuple(
+                RuleLine(code=rule.code, scope=_scope(rule), limit=rule.limit.text, basis=_basis(rule.basis))
+                for rule in sorted((r for r in policy.rules if r.stage is stage), key=_how_special)
+            ),
+        )
+        for stage, label in STAGE_LABELS.items()
+    )
+
+
+def parameter_lines(policy: Policy) -> tuple[ParameterLine, ...]:
+    """Return the parameters in words."""
+    return tuple(
+        ParameterLine(label=label, value=_value(name, getattr(policy, name)), basis=_basis(policy.bases[name]))
+        for name, label in PARAMETER_LABELS.items()
+    )
+
+
+def changes(*, before: Policy | None, after: Policy) -> tuple[Change, ...]:
+    """Return what the new version changes: limits by node and scope, then parameters."""
+    old, new = _texts(before) if before else {}, _texts(after)
+    found = []
+    for what in {**new, **old}:
+        if old.get(what) != new.get(what):
+            kind = (
+                ChangeKind.ADDED if what not in old else ChangeKind.REMOVED if what not in new else ChangeKind.CHANGED
+            )
+            found.append(Change(what=what, kind=kind, before=old.get(what, ""), after=new.get(what, "")))
+    return tuple(found)
+
+
+def _texts(policy: Policy) -> Mapping[str, str]:
+    limits = {
+        f"{STAGE_LABELS[rule.stage]}时限（{_scope(rule)}）": f"{rule.limit.text}\n{rule.basis}" for rule in policy.rules
+    }
+    parameters = {
+        line.label: f"{line.value}\n{policy.bases[name]}"
+        for name, line in zip(PARAMETER_LABELS, parameter_lines(policy), strict=True)
+    }
+    return {"口径名称": policy.name, **limits, **parameters}
+
+
+def _scope(rule: DeadlineRule) -> str:
+    parts = [
+        ROUND_LABELS[rule.round],
+        URGENCY_LABELS[rule.urgency] if rule.urgency else "",
+        KIND_LABELS[rule.kind] if rule.kind else "",
+        f"事项 {rule.matter_prefix} 类" if rule.matter_prefix else "",
+    ]
+    return "、".join(filter(None, parts))
+
+
+def _how_special(rule: DeadlineRule) -> tuple[object, ...]:
+    return (rule.round.value != "first", rule.urgency or 0, rule.matter_prefix or "", rule.kind or "")
+
+
+def _basis(text: str) -> Basis:
+    kind, _, said = text.replace(":", "：", 1).partition("：")
+    return Basis(is_sourced=kind == "依据", text=said)
+
+
+def _value(name: str, value: object) -> str:
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case FollowupStart():
+            return FOLLOWUP_LABELS[value]
+        case Limit():
+            return value.text
+        case Decimal():
+            return f"{value * 100:.0f}%"
+        case _:
+            return f"{value} {_UNITS[name]}"
