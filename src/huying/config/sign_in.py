@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+from datetime import timedelta
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -18,6 +21,7 @@ from huying.organisation.actions.choose_password import choose_password
 from huying.organisation.models import Person
 
 _CONTEXT = "mfa.authenticator.secret|"
+_FRESH = timedelta(minutes=5)
 
 
 class ClosedSignUp(DefaultAccountAdapter):
@@ -46,13 +50,31 @@ class ClosedSignUp(DefaultAccountAdapter):
         with one_commit():
             choose_password(person=user, password=password)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password again, but not somebody who has typed it within five minutes (约定)."""
+        signed_in_at = context.request.user.last_login
+        is_fresh = signed_in_at is not None and clock.now() - signed_in_at < _FRESH
+        return not is_fresh and super().is_reauthentication_required(app=app, **kwargs)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002  # allauth's signature
         """Lead on to the person's work."""
         return settings.LOGIN_REDIRECT_URL
 
 
+class LongEnough(MinimumLengthValidator):
+    """Refuse a short password, in Chinese: Django's own sentence is not translated."""
+
+    def get_error_message(self) -> str:
+        """Say how long it has to be."""
+        return f"密码太短，至少要有 {self.min_length} 个字符。"
+
+
 class SealedSecondFactor(DefaultMFAAdapter):
-    """Second factors lie in the database sealed."""
+    """Second factors lie in the database sealed; what is wrong is said plainly."""
+
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "动态口令不对，请输入手机上当前显示的 6 位数字。"
+    }
 
     def encrypt(self, text: str) -> str:
         """Return a second factor's secret sealed."""

@@ -18,7 +18,7 @@ PASSWORD_HASHERS = [
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     # 约定: ten characters; GB/T 22239 asks for complexity and names no figure.
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "huying.config.sign_in.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["username"]}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
@@ -38,6 +38,8 @@ ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": False}
 MFA_ADAPTER = "huying.config.sign_in.SealedSecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "呼应"
+# 约定: half a minute either way, for clocks of offices without a time server.
+MFA_TOTP_TOLERANCE = 1
 
 # 约定: five failures, a quarter of an hour (domain.md 17 calls five the practice and names no source).
 AXES_FAILURE_LIMIT = 5
