@@ -101,6 +101,16 @@ def panel(*, order: OrderFacts, actor: Actor) -> Panel:  # noqa: ARG001  every p
     return Panel(contacts=_contacts(order, texts), assists=_assists(order, texts), replies=_replies(order, texts))
 
 
+def sent_back(*, order: OrderFacts) -> dict[str, str]:
+    """Return the reply that a reviewer sent back in this round, by field, to be mended; empty if there is none."""
+    reply = Reply.objects.filter(order_id=order.id, round=order.round).order_by("event").last()
+    if reply is None or reply.passed is not False:
+        return {}
+    text = Text.objects.filter(order_id=order.id, kind=TextKind.REPLY, event=reply.event).first()
+    names = ("fact_finding", "demand_finding", "result", "answered_by", "legal_basis")
+    return {name: getattr(reply, name) for name in names} | {"words": text.body if text else ""}
+
+
 def _contacts(order: OrderFacts, texts: Texts) -> tuple[ContactRow, ...]:
     rows = Contact.objects.filter(order_id=order.id).select_related("unit", "person").order_by("event")
     return tuple(

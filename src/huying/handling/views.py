@@ -16,7 +16,7 @@ from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.forms import ContactForm, PassDownForm, ProgressForm, ReplyForm, ReportForm, ReviewForm
-from huying.handling.queries import panel
+from huying.handling.queries import panel, sent_back
 from huying.workorders.forms import OrderForm
 from huying.workorders.queries.order_facts import order_by_number
 from huying.workorders.views import OrderAct, act_on_order
@@ -89,18 +89,22 @@ def assist(request: HttpRequest, number: str) -> HttpResponse:
 @allow(*BY_ACTION["submit_reply"].roles)
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, number: str) -> HttpResponse:
-    """Submit the unit's answer, beside what was said and reported so far."""
-    return _beside_panel(request, number, _REPLY)
+    """Submit the unit's answer, beside what was said so far; one that was sent back is there to be mended."""
+    actor = actor_of(request)
+    _, facts = order_by_number(number=number, actor=actor)
+    return act_on_order(
+        request,
+        number=number,
+        page=_REPLY,
+        initial=sent_back(order=facts),
+        context={"panel": panel(order=facts, actor=actor)},
+    )
 
 
 @allow(*BY_ACTION["review_reply"].roles)
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, number: str) -> HttpResponse:
     """Judge the reply that stands above the form."""
-    return _beside_panel(request, number, _REVIEW)
-
-
-def _beside_panel(request: HttpRequest, number: str, page: OrderAct) -> HttpResponse:
     actor = actor_of(request)
     _, facts = order_by_number(number=number, actor=actor)
-    return act_on_order(request, number=number, page=page, context={"panel": panel(order=facts, actor=actor)})
+    return act_on_order(request, number=number, page=_REVIEW, context={"panel": panel(order=facts, actor=actor)})

@@ -190,3 +190,27 @@ def test_the_reviewer_reads_the_whole_reply_above_the_form() -> None:
         page = client.get(reverse("review_reply", kwargs={"number": order.number})).content.decode()
     for said in (WORDS, "实际解决", "大气污染防治法", "已电话联系，约定下午到场。", "陈承办"):
         assert said in page
+
+
+def test_a_reply_that_was_sent_back_is_there_to_be_mended() -> None:
+    cast = create_cast()
+    order = submitted(cast)
+    url = reverse("submit_reply", kwargs={"number": order.number})
+    with browser(cast.reviewer, at=AT) as client:
+        review = reverse("review_reply", kwargs={"number": order.number})
+        client.post(review, {"passed": "no", "opinion": "请写明整改期限。", "seen": order.events})
+    with browser(cast.clerk, at=AT) as client:
+        page = client.get(url).content.decode()
+    assert "请写明整改期限。" in page
+    assert f"{WORDS}</textarea>" in page
+    assert '<option value="true" selected>' in page
+
+
+def test_a_first_reply_starts_from_an_empty_form() -> None:
+    cast = create_cast()
+    order = contacted(cast)
+    with browser(cast.clerk, at=AT) as client:
+        page = client.get(reverse("submit_reply", kwargs={"number": order.number})).content.decode()
+    assert '<option value="" selected>请选择</option>' in page
+    assert 'value="solved"' in page
+    assert "checked" not in page.partition('<form class="hy-panel hy-form"')[2]
