@@ -23,6 +23,7 @@ class SchemaDiffers(Unavailable):
     """The database was made by an older or a newer version of the programme."""
 
     code = "schema_differs"
+    sentence = "数据库的结构与程序不一致，请先运行 huying migrate，或改用相应版本的程序。"
 
 
 class OwnerUnknown(Unavailable):

@@ -20,6 +20,7 @@ class DatabaseUnreachable(Unavailable):
     """The database does not answer, or broke off while a command was at work."""
 
     code = "database_unreachable"
+    sentence = "数据库没有应答，请检查 HUYING_DATABASE_URL 和数据库是否在运行。"
 
 
 @dataclass(frozen=True, kw_only=True)

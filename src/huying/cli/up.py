@@ -30,6 +30,7 @@ class AlreadyUp(Unavailable):
     """Another ``huying up`` works on the same data directory."""
 
     code = "already_up"
+    sentence = "数据目录已有一个 huying up 在运行，请先停止它，或用 --data 另指定一个目录。"
 
 
 @click.command(help="启动全部：内置数据库（或 HUYING_DATABASE_URL 指明的服务器）、网站和后台任务。")

@@ -30,6 +30,7 @@ class PortTaken(Unavailable):
     """Another process listens there, or this machine may not."""
 
     code = "port_taken"
+    sentence = "无法监听指定的地址和端口，请用 --port 或 --host 另选一个。"
 
 
 class DefaultAccounts(NotAllowed):

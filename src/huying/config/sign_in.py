@@ -1,8 +1,9 @@
-"""Our answers to allauth."""
+"""Our answers to allauth and axes."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -83,3 +84,9 @@ class SealedSecondFactor(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Return a second factor's secret."""
         return sealing.open_sealed(base64.b64decode(encrypted_text), context=_CONTEXT)
+
+
+def typed_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """Return the name that somebody tries, in the form it is stored: other capitals are no other name."""
+    typed = (credentials or {}).get("username") or request.POST.get("login", "")
+    return typed.strip().lower()

@@ -27,12 +27,14 @@ class MissingSecret(Unavailable):
     """A key is neither in the environment nor in the embedded store."""
 
     code = "secret_missing"
+    sentence = "缺少密钥，请在环境变量中给出，或从备份恢复密钥文件。"
 
 
 class UnfitSecret(Unavailable):
     """A key is malformed, guessable, published or used twice."""
 
     code = "secret_unfit"
+    sentence = "密钥不合格，请换成随机生成的 32 字节的 base64。"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -15,6 +15,7 @@ class BadSetting(Invalid):
     """An environment variable does not hold what it should."""
 
     code = "setting_invalid"
+    sentence = "环境变量的值不对，请按说明改正。"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,7 +47,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "huying.config.sign_in.typed_name"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 
 # 约定: half an hour without a click ends the session, and so does closing the browser.
