@@ -11,17 +11,24 @@ import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 GENESIS = bytes(32)
 
-# The columns of an order's row that its events decide; each event's data carries those it changed.
-REPLAYED = ("state", "round", "accountable", "holder", "due", "confidential")
+# Keys of an event's data that the chain itself reads.
+SET = "set"  # columns of the order's row after the event, by name
+TEXTS = "texts"  # text kind → salted digest of the text that the event brought
+HEADING = "heading"  # digest of title and place, under the salt of the caller's own account
+ERASED = "erased"  # [event, kind] of a text that two persons erased
+
+ERASE_TEXT = "erase_text"
+"""The action of the event that says so."""
+ERASED_TITLE = "（已依法删除）"
+"""The title of an order whose account was erased: a title may repeat it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """One event in the form that is hashed: ids and codes, no personal data."""
 
     order_id: int
@@ -37,7 +44,7 @@ class Link:
 
 
 def canonical(link: Link) -> bytes:
-    """Return the bytes of an event that its MAC covers: JSON, sorted keys, times in UTC microseconds."""
+    """Return the bytes of an event that its MAC covers: JSON, keys sorted, moments in microseconds since 1970."""
     fields = [
         link.order_id,
         link.seq,
@@ -46,21 +53,41 @@ def canonical(link: Link) -> bytes:
         link.person_id,
         link.unit_id,
         link.policy,
-        stamp(link.occurred_at),
-        stamp(link.recorded_at),
+        (link.occurred_at - _EPOCH) // _MICROSECOND,
+        (link.recorded_at - _EPOCH) // _MICROSECOND,
         link.data,
     ]
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _canonical_json(fields).encode()
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_canonical_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def require_plain(data: object) -> None:
+    """Raise ``TypeError`` for data that a database may give back in another form than it was hashed in.
+
+    Plain are texts, whole numbers, yes and no, nothing, and lists and text-keyed objects of these.
+    """
+    if data is None or isinstance(data, str | int):
+        return
+    if isinstance(data, Mapping) and all(isinstance(name, str) for name in data):
+        data = list(data.values())
+    if not isinstance(data, list | tuple):
+        raise TypeError(f"not plain enough for the history: {data!r}")
+    for part in data:
+        require_plain(part)
 
 
 def stamp(at: datetime) -> str:
-    """Write a moment the one way the chain writes it."""
+    """Write a moment the one way that events and seals write it: ISO 8601, UTC, microseconds."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def mac(key: bytes, previous: bytes, link: Link) -> bytes:
     """Return the 32-byte MAC of an event that follows ``previous`` (``GENESIS`` for the first)."""
-    return hmac.new(key, previous + canonical(link), hashlib.sha256).digest()
+    return hmac.digest(key, previous + canonical(link), "sha256")
 
 
 def salted_digest(salt: bytes, body: str) -> str:
@@ -68,12 +95,25 @@ def salted_digest(salt: bytes, body: str) -> str:
     return hashlib.sha256(salt + body.encode()).hexdigest()
 
 
-def heads_digest(entries: Iterable[tuple[int, int, bytes]]) -> bytes:
-    """Return SHA-256 over (order id, seq, mac) of chain heads, given in ascending order of ids."""
-    digest = hashlib.sha256()
-    for order_id, seq, head in entries:
-        digest.update(b"%d:%d:" % (order_id, seq) + head)
-    return digest.digest()
+def heading_digest(salt: bytes, *, title: str, place: str) -> str:
+    """Return the hex digest of an order's title and place, which stand in its row and in no text."""
+    return salted_digest(salt, f"{title}\n{place}")
+
+
+class HeadsDigest:
+    """SHA-256 over (order id, seq, mac) of chain heads, given one by one in ascending order of ids."""
+
+    def __init__(self) -> None:
+        """Begin with no head."""
+        self._digest = hashlib.sha256()
+
+    def add(self, order_id: int, seq: int, head: bytes) -> None:
+        """Take the next head."""
+        self._digest.update(b"%d:%d:" % (order_id, seq) + head)
+
+    def value(self) -> bytes:
+        """Return the 32 bytes."""
+        return self._digest.digest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +130,7 @@ class SealBody:
 
 
 def seal_bytes(seal: SealBody) -> bytes:
-    """Return the bytes that the seal's signature covers; their SHA-256 is the next seal's ``previous``."""
+    """Return the bytes that the seal's signature covers."""
     fields = [
         seal.number,
         stamp(seal.sealed_at),
@@ -103,9 +143,14 @@ def seal_bytes(seal: SealBody) -> bytes:
     return json.dumps(fields, separators=(",", ":")).encode()
 
 
-def replay(changes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return what the order's row must say: the last word of its events on each replayed column."""
-    row: dict[str, Any] = dict.fromkeys(REPLAYED)
-    for change in changes:
-        row.update({name: change[name] for name in REPLAYED if name in change})
+def seal_digest(seal: SealBody | None) -> bytes:
+    """Return what the next seal names as its ``previous``; ``GENESIS`` before the first."""
+    return hashlib.sha256(seal_bytes(seal)).digest() if seal else GENESIS
+
+
+def replay(events: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what the order's row must say: the last word of its events' data on each column they set."""
+    row: dict[str, Any] = {}
+    for data in events:
+        row.update(data.get(SET) or {})
     return row

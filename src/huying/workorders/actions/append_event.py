@@ -13,6 +13,8 @@ from django.db import transaction
 from huying.domain import chain
 from huying.domain.actors import Actor
 from huying.foundation import clock
+from huying.foundation.rows import insert
+from huying.workorders.choices import TextKind
 from huying.workorders.models import Event, Order, Text
 
 
@@ -29,13 +31,18 @@ def append_event(
     """Write the event number ``order.events`` of a locked order, with its texts.
 
     ``data`` holds codes and ids only; ``texts`` maps ``TextKind`` to a body, of which the event keeps a
-    salted digest. The caller has counted ``order.events`` up and saves it with the rest of the row.
+    salted digest. The first event also keeps a digest of title and place. The caller has counted
+    ``order.events`` up and saves it with the rest of the row.
+
+    Raises:
+        TypeError: ``data`` holds what JSON or the database may give back in another form.
+
     """
+    chain.require_plain(data)
     previous = chain.GENESIS
     if order.events > 1:
         previous = bytes(Event.objects.values_list("mac", flat=True).get(order=order, seq=order.events - 1))
     salts = {kind: os.urandom(16) for kind, body in texts.items() if body}
-    digests = {kind: chain.salted_digest(salt, texts[kind]) for kind, salt in salts.items()}
     link = chain.Link(
         order_id=order.pk,
         seq=order.events,
@@ -46,19 +53,29 @@ def append_event(
         policy=actor.policy,
         occurred_at=at,
         recorded_at=clock.now(),
-        data={**data, "texts": digests} if digests else dict(data),
+        data={**data, **_digests(order, texts, salts)},
     )
-    key = settings.HUYING_SECRETS.chain_key
+    secrets = settings.HUYING_SECRETS
     event = Event(
         order=order,
-        key_id=settings.HUYING_SECRETS.chain_key_id,
-        mac=chain.mac(key, previous, link),
-        **{name: getattr(link, name) for name in link.__dataclass_fields__ if name != "order_id"},
+        key_id=secrets.chain_key_id,
+        mac=chain.mac(secrets.chain_key, previous, link),
+        **{name: value for name, value in link._asdict().items() if name != "order_id"},
     )
-    event.save(force_insert=True)
-    if salts:
-        Text.objects.bulk_create(
-            Text(order=order, event=link.seq, kind=kind, body=texts[kind], salt=salt, written_at=at)
-            for kind, salt in salts.items()
-        )
+    written = [
+        Text(order=order, event=link.seq, kind=kind, body=texts[kind], salt=salt, written_at=at)
+        for kind, salt in salts.items()
+    ]
+    insert(*written, event)
     return event
+
+
+def _digests(order: Order, texts: Mapping[str, str], salts: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what the event's data says of the texts, and of the order's heading when it is opened."""
+    digests: dict[str, Any] = {}
+    if salts:
+        digests[chain.TEXTS] = {str(kind): chain.salted_digest(salt, texts[kind]) for kind, salt in salts.items()}
+    if order.events == 1 and TextKind.ORIGINAL in salts:
+        salt = salts[TextKind.ORIGINAL]
+        digests[chain.HEADING] = chain.heading_digest(salt, title=order.title, place=order.place_text)
+    return digests

@@ -1,0 +1,1 @@
+"""Verification of the history: chains, seals, the seal file, and rows against their events."""

@@ -1,0 +1,125 @@
+"""Whatever the stages do to an order, verification has nothing against it."""
+
+from __future__ import annotations
+
+from huying.domain.lifecycle import State
+from huying.domain.policies import OrderKind, Urgency
+from huying.followup.actions.record_attempt import record_attempt
+from huying.followup.actions.record_verdict import record_verdict
+from huying.followup.choices import Satisfaction, Solved
+from huying.foundation.commit import one_commit
+from huying.handling.actions.pass_down import pass_down
+from huying.handling.actions.pass_up import pass_up
+from huying.handling.actions.record_progress import record_progress
+from huying.handling.actions.report_assist import report_assist
+from huying.handling.actions.review_reply import review_reply
+from huying.handling.actions.sign_order import sign_order
+from huying.handling.actions.submit_reply import submit_reply
+from huying.intake.actions.accept_order import accept_order
+from huying.intake.actions.withdraw_order import withdraw_order
+from huying.intake.choices import Route
+from huying.workorders.actions.open_order import NewOrder, open_order
+from huying.workorders.choices import Channel
+from huying.workorders.models import Order
+from tests.actions.handling.walk import HOUR, answer, assigned, awaiting_followup, contact, fresh, seen, submitted
+from tests.cast import MONDAY, Cast
+from tests.factories.workorders import create_order
+from tests.history.store import History, found, seal
+
+AT = MONDAY + 10 * HOUR
+
+
+def accepted(cast: Cast) -> Order:
+    new = NewOrder(
+        channel=Channel.WEB,
+        kind=OrderKind.HELP,
+        urgency=Urgency.ORDINARY,
+        title="路灯不亮",
+        original="村口路灯不亮",
+        transfer="",
+        state=State.AWAITING_ACCEPTANCE,
+    )
+    order = open_order(new=new, actor=cast.operator, at=MONDAY)
+    accept_order(
+        order_id=order.pk,
+        route=Route.DISPATCH,
+        kind=OrderKind.COMPLAINT,
+        urgency=Urgency.TIMELY,
+        seen=1,
+        actor=cast.operator,
+        at=AT,
+    )
+    return order
+
+
+def down_and_up_with_an_assist(cast: Cast) -> Order:
+    order = assigned(cast, assists=(cast.bureau.pk,))
+    sign_order(order_id=order.pk, seen=seen(order), actor=cast.clerk, at=AT)
+    contact(order, cast, at=AT)
+    pass_down(
+        order_id=order.pk, unit_id=cast.community.pk, note="请到户查看。", seen=seen(order), actor=cast.clerk, at=AT
+    )
+    record_progress(order_id=order.pk, note="已入户。", seen=seen(order), actor=cast.community_worker, at=AT)
+    pass_up(order_id=order.pk, report="已劝导。", seen=seen(order), actor=cast.community_worker, at=AT + HOUR)
+    report_assist(order_id=order.pk, report="已执法。", seen=seen(order), actor=cast.bureau_clerk, at=AT + HOUR)
+    submit_reply(order_id=order.pk, **answer(), seen=seen(order), actor=cast.clerk, at=AT + HOUR)
+    return order
+
+
+def sent_back_by_the_reviewer(cast: Cast) -> Order:
+    order = submitted(cast)
+    review_reply(order_id=order.pk, passed=False, opinion="请补依据。", seen=seen(order), actor=cast.reviewer, at=AT)
+    return order
+
+
+def reworked_and_closed(cast: Cast) -> Order:
+    order = awaiting_followup(cast)
+    record_verdict(
+        order_id=order.pk,
+        contacted=True,
+        solved=Solved.UNSOLVED,
+        satisfied=Satisfaction.DISSATISFIED,
+        words="还在冒烟。",
+        seen=seen(order),
+        actor=cast.followup,
+        at=AT,
+    )
+    assert fresh(order).state == "rework"
+    contact(order, cast, at=AT + HOUR)
+    submit_reply(order_id=order.pk, **answer(), seen=seen(order), actor=cast.clerk, at=AT + HOUR)
+    return order
+
+
+def never_reached(cast: Cast) -> Order:
+    order = awaiting_followup(cast)
+    for hours in (0, 24):
+        record_attempt(order_id=order.pk, seen=seen(order), actor=cast.followup, at=AT + hours * HOUR)
+    return order
+
+
+def withdrawn(cast: Cast) -> Order:
+    order = assigned(cast)
+    withdraw_order(order_id=order.pk, reason="诉求人撤回。", seen=seen(order), actor=cast.operator, at=AT)
+    return order
+
+
+def answered_at_once(cast: Cast) -> Order:
+    return create_order(operator=cast.operator, at=AT, route=Route.ANSWER, reason="已当场答复。")
+
+
+def test_every_road_leaves_a_clean_history(history: History) -> None:
+    roads = (
+        accepted,
+        down_and_up_with_an_assist,
+        sent_back_by_the_reviewer,
+        reworked_and_closed,
+        never_reached,
+        withdrawn,
+        answered_at_once,
+    )
+    for road in roads:
+        with one_commit():
+            road(history.cast)
+    seal(at=AT)
+    assert found() == []
+    assert Order.objects.values_list("state").distinct().count() >= len(roads)
