@@ -1,0 +1,102 @@
+"""What cuts a list: every field may stay empty, and what nobody offers is passed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from huying.desks.queries.offers import classes_offered, units_offered
+from huying.desks.queries.tabs import Tab
+from huying.domain.actors import Actor
+from huying.domain.alerts import LIGHT_LABELS
+from huying.domain.alerts import Light as Colour
+from huying.domain.lifecycle import FINAL, STATE_LABELS, State
+from huying.foundation import clock
+from huying.records.choices import AccessKind
+from huying.web.rows import Light
+from huying.workorders.choices import Channel, OrderKind, Urgency
+from huying.workorders.queries.queue import QueueFilter
+
+_ANY = ("", "全部")
+_LIGHTS = (
+    (Light.OVER.value, LIGHT_LABELS[Colour.RED]),
+    (Light.NEAR.value, LIGHT_LABELS[Colour.YELLOW]),
+    (Light.NORMAL.value, LIGHT_LABELS[Colour.GREEN]),
+)
+
+
+class QueueForm(forms.Form):
+    """The filters above a queue."""
+
+    state = forms.TypedChoiceField(
+        label="状态",
+        coerce=State,
+        empty_value=None,
+        required=False,
+        choices=[_ANY, *((state.value, label) for state, label in STATE_LABELS.items() if state not in FINAL)],
+    )
+    light = forms.TypedChoiceField(
+        label="时限",
+        coerce=Light,
+        empty_value=None,
+        required=False,
+        choices=[_ANY, *_LIGHTS],
+    )
+    urgency = forms.TypedChoiceField(
+        label="紧急程度", coerce=int, empty_value=None, required=False, choices=[_ANY, *Urgency.choices]
+    )
+    kind = forms.ChoiceField(label="诉求类型", required=False, choices=[_ANY, *OrderKind.choices])
+    channel = forms.ChoiceField(label="受理渠道", required=False, choices=[_ANY, *Channel.choices])
+    matter_top = forms.ChoiceField(label="事项", required=False)
+    unit_id = forms.TypedChoiceField(label="主办单位", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, tab: Tab, **kwargs: Any) -> None:
+        """Offer the centre's classes, and its units to those who see more than their own; fix what the tab fixes."""
+        super().__init__(*args, **kwargs)
+        self.tab = tab
+        self.fields["matter_top"].choices = [_ANY, *classes_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]
+        if actor.is_centre_wide:
+            self.fields["unit_id"].choices = [_ANY, *units_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["unit_id"]
+        if tab.wanted.state:
+            del self.fields["state"]
+
+    def wanted(self) -> QueueFilter:
+        """Return the tab's list, cut by what was chosen."""
+        self.is_valid()
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        return replace(self.tab.wanted, **chosen)
+
+
+class PeriodForm(forms.Form):
+    """The days of a log, both included."""
+
+    since = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def period(self) -> tuple[datetime, datetime]:
+        """Return the first moment, and the first moment after; a month up to today where nothing was chosen."""
+        self.is_valid()
+        last = self.cleaned_data.get("until") or clock.today()
+        first = self.cleaned_data.get("since") or last - timedelta(days=30)
+        return _begins(first), _begins(last + timedelta(days=1))
+
+
+class AccessForm(PeriodForm):
+    """The days of the access log, and what was looked at."""
+
+    kind_of_access = forms.ChoiceField(label="类型", required=False, choices=[_ANY, *AccessKind.choices])
+
+    def kind(self) -> AccessKind | None:
+        """Return what was looked at, ``None`` for anything."""
+        self.is_valid()
+        chosen = self.cleaned_data.get("kind_of_access")
+        return AccessKind(chosen) if chosen else None
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.SHANGHAI)

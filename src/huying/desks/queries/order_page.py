@@ -1,0 +1,72 @@
+"""One order as its page shows it: read once, and handed to each room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huying.callers.queries import MaskedIdentity, masked
+from huying.dispatch.queries import SuggestionRow, suggestion_of
+from huying.domain.actors import Actor
+from huying.domain.lifecycle import Transition, actions_for
+from huying.followup.queries import TaskRow
+from huying.followup.queries import panel as followup_panel
+from huying.handling.queries import Panel as HandlingPanel
+from huying.handling.queries import panel as handling_panel
+from huying.web.rows import HistoryEntry, Stage
+from huying.workorders.queries.clocks import ClockRow, clocks_of
+from huying.workorders.queries.history import history_of, sees_original
+from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.queries.parts import PartRow, parts_of
+from huying.workorders.queries.queue import OrderRow
+from huying.workorders.queries.same_caller import orders_of_same_caller
+from huying.workorders.queries.stages import stages_of
+from huying.workorders.queries.summary import Summary, summary_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPage:
+    """Everything on the page. ``buttons`` are exactly the actions the actor may take now.
+
+    ``suggestion`` is shown to whoever may dispatch now; ``caller`` is masked, ``None`` where nobody left
+    anything; ``others`` are for the hotline.
+    """
+
+    summary: Summary
+    sees_original: bool
+    buttons: tuple[Transition, ...]
+    may_dispatch: bool
+    suggestion: SuggestionRow | None
+    stages: tuple[Stage, ...]
+    clocks: tuple[ClockRow, ...]
+    parts: tuple[PartRow, ...]
+    handling: HandlingPanel
+    followup: tuple[TaskRow, ...]
+    history: tuple[HistoryEntry, ...]
+    caller: MaskedIdentity | None
+    others: tuple[OrderRow, ...]
+
+
+def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
+    """Return the page of an order; raises ``OrderNotFound`` for one that the actor may not know of."""
+    order, facts = order_by_number(number=number, actor=actor)
+    buttons = actions_for(facts, actor)
+    may_dispatch = any(row.action == "assign_unit" for row in buttons)
+    caller = None
+    if order.identity_id:
+        caller = masked(identity_ids=[order.identity_id], actor=actor).get(order.identity_id)
+    return OrderPage(
+        summary=summary_of(order=order, facts=facts, actor=actor),
+        sees_original=sees_original(order=facts, actor=actor),
+        buttons=buttons,
+        may_dispatch=may_dispatch,
+        suggestion=suggestion_of(order_id=order.pk, actor=actor) if may_dispatch else None,
+        stages=stages_of(order=facts),
+        clocks=clocks_of(order=facts, at=at),
+        parts=parts_of(order=facts),
+        handling=handling_panel(order=facts, actor=actor),
+        followup=followup_panel(order=facts, actor=actor),
+        history=history_of(order=facts, actor=actor),
+        caller=caller,
+        others=orders_of_same_caller(order=order, actor=actor, at=at),
+    )

@@ -1,0 +1,245 @@
+"""The queue: open orders, those due first in front, a page at a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import DurationField, F, Max, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from huying.domain.actors import NO_ORDERS, Actor
+from huying.domain.lifecycle import FINAL, STATE_LABELS, State
+from huying.foundation import memory
+from huying.organisation.queries.units import names_of
+from huying.web.rows import Light, Tone
+from huying.workorders.choices import OrderKind, Part, Urgency
+from huying.workorders.models import Assignment, Order
+from huying.workorders.queries.visible import visible_orders
+
+PAGE = 50
+COUNTED = 1000
+"""A count goes no further: pages write 999+."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_CURSOR = re.compile(r"(-?)([0-9]{1,17})\.([0-9]{1,18})")
+# A reply stops the clock of handling: nothing runs until the follow-up is opened.
+_NOTHING_RUNS = State.REPLIED
+_TONES: dict[State, Tone] = {
+    State.AWAITING_DISPATCH: Tone.AMBER,
+    State.AWAITING_REVIEW: Tone.AMBER,
+    State.REWORK: Tone.RED,
+    State.REPLIED: Tone.GREEN,
+    State.CLOSED: Tone.GREEN,
+    State.WITHDRAWN: Tone.GREY,
+}
+
+
+class Scope(StrEnum):
+    """Whose orders a queue holds, as one indexed column each."""
+
+    OPEN_TO_ME = "open_to_me"
+    HELD = "held"
+    ACCOUNTABLE = "accountable"
+    ASSIST = "assist"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueFilter:
+    """What a queue is cut to; ``None`` and empty mean any. ``unit_id`` is the accountable unit."""
+
+    scope: Scope
+    state: State | None = None
+    light: Light | None = None
+    urgency: int | None = None
+    kind: str = ""
+    channel: str = ""
+    matter_top: str = ""
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cursor:
+    """A place between two rows: below (or, going back, above) the row due at ``due_at`` with this id."""
+
+    due_at: datetime
+    id: int
+    back: bool = False
+
+    def __str__(self) -> str:
+        return f"{'-' if self.back else ''}{(self.due_at - _EPOCH) // _MICROSECOND}.{self.id}"
+
+
+def cursor_of(text: str) -> Cursor | None:
+    """Read what ``str(cursor)`` wrote; ``None`` for anything else, which then means the first page."""
+    if not (found := _CURSOR.fullmatch(text)):
+        return None
+    return Cursor(due_at=_EPOCH + int(found[2]) * _MICROSECOND, id=int(found[3]), back=bool(found[1]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRow:
+    """An order as lists show it; nothing of the caller. ``due_at`` is ``None`` where no limit runs."""
+
+    id: int
+    number: str
+    title: str
+    state: State
+    state_label: str
+    tone: Tone
+    kind_label: str
+    urgency_label: str
+    is_emergency: bool
+    matter_name: str
+    accountable_name: str
+    holder_name: str
+    round: int
+    is_confidential: bool
+    registered_at: datetime
+    due_at: datetime | None
+    level: Light
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage:
+    """Up to ``PAGE`` rows and the places before and after them, ``None`` where there is nothing more."""
+
+    rows: tuple[OrderRow, ...]
+    previous: Cursor | None
+    next: Cursor | None
+
+
+def queue_page(*, wanted: QueueFilter, cursor: Cursor | None = None, actor: Actor, at: datetime) -> QueuePage:
+    """Return one page of a queue; two queries: the rows, and the names of their units."""
+    queue = _queue(wanted, actor, at)
+    found = list(_window(queue, cursor)[: PAGE + 1])
+    if cursor and (not found or (cursor.back and len(found) <= PAGE)):
+        return queue_page(wanted=wanted, actor=actor, at=at)
+    if cursor and cursor.back:
+        found = found[:PAGE][::-1]
+        is_first, is_last = False, False
+    else:
+        is_first, is_last = cursor is None, len(found) <= PAGE
+        found = found[:PAGE]
+    rows = rows_of(found, at=at)
+    return QueuePage(
+        rows=rows,
+        previous=None if is_first else _place(found[0], back=True),
+        next=None if is_last else _place(found[-1], back=False),
+    )
+
+
+def queue_count(*, wanted: QueueFilter, actor: Actor, at: datetime) -> int:
+    """Count a queue up to ``COUNTED``."""
+    return _queue(wanted, actor, at).values("pk")[:COUNTED].count()
+
+
+def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Read only what a list shows, and the name of the matter."""
+    return orders.select_related("matter").only(
+        "day", "title", "state", "kind", "urgency", "matter__name", "accountable_unit_id", "holder_unit_id",
+        "round", "is_confidential", "registered_at", "due_at", "nearly_at",
+    )  # fmt: skip
+
+
+def rows_of(orders: list[Order], *, at: datetime) -> tuple[OrderRow, ...]:
+    """Return orders, read by ``columns``, as frozen rows; one query for the names of units."""
+    units = {unit for order in orders for unit in (order.accountable_unit_id, order.holder_unit_id) if unit}
+    names = names_of(unit_ids=units) if units else {}
+    return tuple(_row(order, names, at) for order in orders)
+
+
+def _row(order: Order, names: dict[int, str], at: datetime) -> OrderRow:
+    state = State(order.state)
+    is_running = state not in FINAL and state is not _NOTHING_RUNS
+    return OrderRow(
+        id=order.pk,
+        number=order.number,
+        title=order.title,
+        state=state,
+        state_label=STATE_LABELS[state],
+        tone=_TONES.get(state, Tone.BLUE),
+        kind_label=OrderKind(order.kind).label,
+        urgency_label=Urgency(order.urgency).label,
+        is_emergency=order.urgency == Urgency.EMERGENCY,
+        matter_name=order.matter.name if order.matter else "",
+        accountable_name=names.get(order.accountable_unit_id or 0, ""),
+        holder_name=names.get(order.holder_unit_id or 0, ""),
+        round=order.round,
+        is_confidential=order.is_confidential,
+        registered_at=order.registered_at,
+        due_at=order.due_at if is_running else None,
+        level=light_at(due_at=order.due_at, nearly_at=order.nearly_at, at=at),
+    )
+
+
+def light_at(*, due_at: datetime | None, nearly_at: datetime | None, at: datetime) -> Light:
+    """Return the light of what the order shows as due; red only after the due moment, as ``alerts.light``."""
+    if due_at is not None and at > due_at:
+        return Light.OVER
+    return Light.NEAR if nearly_at is not None and at >= nearly_at else Light.NORMAL
+
+
+def _queue(wanted: QueueFilter, actor: Actor, at: datetime) -> QuerySet[Order]:
+    orders = _scope(wanted.scope, actor).filter(is_open=True)
+    exact = {
+        "state": wanted.state,
+        "urgency": wanted.urgency,
+        "kind": wanted.kind,
+        "channel": wanted.channel,
+        "matter_top": wanted.matter_top,
+        "accountable_unit_id": wanted.unit_id,
+    }
+    orders = orders.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.light is not None:
+        orders = orders.filter(_lit(wanted.light, actor.centre_id, at)).exclude(state=_NOTHING_RUNS)
+    return orders
+
+
+def _scope(scope: Scope, actor: Actor) -> QuerySet[Order]:
+    """Return the orders of a scope; none where it is not the actor's. A unit belongs to one centre."""
+    if scope is Scope.OPEN_TO_ME:
+        return visible_orders(actor=actor) if actor.is_centre_wide else Order.objects.none()
+    if actor.role in NO_ORDERS or actor.unit_id is None:
+        return Order.objects.none()
+    if scope is Scope.ASSIST:
+        mine = Assignment.objects.filter(unit_id=actor.unit_id, part=Part.ASSIST, closed_at=None)
+        return Order.objects.filter(pk__in=mine.values("order_id"))
+    if scope is Scope.ACCOUNTABLE:
+        return Order.objects.filter(accountable_unit_id=actor.unit_id)
+    return Order.objects.filter(holder_unit_id=actor.unit_id)
+
+
+def _lit(light: Light, centre_id: int, at: datetime) -> Q:
+    match light:
+        case Light.OVER:
+            return Q(due_at__lt=at)
+        case Light.NEAR:
+            return Q(due_at__gte=at, due_at__lte=at + _longest_warning(centre_id=centre_id), nearly_at__lte=at)
+        case _:
+            return Q(due_at__gte=at, nearly_at__gt=at)
+
+
+@memory.kept_a_minute
+def _longest_warning(*, centre_id: int) -> timedelta:
+    """Return how long before its due moment any open order is called nearly due: the search ends there."""
+    warning = Max(F("due_at") - F("nearly_at"), output_field=DurationField())
+    longest = Order.objects.filter(centre_id=centre_id, is_open=True).aggregate(longest=warning)["longest"]
+    return longest or timedelta()
+
+
+def _window(queue: QuerySet[Order], cursor: Cursor | None) -> QuerySet[Order]:
+    queue = columns(queue)
+    if cursor is None:
+        return queue.order_by("due_at", "pk")
+    place = Tuple(F("due_at"), F("pk"))
+    if cursor.back:
+        return queue.filter(TupleLessThan(place, (cursor.due_at, cursor.id))).order_by("-due_at", "-pk")
+    return queue.filter(TupleGreaterThan(place, (cursor.due_at, cursor.id))).order_by("due_at", "pk")
+
+
+def _place(order: Order, *, back: bool) -> Cursor | None:
+    return Cursor(due_at=order.due_at, id=order.pk, back=back) if order.due_at else None
