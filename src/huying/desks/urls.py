@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from huying.callers.views import open_identity
 from huying.desks.views.access_log import access_log, unmasking_log
 from huying.desks.views.order import order
 from huying.desks.views.queue import queue
 from huying.desks.views.search import search
 from huying.desks.views.seats import seats
+from huying.workorders.queries.identity import identity_of
 
 urlpatterns = [
     path("", queue, name="queue"),
@@ -15,4 +17,6 @@ urlpatterns = [
     path("access-log/", access_log, name="access_log"),
     path("access-log/callers/", unmasking_log, name="unmasking_log"),
     path("orders/<str:number>/", order, name="order"),
+    # The page is callers'; that room knows no orders, so it is told how an order's rights are asked.
+    path("orders/<str:number>/caller/", open_identity, {"identity_of": identity_of}, name="unmask"),
 ]
