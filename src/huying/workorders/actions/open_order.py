@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Func, Value
 
 from huying.domain.actors import Actor
 from huying.domain.facts import Fact
@@ -17,10 +16,11 @@ from huying.domain.lifecycle import BY_ACTION, State
 from huying.domain.policies import OrderKind, Urgency
 from huying.foundation import clock
 from huying.foundation.outbox import publish
+from huying.foundation.rows import insert
 from huying.policy.queries import policy_at
 from huying.workorders.actions.append_event import append_event
 from huying.workorders.choices import Channel, TextKind
-from huying.workorders.models import Clock, Order, SearchRow
+from huying.workorders.models import Order, SearchRow
 from huying.workorders.queries.limits import clocks_for, show_due
 from huying.workorders.queries.order_facts import replayed_row
 from huying.workorders.queries.search_words import words_of
@@ -72,7 +72,7 @@ def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
     stages = [(stage, None) for stage in transition.starts_for(new.state)]
     clocks = clocks_for(order=order, stages=stages, matter_code=new.matter_code, at=at)
     show_due(order, clocks)
-    order.save(force_insert=True)
+    insert(order)
     append_event(
         order=order,
         action=transition.action,
@@ -81,9 +81,10 @@ def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
         data={**new.data, "set": replayed_row(order)},
         texts={TextKind.ORIGINAL: new.original, TextKind.TRANSFER: new.transfer, TextKind.REASON: new.reason},
     )
-    Clock.objects.bulk_create(clocks)
-    words = words_of(title=new.title, transfer=new.transfer, original=new.original)
-    SearchRow(order=order, words=Func(Value(words), function="array_to_tsvector")).save(force_insert=True)
+    for started in clocks:
+        started.order = order
+    words = words_of(order=order, transfer=new.transfer, original=new.original)
+    insert(*clocks, SearchRow(order=order, words=" ".join(f"'{word}'" for word in words)))
     publish(
         Fact(
             name=transition.fact,

@@ -1,0 +1,54 @@
+"""Write new rows of several tables in one statement, whose text is built once.
+
+Django sends one statement a row and builds its text each time: a third of what registering an order cost.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import AutoField, Field, Model
+from django.db.models.fields import NOT_PROVIDED
+
+
+def insert(*rows: Model) -> None:
+    """Write rows that the database has not seen, in one round-trip; the last one learns the key it was given.
+
+    Foreign keys are checked at commit, so the order of the rows is free. Columns that the database fills in
+    (keys, defaults, generated ones) are left to it. Raises ``IntegrityError``.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    values = [
+        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in _columns(type(row))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(tuple(type(row) for row in rows)), values)
+        (rows[-1].pk,) = cursor.fetchone() or (None,)
+    for row in rows:
+        row._state.adding = False  # noqa: SLF001  # Django's public _state
+
+
+@lru_cache
+def _columns(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+    return tuple(
+        field
+        for field in model._meta.concrete_fields  # noqa: SLF001  # Django's public _meta
+        if not (isinstance(field, AutoField) or field.generated or field.db_default is not NOT_PROVIDED)
+    )
+
+
+@lru_cache
+def _statement(models: tuple[type[Model], ...]) -> str:
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    parts = []
+    for model in models:
+        names = [quote(str(field.column)) for field in _columns(model)]
+        table, key = model._meta.db_table, str(model._meta.pk.column)  # noqa: SLF001
+        parts.append(
+            f"INSERT INTO {quote(table)} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
+            f" RETURNING {quote(key)}"
+        )
+    before = ", ".join(f"row_{number} AS ({part})" for number, part in enumerate(parts[:-1]))
+    return f"WITH {before} {parts[-1]}" if before else parts[-1]
