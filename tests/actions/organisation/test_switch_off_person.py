@@ -33,7 +33,7 @@ def admin(cast: Cast) -> Actor:
 
 @pytest.fixture
 def clerk(cast: Cast) -> Person:
-    return Person.objects.get(pk=cast.clerk.person_id)
+    return Person.objects.get(pk=cast.clerk.person_id or 0)
 
 
 def test_switching_off_ends_the_session_of_the_person_who_is_signed_in(

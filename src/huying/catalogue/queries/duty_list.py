@@ -8,7 +8,8 @@ from datetime import datetime
 
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.duties import duties_of
-from huying.catalogue.queries.matters import matters_of, version_at
+from huying.catalogue.queries.matters import matters_of
+from huying.catalogue.queries.shown import version_now
 from huying.domain.actors import Actor
 from huying.organisation.queries.regions import regions_of
 from huying.organisation.queries.units import names_of
@@ -52,8 +53,8 @@ class Responsibility:
 def duty_lines(*, version_id: int, actor: Actor, at: datetime) -> tuple[DutyLine, ...]:
     """Return the lines of a version by matter code; names are those of today's tree, places and units."""
     duties = duties_of(version_id=version_id)
-    tree = version_at(centre_id=actor.centre_id, kind=CatalogueKind.MATTERS, at=at)
-    matters = {row.code: row.path_text for row in matters_of(version_id=tree)} if tree else {}
+    tree = version_now(kind=CatalogueKind.MATTERS, actor=actor, at=at)
+    matters = {row.code: row.path_text for row in matters_of(version_id=tree.pk)} if tree else {}
     places = regions_of(centre_id=actor.centre_id)
     units = {unit for duty in duties for unit in (duty.lead_unit_id, *duty.assist_unit_ids) if unit}
     names = names_of(unit_ids=units)

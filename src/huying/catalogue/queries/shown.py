@@ -37,7 +37,7 @@ def version_shown(*, kind: CatalogueKind, actor: Actor, at: datetime, number: in
 
     The one in force may be of a centre above. Raises ``VersionNotFound``.
     """
-    in_force = _in_force(kind=kind, actor=actor, at=at)
+    in_force = version_now(kind=kind, actor=actor, at=at)
     version = in_force
     if number is not None:
         version = CatalogueVersion.objects.filter(centre_id=actor.centre_id, kind=kind, number=number).first()
@@ -56,8 +56,11 @@ def version_shown(*, kind: CatalogueKind, actor: Actor, at: datetime, number: in
     )
 
 
-def _in_force(*, kind: CatalogueKind, actor: Actor, at: datetime) -> CatalogueVersion | None:
-    """Return what ``queries.matters.version_at`` names, without what processes remember for a minute."""
+def version_now(*, kind: CatalogueKind, actor: Actor, at: datetime) -> CatalogueVersion | None:
+    """Return the version that ``queries.matters.version_at`` names, asking the database rather than memory.
+
+    Who has just published a tree sees it at once; the others within a minute.
+    """
     for centre_id in centre_chain(centre_id=actor.centre_id):
         begun = CatalogueVersion.objects.filter(centre_id=centre_id, kind=kind, effective_from__lte=at)
         if version := begun.order_by("-effective_from").select_related("centre").first():
