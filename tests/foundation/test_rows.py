@@ -1,0 +1,69 @@
+"""insert: new rows of several tables in one statement."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from huying.foundation.commit import one_row
+from huying.foundation.rows import insert
+from huying.workorders.choices import Part, Stage
+from huying.workorders.models import Assignment, Clock, Event, Order
+from tests.cast import MONDAY, Cast, create_cast
+from tests.factories.workorders import create_order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return create_cast()
+
+
+@pytest.fixture
+def order(cast: Cast) -> Order:
+    return create_order(operator=cast.operator, at=MONDAY)
+
+
+def _lead(order: Order, cast: Cast) -> Assignment:
+    return Assignment(order=order, unit=cast.street, part=Part.LEAD, assigned_at=MONDAY)
+
+
+def _clock(order: Order) -> Clock:
+    limits = {"started_at": MONDAY, "due_at": MONDAY, "rule_code": "sign"}
+    return Clock(order=order, stage=Stage.SIGN, round=1, policy_version_id=order.policy_version_id, **limits)
+
+
+def test_rows_of_several_tables_go_in_one_statement(cast: Cast, order: Order) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        insert(_lead(order, cast), _clock(order))
+    assert len(queries) == 1
+    assert Assignment.objects.get(order=order).unit == cast.street
+    assert Clock.objects.filter(order=order, stage=Stage.SIGN).exists()
+
+
+def test_two_rows_of_one_table_are_both_written(cast: Cast, order: Order) -> None:
+    assist = Assignment(order=order, unit=cast.bureau, part=Part.ASSIST, assigned_at=MONDAY)
+    insert(_lead(order, cast), assist)
+    assert set(Assignment.objects.filter(order=order).values_list("part", flat=True)) == {Part.LEAD, Part.ASSIST}
+
+
+def test_the_last_row_learns_its_key_and_can_be_saved_again(cast: Cast, order: Order) -> None:
+    lead = _lead(order, cast)
+    insert(_clock(order), lead)
+    lead.closed_at = MONDAY
+    lead.save(force_update=True)
+    assert Assignment.objects.get(pk=lead.pk).closed_at == MONDAY
+
+
+def test_columns_that_the_database_fills_in_are_left_to_it(order: Order) -> None:
+    assert Event.objects.get(order=order).xact > 0
+    assert Order.objects.get(pk=order.pk).is_open
+
+
+def test_a_row_that_is_refused_takes_the_others_with_it(cast: Cast, order: Order) -> None:
+    insert(_lead(order, cast))
+    with pytest.raises(IntegrityError, match="assignment_one_lead"), one_row():
+        insert(_clock(order), _lead(order, cast))
+    assert not Clock.objects.filter(order=order, stage=Stage.SIGN).exists()
