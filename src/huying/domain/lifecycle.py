@@ -368,6 +368,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=_HANDLE,
         reach=Reach.ASSIST,
         fact="AssistReported",
+        stops=(Stage.ASSIST,),
     ),
     Transition(
         action="submit_reply",

@@ -81,6 +81,7 @@ class Part(TextChoices):
 
     LEAD = "lead", "主办"
     ASSIST = "assist", "协办"
+    BELOW = "below", "下级承办"
 
 
 class TextKind(TextChoices):

@@ -55,4 +55,4 @@ def pass_down(*, order_id: int, unit_id: int, note: str, seen: int, actor: Actor
         texts={TextKind.REASON: note},
     )
     # A closed row, so that a unit which once had the order in hand may still see it.
-    Assignment.objects.create(order=order, unit_id=unit_id, part=Part.LEAD, assigned_at=at, closed_at=at)
+    Assignment.objects.create(order=order, unit_id=unit_id, part=Part.BELOW, assigned_at=at, closed_at=at)

@@ -10,8 +10,8 @@ from django.db.models import F
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.workorders.actions.move import move
-from huying.workorders.choices import Part, Stage, TextKind
-from huying.workorders.models import Assignment, Clock
+from huying.workorders.choices import Part, TextKind
+from huying.workorders.models import Assignment
 
 
 class AssistReportEmpty(Invalid):
@@ -23,7 +23,7 @@ class AssistReportEmpty(Invalid):
 
 @transaction.atomic(savepoint=False)
 def report_assist(*, order_id: int, report: str, seen: int, actor: Actor, at: datetime) -> None:
-    """Close the unit's assignment, stop its clock, and leave one assist less to wait for.
+    """Close the unit's assignment and leave one assist less to wait for.
 
     Raises:
         AssistReportEmpty, or what ``move`` raises.
@@ -40,6 +40,5 @@ def report_assist(*, order_id: int, report: str, seen: int, actor: Actor, at: da
         row={"open_assists": F("open_assists") - 1},
         texts={TextKind.ASSIST: report},
     )
-    mine = {"order": order, "unit_id": actor.unit_id}
-    Assignment.objects.filter(**mine, part=Part.ASSIST, closed_at=None).update(closed_at=at)
-    Clock.objects.filter(**mine, stage=Stage.ASSIST, stopped_at=None).update(stopped_at=at)
+    mine = Assignment.objects.filter(order=order, unit_id__in=[actor.unit_id], part=Part.ASSIST, closed_at=None)
+    mine.update(closed_at=at)

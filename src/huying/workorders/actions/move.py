@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from huying.domain import lifecycle
 from huying.domain.actors import Actor
@@ -18,6 +19,8 @@ from huying.workorders.actions.append_event import append_event
 from huying.workorders.models import Assignment, Clock, Order
 from huying.workorders.queries.limits import clocks_for, show_due
 from huying.workorders.queries.order_facts import facts_of, replayed_row
+
+_OF_EACH_UNIT = (Stage.PASS_DOWN, Stage.ASSIST)
 
 
 @transaction.atomic(savepoint=False)
@@ -48,32 +51,18 @@ def move(
         raise OrderNotFound
     transition = lifecycle.check(facts_of(order), action, actor, seen=seen)
     target = _target(transition, to, State(order.state))
-    stopped_unit = order.holder_unit_id
     for name, value in (row or {}).items():
         setattr(order, name, value)
     if target is State.REWORK:
         order.round += 1
-    if target is not order.state:
+    if target != order.state:
         order.state, order.state_since = target, at
-    _stop_clocks(order, transition.stops_for(target), unit_id=stopped_unit, void=target is State.WITHDRAWN, at=at)
+    _stop_clocks(order, transition.stops_for(target), actor=actor, is_void=target is State.WITHDRAWN, at=at)
     stages = [(stage, _unit_of(stage, order)) for stage in transition.starts_for(target)]
-    clocks = clocks_for(
-        order=order,
-        stages=[*stages, *((Stage.ASSIST, unit) for unit in assist_unit_ids)],
-        matter_code=order.matter.code if order.matter else "",
-        at=at,
-    )
-    Clock.objects.bulk_create(clocks)
-    show_due(order, clocks)
+    _start_clocks(order, [*stages, *((Stage.ASSIST, unit) for unit in assist_unit_ids)], at=at)
     order.events += 1
-    append_event(
-        order=order,
-        action=action,
-        actor=actor,
-        at=at,
-        data={**(data or {}), "set": replayed_row(order)},
-        texts=texts or {},
-    )
+    after = {**(data or {}), "set": replayed_row(order)}
+    append_event(order=order, action=action, actor=actor, at=at, data=after, texts=texts or {})
     order.save(force_update=True)
     if target in FINAL:
         Assignment.objects.filter(order=order, closed_at=None).update(closed_at=at)
@@ -106,10 +95,18 @@ def _unit_of(stage: Stage, order: Order) -> int | None:
     return order.accountable_unit_id if stage is Stage.HANDLE else None
 
 
-def _stop_clocks(order: Order, stages: Sequence[Stage], *, unit_id: int | None, void: bool, at: datetime) -> None:
+def _start_clocks(order: Order, stages: Sequence[tuple[Stage, int | None]], *, at: datetime) -> None:
+    matter_code = order.matter.code if stages and order.matter else ""
+    clocks = clocks_for(order=order, stages=stages, matter_code=matter_code, at=at)
+    Clock.objects.bulk_create(clocks)
+    show_due(order, clocks)
+
+
+def _stop_clocks(order: Order, stages: Sequence[Stage], *, actor: Actor, is_void: bool, at: datetime) -> None:
+    """Stop the clocks of these stages; those that each unit has for itself only where they are the actor's."""
     if not stages:
         return
     running = Clock.objects.filter(order=order, stage__in=stages, stopped_at=None)
-    if Stage.PASS_DOWN in stages and not void:
-        running = running.filter(unit_id__in=[unit_id])
-    running.update(stopped_at=at, void=void)
+    if not is_void:
+        running = running.exclude(~Q(unit_id=actor.unit_id), stage__in=_OF_EACH_UNIT)
+    running.update(stopped_at=at, void=is_void)

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', '主办'), ('assist', '协办')], max_length=8)),
+                ('part', models.CharField(choices=[('lead', '主办'), ('assist', '协办'), ('below', '下级承办')], max_length=8)),
                 ('legal_basis', models.CharField(blank=True, max_length=400)),
                 ('assigned_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'assist'])), name='assignment_part'),
+            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'assist', 'below'])), name='assignment_part'),
         ),
         migrations.AddConstraint(
             model_name='assignment',
