@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,7 @@ def test_a_map_names_the_columns_it_needs() -> None:
         ({"source": "大写 A"}, "source"),
         ({"columns": {"number": "单号"}}, "columns.text"),
         ({"columns": {"number": "单号", "text": "内容", "matter": []}}, "columns.matter"),
+        ({"columns": {"number": "单号", "text": "内容", "matter": ["1", "2", "3", "4", "5"]}}, "columns.matter"),
         ({"columns": {"number": "单号", "text": "内容", "mattr": "x"}}, "columns.mattr"),
         ({"kind": {"otherwise": "praise"}}, "kind.otherwise"),
         ({"kind": {"otherwise": "help", "words": [["咨询"]]}}, "kind.words"),
@@ -186,3 +188,10 @@ def test_every_ready_map_can_be_used(path: Path) -> None:
 
 def test_there_are_ready_maps() -> None:
     assert {path.stem for path in READY} == {"haikou12345_orders_dev", "teddy_t2_classify_dev"}
+
+
+def test_the_map_in_the_documents_can_be_used() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "howto" / "import.md").read_text()
+    (written,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
+    by = parse_map(tomllib.loads(written), channels=CHANNELS)
+    assert (by.create_units, by.create_matters, by.urgency.otherwise) == (True, True, "3")

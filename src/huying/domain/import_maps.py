@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from huying.domain.catalogue_drafts import DEEPEST
 from huying.domain.errors import Invalid
 from huying.domain.policies import KIND_LABELS, URGENCY_LABELS
 from huying.domain.reading import Fault, Faults, flag, only, pattern, read, table, text, whole
@@ -106,7 +107,7 @@ def parse_map(data: Mapping[str, Any], *, channels: Collection[str]) -> ImportMa
             for key in _ONE
             if key in columns or key in _NEEDED
         },
-        matter=_optional("columns.matter", columns, _texts, faults) or (),
+        matter=_optional("columns.matter", columns, _classes, faults) or (),
         title_marks=_optional("title_after", data, _texts, faults) or (),
         kind=_choice(data, "kind", [kind.value for kind in KIND_LABELS], faults),
         channel=_choice(data, "channel", channels, faults),
@@ -158,6 +159,13 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise Fault('请写成一列文字，例如 ["一级分类", "二级分类"]。')
     return tuple(map(text, value))
+
+
+def _classes(value: object) -> tuple[str, ...]:
+    names = _texts(value)
+    if len(names) > DEEPEST:
+        raise Fault(f"事项最多 {DEEPEST} 级，请只列这几列。")
+    return names
 
 
 def _one_of(codes: Collection[str]) -> Callable[[object], str]:
