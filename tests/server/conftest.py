@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import socket
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.server.commands import processes_of
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder of its own; none of its processes outlives it.
+
+    Not below pytest's: each session that starts takes away there what another user may pass through.
+    """
+    with tempfile.TemporaryDirectory(prefix="huying-") as name:
+        folder = Path(name).resolve()
+        yield folder
+        assert processes_of(folder) == []
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Give a folder to one test."""
+    with _folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def data() -> Iterator[Path]:
+    """Give a data directory to all tests of one file."""
+    with _folder() as folder:
+        yield folder / "data"
 
 
 @pytest.fixture
@@ -18,11 +46,3 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give a data directory to the tests of one file; none of its processes outlives them."""
-    folder = tmp_path_factory.mktemp("store") / "data"
-    yield folder
-    assert processes_of(folder) == []

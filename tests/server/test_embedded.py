@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 import psycopg
 import pytest
@@ -28,11 +29,18 @@ with embedded.opened(Path(sys.argv[1]), settings={"fsync": "off"}):
 
 
 class _User:
-    """Another process that uses the store until told to leave."""
+    """Another process that uses the store until told to leave, or until the block ends."""
 
     def __init__(self, data: Path) -> None:
         command = [sys.executable, "-c", _USER, str(data)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.leave()
 
     def has_opened(self) -> bool:
         assert self.process.stdout is not None
@@ -53,61 +61,59 @@ def _one(server: embedded.Server, query: str, *, role: str = embedded.APP) -> ob
     return row[0]
 
 
-def test_two_who_come_at_once_share_one_server_and_the_last_stops_it(tmp_path: Path) -> None:
-    users = [_User(tmp_path), _User(tmp_path)]
-    assert [user.has_opened() for user in users] == [True, True]
-    assert len([line for line in processes_of(tmp_path) if "postgres -D" in line]) == 1
-    users[0].leave()
-    with embedded.opened(tmp_path) as server:
+def test_two_who_come_at_once_share_one_server_and_the_last_stops_it(folder: Path) -> None:
+    with _User(folder) as first, _User(folder) as second:
+        assert [first.has_opened(), second.has_opened()] == [True, True]
+        assert len([line for line in processes_of(folder) if "postgres -D" in line]) == 1
+        first.leave()
+        with embedded.opened(folder) as server:
+            assert _one(server, "SELECT 1") == 1
+    assert processes_of(folder) == []
+
+
+def test_a_killed_user_holds_nothing(folder: Path) -> None:
+    with _User(folder) as user:
+        assert user.has_opened()
+        user.be_killed()
+    with embedded.opened(folder) as server:
         assert _one(server, "SELECT 1") == 1
-    users[1].leave()
-    assert processes_of(tmp_path) == []
+    assert processes_of(folder) == []
 
 
-def test_a_killed_user_holds_nothing(tmp_path: Path) -> None:
-    user = _User(tmp_path)
-    assert user.has_opened()
-    user.be_killed()
-    with embedded.opened(tmp_path) as server:
-        assert _one(server, "SELECT 1") == 1
-    assert processes_of(tmp_path) == []
+def test_a_killed_server_is_started_again(folder: Path) -> None:
+    with _User(folder) as user:
+        assert user.has_opened()
+        os.kill(int((folder / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        with embedded.opened(folder) as server:
+            assert _one(server, "SELECT 1") == 1
+    wait_until(lambda: not processes_of(folder))
 
 
-def test_a_killed_server_is_started_again(tmp_path: Path) -> None:
-    user = _User(tmp_path)
-    assert user.has_opened()
-    os.kill(int((tmp_path / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-    with embedded.opened(tmp_path) as server:
-        assert _one(server, "SELECT 1") == 1
-    user.leave()
-    wait_until(lambda: not processes_of(tmp_path))
-
-
-def test_a_number_left_by_a_crash_that_now_belongs_to_another_process_stops_nobody(tmp_path: Path) -> None:
-    with embedded.opened(tmp_path, settings=HASTY):
+def test_a_number_left_by_a_crash_that_now_belongs_to_another_process_stops_nobody(folder: Path) -> None:
+    with embedded.opened(folder, settings=HASTY):
         pass
-    (tmp_path / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{tmp_path / 'postgres'}\n")
-    with embedded.opened(tmp_path, settings=HASTY) as server:
+    (folder / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{folder / 'postgres'}\n")
+    with embedded.opened(folder, settings=HASTY) as server:
         assert _one(server, "SELECT 1") == 1
 
 
-def test_a_cluster_that_was_never_finished_is_made_anew(tmp_path: Path) -> None:
-    (tmp_path / "postgres.new").mkdir()
-    (tmp_path / "postgres.new" / "PG_VERSION").write_text("18\n")
-    with embedded.opened(tmp_path, settings=HASTY) as server:
+def test_a_cluster_that_was_never_finished_is_made_anew(folder: Path) -> None:
+    (folder / "postgres.new").mkdir()
+    (folder / "postgres.new" / "PG_VERSION").write_text("18\n")
+    with embedded.opened(folder, settings=HASTY) as server:
         assert _one(server, "SELECT 1") == 1
 
 
-def test_a_folder_too_deep_for_a_socket_still_serves(tmp_path: Path) -> None:
-    deep = tmp_path / ("深" * 40) / "data"
+def test_a_folder_too_deep_for_a_socket_still_serves(folder: Path) -> None:
+    deep = folder / ("深" * 40) / "data"
     with embedded.opened(deep, settings=HASTY) as server:
         assert len(os.fsencode(server.socket_dir)) < 90
         assert _one(server, "SELECT 1") == 1
 
 
-def test_only_its_own_user_may_enter_its_folders(tmp_path: Path) -> None:
-    with embedded.opened(tmp_path, settings=HASTY) as server:
-        assert {(folder.stat().st_mode & 0o777) for folder in (server.socket_dir, tmp_path / "postgres")} == {0o700}
+def test_only_its_own_user_may_enter_its_folders(folder: Path) -> None:
+    with embedded.opened(folder, settings=HASTY) as server:
+        assert {(folder.stat().st_mode & 0o777) for folder in (server.socket_dir, folder / "postgres")} == {0o700}
         assert _one(server, "SHOW listen_addresses") == ""
 
 
@@ -128,11 +134,8 @@ def test_chinese_text_is_cut_into_trigrams_and_extensions_are_there(server: embe
         (embedded.APP, "DROP TABLE ours"),
     ],
 )
-def test_a_role_can_do_no_more_than_its_work(
-    tmp_path_factory: pytest.TempPathFactory, role: str, statement: str
-) -> None:
-    folder = tmp_path_factory.getbasetemp() / "roles"
-    with embedded.opened(folder, settings=HASTY) as server:
+def test_a_role_can_do_no_more_than_its_work(data: Path, role: str, statement: str) -> None:
+    with embedded.opened(data, settings=HASTY) as server:
         with psycopg.connect(server.url(role=embedded.OWNER)) as owner:
             owner.execute("CREATE TABLE IF NOT EXISTS ours (id int)")
         assert _one(server, "SELECT count(*) FROM ours", role=role) == 0

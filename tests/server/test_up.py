@@ -59,13 +59,13 @@ def test_another_command_works_on_the_same_directory_at_the_same_time(data: Path
         assert up.process.poll() is None
 
 
-def test_a_port_in_use_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+def test_a_port_in_use_is_refused_before_anything_is_made(folder: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert_refused(run("up", "--data", tmp_path / "new", "--port", port), str(port), "占用")
-    assert not (tmp_path / "new" / "postgres").exists()
+        assert_refused(run("up", "--data", folder / "new", "--port", port), str(port), "占用")
+    assert not (folder / "new" / "postgres").exists()
 
 
 def test_killed_outright_it_leaves_no_process_and_starts_again(data: Path, free_port: int) -> None:

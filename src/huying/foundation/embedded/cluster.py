@@ -112,9 +112,10 @@ def _run(account: Account, program: str, arguments: list[str]) -> None:
     done = account.run([str(_BINARIES / program), *arguments])
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip()
+        why = next((line for line in said.splitlines() if "error:" in line or "FATAL" in line), "原因不明")
         log = arguments[0].removeprefix("--pgdata=")
         raise ServerFailed(
-            f"内置的 PostgreSQL 出错（{program}），请查看「{log}」中的日志：{said.split(chr(10))[-1]}",
+            f"内置的 PostgreSQL 出错（{program}），请查看「{log}」中的日志：{why}",
             said=said,
         )
 
