@@ -9,26 +9,20 @@ import pytest
 
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed
+from huying.domain.guards import AssistsOpen, NoContactYet, OrderFacts, OwnReply
 from huying.domain.lifecycle import (
     BY_ACTION,
-    FINAL,
-    OPEN,
     TRANSITIONS,
-    AssistsOpen,
-    NoContactYet,
-    OrderFacts,
     OrderNotFound,
-    OwnReply,
     Reach,
     SeenOutOfDate,
-    State,
     WrongState,
     actions_for,
     check,
-    life_stage,
     may_see,
     refusal,
 )
+from huying.domain.states import FINAL, OPEN, State, life_stage
 
 UNIT, OTHER, ASSISTING = 7, 8, 9
 ORDER = OrderFacts(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huying.domain.lifecycle import State
 from huying.domain.policies import OrderKind, Urgency
+from huying.domain.states import State
 from huying.followup.actions.record_attempt import record_attempt
 from huying.followup.actions.record_verdict import record_verdict
 from huying.followup.choices import Satisfaction, Solved

@@ -13,8 +13,9 @@ import django
 import huying
 from huying.config.settings.environment import DECLARED
 from huying.domain.errors import Refusal
-from huying.domain.lifecycle import STATE_LABELS, TRANSITIONS
+from huying.domain.lifecycle import TRANSITIONS
 from huying.domain.policies import STAGE_LABELS
+from huying.domain.states import STATE_LABELS
 from huying.foundation.http_errors import STATUS
 from huying.organisation.choices import Role
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from huying.dispatch.tasks import suggest_unit_task
 from huying.domain.facts import Fact
-from huying.domain.lifecycle import State
+from huying.domain.states import State
 from huying.followup.tasks import open_task_when_due
 from huying.foundation.outbox import Reaction
 

@@ -13,7 +13,7 @@ from huying.desks.queries.tabs import Tab
 from huying.domain.actors import Actor
 from huying.domain.alerts import LIGHT_LABELS
 from huying.domain.alerts import Light as Colour
-from huying.domain.lifecycle import FINAL, STATE_LABELS, State
+from huying.domain.states import FINAL, STATE_LABELS, State
 from huying.foundation import clock
 from huying.records.choices import AccessKind
 from huying.web.rows import Light

@@ -8,100 +8,14 @@ tables of its own, with counts on the order that the guards read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
+from huying.domain.guards import Guard, OrderFacts, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.policies import Stage
-
-
-class State(StrEnum):
-    """Main state of an order."""
-
-    AWAITING_ACCEPTANCE = "awaiting_acceptance"
-    AWAITING_DISPATCH = "awaiting_dispatch"
-    DISPATCHED = "dispatched"
-    SIGNED = "signed"
-    CONTACTED = "contacted"
-    HANDLING = "handling"
-    AWAITING_REVIEW = "awaiting_review"
-    REPLIED = "replied"
-    AWAITING_FOLLOWUP = "awaiting_followup"
-    REWORK = "rework"
-    CLOSED = "closed"
-    ANSWERED = "answered"
-    EMERGENCY = "emergency"
-    STATUTORY_ROUTE = "statutory_route"
-    PROGRESS_TOLD = "progress_told"
-    OUT_OF_SCOPE = "out_of_scope"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-STATE_LABELS: dict[State, str] = {
-    State.AWAITING_ACCEPTANCE: "待受理",
-    State.AWAITING_DISPATCH: "待派单",
-    State.DISPATCHED: "已派单",
-    State.SIGNED: "已签收",
-    State.CONTACTED: "已先行联系",
-    State.HANDLING: "办理中",
-    State.AWAITING_REVIEW: "待审核",
-    State.REPLIED: "已反馈",
-    State.AWAITING_FOLLOWUP: "待回访",
-    State.REWORK: "重办",
-    State.CLOSED: "已办结",
-    State.ANSWERED: "直接答复",
-    State.EMERGENCY: "转紧急热线",
-    State.STATUTORY_ROUTE: "告知法定途径",
-    State.PROGRESS_TOLD: "告知进展",
-    State.OUT_OF_SCOPE: "告知其他途径",
-    State.DECLINED: "不予受理",
-    State.WITHDRAWN: "撤单",
-}
-
-FINAL = frozenset(
-    {
-        State.CLOSED,
-        State.ANSWERED,
-        State.EMERGENCY,
-        State.STATUTORY_ROUTE,
-        State.PROGRESS_TOLD,
-        State.OUT_OF_SCOPE,
-        State.DECLINED,
-        State.WITHDRAWN,
-    }
-)
-OPEN = frozenset(State) - FINAL
-
-
-class LifeStage(StrEnum):
-    """The four stages of a demand's life (E-15 全周期四环节)."""
-
-    FOUND = "found"
-    SOLVED = "solved"
-    JUDGED = "judged"
-    IMPROVED = "improved"
-
-
-LIFE_STAGE_LABELS: dict[LifeStage, str] = {
-    LifeStage.FOUND: "发现问题",
-    LifeStage.SOLVED: "解决问题",
-    LifeStage.JUDGED: "群众评价",
-    LifeStage.IMPROVED: "改进提升",
-}
-
-
-def life_stage(state: State) -> LifeStage:
-    """Return the stage of life that a main state belongs to; 约定."""
-    if state in {State.AWAITING_ACCEPTANCE, State.AWAITING_DISPATCH}:
-        return LifeStage.FOUND
-    if state is State.AWAITING_FOLLOWUP:
-        return LifeStage.JUDGED
-    if state in FINAL:
-        return LifeStage.IMPROVED
-    return LifeStage.SOLVED
+from huying.domain.states import STATE_LABELS, State
 
 
 class Reach(StrEnum):
@@ -111,60 +25,6 @@ class Reach(StrEnum):
     ACCOUNTABLE = "accountable"
     HOLDER = "holder"
     ASSIST = "assist"
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrderFacts:
-    """What the guards know of an order, read under its lock."""
-
-    id: int
-    number: str
-    centre_id: int
-    state: State
-    round: int
-    events: int
-    district_id: int | None = None
-    accountable_unit_id: int | None = None
-    holder_unit_id: int | None = None
-    open_assist_unit_ids: frozenset[int] = frozenset()
-    past_unit_ids: frozenset[int] = frozenset()
-    contacts_this_round: int = 0
-    contact_required: bool = True
-    review_required: bool = True
-    rework_limit: int = 1
-    reply_person_id: int | None = None
-    is_confidential: bool = False
-
-
-Guard = Callable[[OrderFacts, Actor], Refusal | None]
-
-
-class NoContactYet(Conflict):
-    """A reply before anyone spoke with the caller."""
-
-    code = "no_contact_yet"
-    sentence = "还没有先行联系记录，请先联系诉求人并登记，再提交答复。"
-
-
-class AssistsOpen(Conflict):
-    """A reply while an assisting unit has not reported."""
-
-    code = "assists_open"
-    sentence = "还有协办单位没有反馈，请等协办反馈后再提交答复。"
-
-
-class OwnReply(NotAllowed):
-    """A reviewer judging the own reply."""
-
-    code = "own_reply"
-    sentence = "答复由您本人提交，请由另一位审核员审核。"
-
-
-class NotPassedDown(Conflict):
-    """Passing up what the accountable unit has in hand itself."""
-
-    code = "not_passed_down"
-    sentence = "本单由主办单位自己办理，没有可以报回的上级，请办理后提交答复。"
 
 
 class WrongState(Conflict):
@@ -185,28 +45,6 @@ class OrderNotFound(NotFound):
 
     code = "order_not_found"
     sentence = "没有找到这张工单，请核对编号；如确有此单，它可能不属于您的单位。"
-
-
-def _contacted(order: OrderFacts, _actor: Actor) -> Refusal | None:
-    """依据: 北京市接诉即办工作条例 art 15 (一): the unit contacts the caller in time."""
-    if order.contact_required and not order.contacts_this_round:
-        return NoContactYet()
-    return None
-
-
-def _assists_done(order: OrderFacts, _actor: Actor) -> Refusal | None:
-    """依据: art 14: the others report their results to the first unit."""
-    return AssistsOpen() if order.open_assist_unit_ids else None
-
-
-def _not_own_reply(order: OrderFacts, actor: Actor) -> Refusal | None:
-    """约定: two pairs of eyes on every reply."""
-    return OwnReply() if order.reply_person_id == actor.person_id else None
-
-
-def _passed_down(order: OrderFacts, _actor: Actor) -> Refusal | None:
-    """依据: art 14: the accountable unit stays so; nothing goes up beyond it."""
-    return NotPassedDown() if order.holder_unit_id == order.accountable_unit_id else None
 
 
 def after_verdict(order: OrderFacts, *, is_solved: bool) -> State:
@@ -252,7 +90,6 @@ class Transition:
         return self.stops + self.stops_on.get(target, ())
 
 
-_MANAGE = frozenset({Role.OPERATOR, Role.DISPATCHER})
 _HANDLE = frozenset({Role.CLERK, Role.COMMUNITY, Role.GRID_WORKER})
 _AT_INTAKE = (
     State.AWAITING_DISPATCH,
@@ -357,7 +194,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=_HANDLE,
         reach=Reach.HOLDER,
         fact="PassedUp",
-        guards=(_passed_down,),
+        guards=(passed_down,),
         stops=(Stage.PASS_DOWN,),
     ),
     Transition(
@@ -378,7 +215,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=frozenset({Role.CLERK}),
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
-        guards=(_contacted, _assists_done),
+        guards=(contacted, assists_done),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
     ),
     Transition(
@@ -389,7 +226,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=frozenset({Role.REVIEWER}),
         reach=Reach.ACCOUNTABLE,
         fact="ReplyReviewed",
-        guards=(_not_own_reply,),
+        guards=(not_own_reply,),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
     ),
     Transition(

@@ -10,7 +10,7 @@ from itertools import groupby
 from django.db.models import Q
 
 from huying.domain.actors import Actor
-from huying.domain.lifecycle import OrderFacts
+from huying.domain.guards import OrderFacts
 from huying.domain.policies import FollowupStart
 from huying.followup.choices import Satisfaction, Solved, TaskState
 from huying.followup.models import Attempt, Task, Verdict

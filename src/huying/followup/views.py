@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huying.domain.actors import Role
-from huying.domain.lifecycle import BY_ACTION, State, after_verdict
+from huying.domain.lifecycle import BY_ACTION, after_verdict
+from huying.domain.states import State
 from huying.followup.actions.record_attempt import record_attempt
 from huying.followup.actions.record_verdict import record_verdict
 from huying.followup.forms import AttemptForm, VerdictForm

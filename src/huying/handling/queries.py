@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huying.domain.actors import Actor
-from huying.domain.lifecycle import OrderFacts
+from huying.domain.guards import OrderFacts
 from huying.organisation.choices import UnitKind
 from huying.organisation.queries.units import UnitRow, children_of
 from huying.workorders.choices import (

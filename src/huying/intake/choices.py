@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from huying.domain.lifecycle import State
+from huying.domain.states import State
 
 
 class Route(TextChoices):

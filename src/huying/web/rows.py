@@ -44,7 +44,7 @@ class Progress(StrEnum):
 
     DONE = "done"
     CURRENT = "current"
-    TODO = "todo"
+    AHEAD = "todo"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
-from huying.domain.lifecycle import State as DomainState
 from huying.domain.policies import OrderKind as DomainKind
 from huying.domain.policies import Stage as DomainStage
 from huying.domain.policies import Urgency as DomainUrgency
+from huying.domain.states import State as DomainState
 
 
 class State(TextChoices):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from huying.domain.actors import Actor
-from huying.domain.lifecycle import OrderFacts
+from huying.domain.guards import OrderFacts
 
 
 class OrderForm(forms.Form):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huying.domain.errors import NotAllowed
-from huying.domain.lifecycle import NotPassedDown
+from huying.domain.guards import NotPassedDown
 from huying.foundation.commit import one_row
 from huying.handling.actions.pass_down import NotBelow, PassDownUnexplained, pass_down
 from huying.handling.actions.pass_up import ReportEmpty, pass_up

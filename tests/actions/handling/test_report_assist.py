@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huying.domain.errors import NotAllowed
-from huying.domain.lifecycle import AssistsOpen
+from huying.domain.guards import AssistsOpen
 from huying.foundation.commit import one_row
 from huying.handling.actions.report_assist import AssistReportEmpty, report_assist
 from huying.handling.actions.submit_reply import submit_reply

@@ -8,7 +8,7 @@ import pytest
 
 from huying.domain.actors import Role
 from huying.domain.errors import NotAllowed
-from huying.domain.lifecycle import OwnReply
+from huying.domain.guards import OwnReply
 from huying.foundation.commit import one_row
 from huying.handling.actions.review_reply import OpinionMissing, review_reply
 from huying.handling.actions.submit_reply import submit_reply

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huying.domain.errors import NotAllowed
-from huying.domain.lifecycle import NoContactYet
+from huying.domain.guards import NoContactYet
 from huying.foundation.commit import one_row
 from huying.handling.actions.submit_reply import ReplyIncomplete, submit_reply
 from huying.workorders.choices import ResultKind, TextKind

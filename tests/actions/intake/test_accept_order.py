@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from huying.domain.errors import NotAllowed
-from huying.domain.lifecycle import State
 from huying.domain.policies import OrderKind, Urgency
+from huying.domain.states import State
 from huying.foundation.commit import one_row
 from huying.intake.actions.accept_order import AcceptanceIncomplete, accept_order
 from huying.intake.choices import ROUTE_STATES, Route

@@ -8,7 +8,8 @@ from datetime import datetime
 from huying.callers.queries import MaskedIdentity, masked
 from huying.dispatch.queries import SuggestionRow, suggestion_of
 from huying.domain.actors import Actor
-from huying.domain.lifecycle import Transition, actions_for
+from huying.domain.guards import OrderFacts
+from huying.domain.lifecycle import actions_for
 from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
 from huying.handling.queries import Panel as HandlingPanel
@@ -23,6 +24,18 @@ from huying.workorders.queries.same_caller import orders_of_same_caller
 from huying.workorders.queries.stages import stages_of
 from huying.workorders.queries.summary import Summary, summary_of
 
+# Ends the matter instead of bringing it on: never the button that meets the eye.
+_LAST = "withdraw_order"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """An action that may be taken now; ``action`` is also the name of its route."""
+
+    action: str
+    label: str
+    is_primary: bool
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrderPage:
@@ -34,7 +47,7 @@ class OrderPage:
 
     summary: Summary
     sees_original: bool
-    buttons: tuple[Transition, ...]
+    buttons: tuple[Button, ...]
     may_dispatch: bool
     suggestion: SuggestionRow | None
     stages: tuple[Stage, ...]
@@ -50,8 +63,8 @@ class OrderPage:
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
     """Return the page of an order; raises ``OrderNotFound`` for one that the actor may not know of."""
     order, facts = order_by_number(number=number, actor=actor)
-    buttons = actions_for(facts, actor)
-    may_dispatch = any(row.action == "assign_unit" for row in buttons)
+    buttons = _buttons(facts, actor)
+    may_dispatch = any(button.action == "assign_unit" for button in buttons)
     caller = None
     if order.identity_id:
         caller = masked(identity_ids=[order.identity_id], actor=actor).get(order.identity_id)
@@ -69,4 +82,12 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         history=history_of(order=facts, actor=actor),
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
+    )
+
+
+def _buttons(order: OrderFacts, actor: Actor) -> tuple[Button, ...]:
+    rows = sorted(actions_for(order, actor), key=lambda row: row.action == _LAST)
+    return tuple(
+        Button(action=row.action, label=row.label, is_primary=place == 0 and row.action != _LAST)
+        for place, row in enumerate(rows)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huying.domain.actors import Actor, Role
-from huying.domain.lifecycle import State
+from huying.domain.states import State
 from huying.workorders.queries.queue import QueueFilter, Scope
 
 

@@ -48,6 +48,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_cut": wanted != tab.wanted,
         "page": page,
+        "shown": len(page.rows),
         "total": total,
         "at": at,
         "may_register": actor.role is Role.OPERATOR,

@@ -35,6 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("order", number=page.rows[0].number)
     context |= {
         "page": page,
+        "shown": len(page.rows),
         "how": HOW_LABELS[page.how],
         "previous_url": _at(request, page.previous) if page.previous else None,
         "next_url": _at(request, page.next) if page.next else None,

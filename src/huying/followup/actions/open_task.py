@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huying.domain.actors import Actor
-from huying.domain.lifecycle import State
+from huying.domain.states import State
 from huying.followup.models import Task
 from huying.workorders.actions.move import move
 from huying.workorders.choices import Stage

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict
-from huying.domain.lifecycle import State
+from huying.domain.states import State
 from huying.followup.choices import TaskState
 from huying.followup.models import Attempt, Task
 from huying.foundation.clock import SHANGHAI

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
-from huying.domain.lifecycle import State
+from huying.domain.states import State
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Reply

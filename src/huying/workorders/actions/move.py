@@ -12,8 +12,9 @@ from django.db.models import Q
 from huying.domain import lifecycle
 from huying.domain.actors import Actor
 from huying.domain.facts import Fact
-from huying.domain.lifecycle import FINAL, OrderNotFound, State
+from huying.domain.lifecycle import OrderNotFound
 from huying.domain.policies import Stage
+from huying.domain.states import FINAL, State
 from huying.foundation.outbox import publish
 from huying.workorders.actions.append_event import append_event
 from huying.workorders.models import Assignment, Clock, Order

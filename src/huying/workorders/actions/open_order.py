@@ -12,8 +12,9 @@ from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.facts import Fact
-from huying.domain.lifecycle import BY_ACTION, State
+from huying.domain.lifecycle import BY_ACTION
 from huying.domain.policies import OrderKind, Urgency
+from huying.domain.states import State
 from huying.foundation import clock
 from huying.foundation.outbox import publish
 from huying.foundation.rows import insert

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from huying.domain.lifecycle import OPEN
+from huying.domain.states import OPEN
 from huying.workorders.choices import Channel, OrderKind, Part, Stage, State, Urgency
 
 _OPEN = Q(is_open=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from huying.domain.alerts import Light as DomainLight
 from huying.domain.alerts import light
-from huying.domain.lifecycle import OrderFacts
+from huying.domain.guards import OrderFacts
 from huying.domain.policies import DeadlineRule
 from huying.policy.queries import policy_of
 from huying.web.rows import Light

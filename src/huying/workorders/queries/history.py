@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 
 from huying.domain.actors import SEES_ORIGINAL_OF_CONFIDENTIAL, Actor
-from huying.domain.lifecycle import BY_ACTION, FINAL, OrderFacts, State
+from huying.domain.guards import OrderFacts
+from huying.domain.lifecycle import BY_ACTION
+from huying.domain.states import FINAL, State
 from huying.organisation.choices import Role
 from huying.web.rows import HistoryEntry, Tone
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Event, Text
 
 _NOTES = {"erase_text": "依法删除文本"}
-_POLICIES = {"import": "导入程序", "followup_due": "自动回访规则"}
+_POLICIES = {"import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(FINAL, Tone.GREEN),
     State.REWORK: Tone.RED,

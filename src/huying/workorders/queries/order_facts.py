@@ -6,7 +6,9 @@ from typing import Any
 
 from huying.domain.actors import Actor
 from huying.domain.chain import stamp
-from huying.domain.lifecycle import OrderFacts, OrderNotFound, State, may_see
+from huying.domain.guards import OrderFacts
+from huying.domain.lifecycle import OrderNotFound, may_see
+from huying.domain.states import State
 from huying.policy.queries import policy_of
 from huying.workorders.choices import Part
 from huying.workorders.models import Assignment, Contact, Order, Reply

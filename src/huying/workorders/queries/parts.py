@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huying.domain.lifecycle import OrderFacts
+from huying.domain.guards import OrderFacts
 from huying.workorders.choices import Part
 from huying.workorders.models import Assignment
 
@@ -27,7 +27,7 @@ def parts_of(*, order: OrderFacts) -> tuple[PartRow, ...]:
     rows = Assignment.objects.filter(order_id=order.id).select_related("unit").order_by("-part", "pk")
     return tuple(
         PartRow(
-            label=_label(row, order),
+            label=Part(row.part).label,
             is_lead=row.unit_id == order.accountable_unit_id,
             unit_name=row.unit.name,
             legal_basis=row.legal_basis,
@@ -36,9 +36,3 @@ def parts_of(*, order: OrderFacts) -> tuple[PartRow, ...]:
         )
         for row in rows
     )
-
-
-def _label(row: Assignment, order: OrderFacts) -> str:
-    if row.part == Part.ASSIST:
-        return str(Part.ASSIST.label)
-    return str(Part.LEAD.label) if row.unit_id == order.accountable_unit_id else "经办"

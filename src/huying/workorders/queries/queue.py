@@ -11,7 +11,7 @@ from django.db.models import DurationField, F, Max, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from huying.domain.actors import NO_ORDERS, Actor
-from huying.domain.lifecycle import FINAL, STATE_LABELS, State
+from huying.domain.states import FINAL, STATE_LABELS, State
 from huying.foundation import memory
 from huying.organisation.queries.units import names_of
 from huying.web.rows import Light, Tone

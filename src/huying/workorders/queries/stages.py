@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huying.domain.lifecycle import (
-    FINAL,
-    LIFE_STAGE_LABELS,
-    STATE_LABELS,
-    LifeStage,
-    OrderFacts,
-    State,
-    life_stage,
-)
+from huying.domain.guards import OrderFacts
+from huying.domain.states import FINAL, LIFE_STAGE_LABELS, STATE_LABELS, LifeStage, State, life_stage
 from huying.web.rows import Progress, Stage, Step
 from huying.workorders.models import Event
 
@@ -44,7 +37,7 @@ def stages_of(*, order: OrderFacts) -> tuple[Stage, ...]:
     steps = [
         Step(
             label=STATE_LABELS[state],
-            progress=Progress.DONE if is_over or place < now else Progress.CURRENT if place == now else Progress.TODO,
+            progress=Progress.DONE if is_over or place < now else Progress.CURRENT if place == now else Progress.AHEAD,
             at=passed.get(state) if place <= now else None,
         )
         for place, state in enumerate(line)
@@ -90,4 +83,4 @@ def _line(order: OrderFacts, passed: dict[State, datetime]) -> list[State]:
 def _progress(place: int, present: int, *, is_over: bool) -> Progress:
     if is_over or place < present:
         return Progress.DONE
-    return Progress.CURRENT if place == present else Progress.TODO
+    return Progress.CURRENT if place == present else Progress.AHEAD

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from huying.catalogue.queries.matters import matter
 from huying.domain.actors import Actor
-from huying.domain.lifecycle import STATE_LABELS, OrderFacts
+from huying.domain.guards import OrderFacts
+from huying.domain.states import STATE_LABELS
 from huying.organisation.queries.units import names_of
 from huying.workorders.choices import Channel, OrderKind, TextKind, Urgency
 from huying.workorders.models import Order, Text
