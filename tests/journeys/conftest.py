@@ -40,17 +40,23 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file that everything the site says is written to."""
+    return tmp_path_factory.mktemp("journey") / "up.log"
+
+
+@pytest.fixture(scope="session")
+def site(site_log: Path) -> Iterator[str]:
     """Give the address of a site that ``huying up`` serves, with the invented city in it."""
-    data = tmp_path_factory.mktemp("journey") / "var"
+    data = site_log.parent / "var"
     port = _free_port()
-    log = (data.parent / "up.log").open("w")
+    log = site_log.open("w")
     command = [str(Path(sys.executable).with_name("huying")), "up", "--data", str(data), "--port", str(port)]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("HUYING_", "DJANGO_"))}
     with subprocess.Popen(command, stdout=log, stderr=log, env=clean) as up:
         address = f"http://127.0.0.1:{port}"
         try:
-            _wait_for(address, up, data.parent / "up.log")
+            _wait_for(address, up, site_log)
             yield address
         finally:
             up.terminate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -125,3 +126,22 @@ def test_an_outsider_sees_nothing(desk: Desk, outsider: str) -> None:
         assert "垃圾站异味" not in desk.page.content()
     desk.go("/")
     assert "垃圾站异味" not in desk.page.content()
+
+
+def test_nothing_of_the_caller_stands_in_the_log(desk: Desk, site_log: Path) -> None:
+    desk.sit("shouli")
+    desk.go("/register/")
+    desk.send(
+        phone="0460-10000097",
+        name="示例辛无双",
+        original="槐树社区井盖破损。",
+        kind="help",
+        route="awaiting_dispatch",
+    )
+    number = number_of(desk)
+    desk.go(f"/orders/{number}/")
+    desk.go("/search/?q=0460-10000097")
+    said = site_log.read_text()
+    assert said
+    for secret in ("10000097", "示例辛无双", "井盖破损"):
+        assert secret not in said
