@@ -1,0 +1,32 @@
+"""What the settings of the site lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from huying.cli.check.finding import Finding, Level
+
+_LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+
+
+def findings() -> Iterator[Finding]:
+    """Yield what is wrong with transport, hosts, keys and the place of the data."""
+    if settings.DEBUG:
+        yield Finding(code="debug_on", sentence="出错细节会显示给访问者，请去掉 HUYING_DEBUG。")
+    if not settings.HUYING_TLS:
+        yield Finding(code="site_without_tls", sentence="网站未声明经 HTTPS 提供，请配置证书并设置 HUYING_TLS=1。")
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Finding(code="any_host", sentence="网站接受任何域名，请用 HUYING_HOSTS 写明自己的域名。")
+    elif set(settings.ALLOWED_HOSTS) <= _LOOPBACK:
+        yield Finding(
+            code="only_loopback", sentence="网站只接受本机访问，请用 HUYING_HOSTS 写明域名。", level=Level.WARNING
+        )
+    if settings.HUYING_EMBEDDED:
+        yield Finding(
+            code="embedded_database",
+            sentence="正在使用内置数据库，密钥也存放在数据目录中；正式运行请用 HUYING_DATABASE_URL 指明数据库服务器，"
+            "并从环境变量给出密钥。",
+            level=Level.WARNING,
+        )
