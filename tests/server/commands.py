@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -50,6 +51,20 @@ def processes_of(data: Path) -> list[str]:
         if str(data) in words:
             found.append(f"{folder.name} {words}")
     return found
+
+
+def child(data: Path, command: str) -> int:
+    """Return the process number of a child that ``huying up`` started."""
+    lines = [line for line in processes_of(data) if f"huying.cli {command} " in line and "--parent" in line]
+    return min(int(line.split()[0]) for line in lines)
+
+
+def unused_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def wait_until(what: Callable[[], object], *, seconds: float = _PATIENCE) -> None:

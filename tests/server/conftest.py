@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from tests.server.commands import processes_of
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def temporary_folder() -> Iterator[Path]:
     """Give a folder of its own; none of its processes outlives it.
 
     Not below pytest's: each session that starts takes away there what another user may pass through.
@@ -28,21 +27,12 @@ def _folder() -> Iterator[Path]:
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """Give a folder to one test."""
-    with _folder() as folder:
+    with temporary_folder() as folder:
         yield folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def data() -> Iterator[Path]:
-    """Give a data directory to all tests of one file."""
-    with _folder() as folder:
+    """Give the data directory that the tests of ``huying up`` start again and again."""
+    with temporary_folder() as folder:
         yield folder / "data"
-
-
-@pytest.fixture
-def free_port() -> int:
-    """Give a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

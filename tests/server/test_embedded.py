@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +16,7 @@ import pytest
 from huying.foundation import embedded
 from tests.databases import HASTY
 from tests.server.commands import processes_of, wait_until
+from tests.server.conftest import temporary_folder
 
 pytestmark = pytest.mark.server
 
@@ -123,6 +125,15 @@ def test_chinese_text_is_cut_into_trigrams_and_extensions_are_there(server: embe
     assert _one(server, names) == "btree_gin btree_gist pg_stat_statements pg_trgm plpgsql"
 
 
+@pytest.fixture(scope="module")
+def with_a_table() -> Iterator[embedded.Server]:
+    """Give a server on which the owner has made a table."""
+    with temporary_folder() as folder, embedded.opened(folder, settings=HASTY) as server:
+        with psycopg.connect(server.url(role=embedded.OWNER)) as owner:
+            owner.execute("CREATE TABLE ours (id int)")
+        yield server
+
+
 @pytest.mark.parametrize(
     ("role", "statement"),
     [
@@ -134,10 +145,7 @@ def test_chinese_text_is_cut_into_trigrams_and_extensions_are_there(server: embe
         (embedded.APP, "DROP TABLE ours"),
     ],
 )
-def test_a_role_can_do_no_more_than_its_work(data: Path, role: str, statement: str) -> None:
-    with embedded.opened(data, settings=HASTY) as server:
-        with psycopg.connect(server.url(role=embedded.OWNER)) as owner:
-            owner.execute("CREATE TABLE IF NOT EXISTS ours (id int)")
-        assert _one(server, "SELECT count(*) FROM ours", role=role) == 0
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            _one(server, statement, role=role)
+def test_a_role_can_do_no_more_than_its_work(with_a_table: embedded.Server, role: str, statement: str) -> None:
+    assert _one(with_a_table, "SELECT count(*) FROM ours", role=role) == 0
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        _one(with_a_table, statement, role=role)

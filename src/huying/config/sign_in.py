@@ -12,7 +12,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import MinimumLengthValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -68,6 +68,14 @@ class LongEnough(MinimumLengthValidator):
     def get_error_message(self) -> str:
         """Say how long it has to be."""
         return f"密码太短，至少要有 {self.min_length} 个字符。"
+
+
+class UnlikeTheName(UserAttributeSimilarityValidator):
+    """Refuse a password like the sign-in name, in Chinese: Django would name the column."""
+
+    def get_error_message(self) -> str:
+        """Say what it is too close to."""
+        return "密码与登录名太相似，请换一个。"
 
 
 class SealedSecondFactor(DefaultMFAAdapter):

@@ -19,7 +19,7 @@ _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     # 约定: ten characters; GB/T 22239 asks for complexity and names no figure.
     {"NAME": "huying.config.sign_in.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["username"]}},
+    {"NAME": "huying.config.sign_in.UnlikeTheName", "OPTIONS": {"user_attributes": ["username"]}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
