@@ -33,17 +33,17 @@ def run(history: History, server: embedded.Server, tmp_path: Path) -> Any:
         "HUYING_SEAL_FILE": str(tmp_path / "seals.jsonl"),
         "HUYING_DATA": str(tmp_path / "data"),
     }
-    call = "import sys; from huying.cli import answers, verify as v; sys.exit(answers.run(getattr(v, sys.argv.pop(1))))"
 
     def run_it(name: str, *arguments: str, with_old_keys: bool = True) -> tuple[int, dict[str, Any], str]:
         keys = old if with_old_keys and name == "verify" else []
         done = subprocess.run(
-            [sys.executable, "-c", call, name, "--json", *keys, *arguments],
+            [sys.executable, "-m", "huying.cli", name, "--json", *keys, *arguments],
             capture_output=True,
             check=False,
             text=True,
             env=os.environ | fresh | place,
         )
+        assert done.stdout, done.stderr
         return done.returncode, json.loads(done.stdout), done.stderr
 
     return run_it

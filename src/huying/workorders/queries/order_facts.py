@@ -84,4 +84,9 @@ def replayed_row(order: Order) -> dict[str, Any]:
         "holder": order.holder_unit_id,
         "due": stamp(order.due_at) if order.due_at else None,
         "confidential": order.is_confidential,
+        "centre": order.centre_id,
+        "district": order.district_id,
+        "kind": str(order.kind),
+        "urgency": int(order.urgency),
+        "matter": order.matter_id,
     }
