@@ -77,12 +77,13 @@ def _at_size(size: int, asked: argparse.Namespace, city: City, server: embedded.
     """Return every figure at one size; reading comes first, while the tables hold exactly so many orders."""
     from benchmarks.core import pages, reading
     from benchmarks.core.loading import load
+    from benchmarks.core.machine import yardstick
     from benchmarks.core.timing import summary
     from benchmarks.core.writing import writing
 
     began = time.perf_counter()
     load(size=size, city=city, server=server)
-    found: dict[str, Any] = {"load_s": round(time.perf_counter() - began, 1), "detail": {}}
+    found: dict[str, Any] = {"load_s": round(time.perf_counter() - began, 1), "yardstick_ms": [], "detail": {}}
     _say(f"{size} orders laid in {found['load_s']} s")
     calls = asked.calls
     readings: dict[str, Callable[[], dict[str, Timed]]] = {
@@ -92,9 +93,11 @@ def _at_size(size: int, asked: argparse.Namespace, city: City, server: embedded.
     }
     for question, read in readings.items():
         if asked.only in {None, question}:
+            found["yardstick_ms"].append(yardstick())
             detail = summary(read())
             found[f"{question}_p95_ms"], found["detail"][question] = detail["p95_ms"], detail
             _say(f"{question}: p95 {detail['p95_ms']} ms ({detail['slowest']})")
+    found["yardstick_ms"].append(yardstick())
     if asked.only in {None, "register"}:
         written = writing(city, seconds=asked.seconds, rounds=asked.rounds, server=server, data=data)
         found["detail"]["register"] = written.pop("detail")

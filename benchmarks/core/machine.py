@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,14 @@ def facts(*, version: str) -> dict[str, Any]:
         "commit": _git("rev-parse", "--short=12", "HEAD"),
         "changed_since_commit": bool(_git("status", "--porcelain", "--", "src", "benchmarks")),
     }
+
+
+def yardstick() -> float:
+    """Return the processor milliseconds of a million additions: what else runs here shows in it."""
+    began, total = time.process_time(), 0
+    for number in range(1_000_000):
+        total += number
+    return round((time.process_time() - began) * 1000, 1)
 
 
 def server_processor(data: Path) -> float:

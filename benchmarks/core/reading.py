@@ -39,7 +39,7 @@ def searches(city: City, *, calls: int) -> dict[str, Timed]:
     words = {"common": wording.COMMON, "rare": wording.RARE}
     return {
         f"{name} · {how} {len(word)}": timed(calls, _found(actor, word))
-        for name, actor in {"street": city.street, "city": city.city}.items()
+        for name, actor in city.readers.items()
         for how, both in words.items()
         for word in both
     }
