@@ -78,8 +78,8 @@ class UnitFilter(forms.Form):
     """Which units to list."""
 
     q = forms.CharField(label="单位名称或编码", max_length=80, required=False, widget=forms.SearchInput)
-    level = forms.ChoiceField(label="层级", choices=[("", "全部"), *Level.choices], required=False)
-    kind = forms.ChoiceField(label="类别", choices=[("", "全部"), *UnitKind.choices], required=False)
+    unit_level = forms.ChoiceField(label="层级", choices=[("", "全部"), *Level.choices], required=False)
+    unit_kind = forms.ChoiceField(label="类别", choices=[("", "全部"), *UnitKind.choices], required=False)
 
 
 class UnitForm(forms.Form):

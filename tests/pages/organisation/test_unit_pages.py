@@ -75,7 +75,7 @@ def test_the_tree_shows_levels_people_and_what_lies_below(cast: Cast) -> None:
 
 
 def test_communities_are_found_by_name_level_and_kind(cast: Cast) -> None:
-    for given in ({"q": "河畔"}, {"level": "community"}, {"kind": "community"}):
+    for given in ({"q": "河畔"}, {"unit_level": "community"}, {"unit_kind": "community"}):
         page = said(open_page(cast.operator, "units", data=given))
         assert "河畔社区" in page, given
         assert "桥头街道办事处" not in page, given
@@ -117,7 +117,7 @@ def test_coverage_counts_units_with_somebody_at_work(cast: Cast) -> None:
         ("街道（乡镇）", "街道（乡镇）"): (1, 1, 100),
         ("社区（村）", "社区（村）"): (1, 1, 100),
     }
-    assert [unit.name for unit in found.empty] == ["临江区人民政府", "市水务局"]
+    assert [unit.name for unit in found.empty] == ["市水务局", "临江区人民政府"]
     page = said(open_page(cast.operator, "coverage"))
     assert "共 7 个单位，5 个已有人员在岗" in page
 

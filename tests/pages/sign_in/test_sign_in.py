@@ -99,6 +99,12 @@ def test_a_password_of_one_s_own_is_a_good_one(
     assert Person.objects.get(username=slip.username).must_change_password
 
 
+def test_a_password_is_unlike_the_sign_in_name(client: Client, slip: Slip) -> None:
+    Person.objects.filter(username=slip.username).update(username="li.xiaoming")
+    sign_in(client, "li.xiaoming", slip.password)
+    assert "密码与登录名太相似，请换一个" in said(change(client, slip.password, "li.xiaoming-1"))
+
+
 def test_the_slip_s_own_password_is_not_kept(client: Client, slip: Slip) -> None:
     sign_in(client, slip.username, slip.password)
     assert "新密码不能与现在的密码相同" in said(change(client, slip.password, slip.password))

@@ -68,6 +68,7 @@ def coverage_for(*, actor: Actor) -> Coverage:
         )
         for row in sorted(counts, key=lambda row: (LEVEL_ORDER[row["level"]], row["kind"]))
     )
+    nobody = sorted(units.filter(is_seated=False), key=lambda unit: (LEVEL_ORDER[unit.level], unit.code))
     empty = tuple(
         EmptyUnit(
             id=unit.pk,
@@ -76,7 +77,9 @@ def coverage_for(*, actor: Actor) -> Coverage:
             level_label=Level(unit.level).label,
             contact="　".join(filter(None, (unit.contact_name, unit.contact_phone))),
         )
-        for unit in units.filter(is_seated=False).order_by("path")[:_LISTED]
+        for unit in sorted(units.filter(is_seated=False), key=lambda unit: (LEVEL_ORDER[unit.level], unit.code))[
+            :_LISTED
+        ]
     )
     return Coverage(
         lines=lines, units=sum(line.units for line in lines), seated=sum(line.seated for line in lines), empty=empty

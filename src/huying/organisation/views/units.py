@@ -46,8 +46,8 @@ def _fits(row: UnitRow, given: dict[str, str]) -> bool:
     words = given.get("q", "")
     return (
         (words in row.name or row.code == words)
-        and given.get("level", row.level) == row.level
-        and given.get("kind", row.kind) == row.kind
+        and given.get("unit_level", row.level) == row.level
+        and given.get("unit_kind", row.kind) == row.kind
     )
 
 

@@ -1,0 +1,105 @@
+"""The administrators' pages in a real browser: an account from the slip to the first day's work, and every list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+OWN = "mei-tian-dao-2026"
+DUTIES = """事项编码,地点编码,主办单位编码,属地主办,协办单位编码,法律依据,场景化指引
+0303,,cg,,qt,市城市管理局三定规定,先看是否占道。
+0306,,,是,zj,街道办事处条例第十条,
+,,,是,,街道办事处条例第十条,
+"""
+
+
+def seat(page: Page, *, unit: str, role: str) -> None:
+    """Fill and send the form for a seat, among the other forms of a person's page."""
+    page.fill("[name=unit]", unit)
+    page.select_option("[name=role]", label=role)
+    page.click("button >> text=设置岗位")
+    page.wait_for_load_state()
+
+
+def test_a_new_colleague_is_let_in_step_by_step(desk: Desk) -> None:
+    page = desk.sit("xitong")
+    desk.go("/people/new/")
+    desk.send(display_name="李晓明", username="li.xiaoming")
+    page.click("summary >> text=发放一次性密码")
+    desk.look("person")
+    page.click("text=确认发放")
+    page.wait_for_selector(".hy-slip-password")
+    desk.look("slip")
+    slip = page.inner_text(".hy-slip-password")
+
+    page = desk.sit("li.xiaoming", slip)
+    assert page.url.endswith("/accounts/password/change/")
+    desk.look("forced-change")
+    desk.go("/units/")
+    assert page.url.endswith("/accounts/password/change/")
+    for name, value in (("oldpassword", slip), ("password1", OWN), ("password2", OWN)):
+        page.fill(f"[name={name}]", value)
+    page.click("button >> text=保存新密码")
+    page.wait_for_selector("text=您的账号还没有岗位")
+
+    page = desk.sit("anquan")
+    desk.go("/people/?q=李晓明")
+    desk.look("people")
+    page.click("text=李晓明")
+    page.wait_for_selector("text=设置岗位")
+    seat(page, unit="灯塔街道办事处", role="承办员")
+    assert "已在「灯塔街道办事处」设置岗位" in page.inner_text("main")
+    seat(page, unit="海城市12345热线中心", role="督办员")
+    assert "按管、办、督分离不能再任「督」侧的督办员" in page.inner_text("main")
+    desk.look("sides-mixed")
+
+    page = desk.sit("li.xiaoming", OWN)
+    assert "灯塔街道办事处" in page.inner_text("header")
+
+
+def test_a_duty_list_is_uploaded_compared_and_published(desk: Desk, tmp_path: Path) -> None:
+    table = tmp_path / "duties.csv"
+    page = desk.sit("xitong")
+    desk.go("/duties/new/")
+    table.write_text(DUTIES.replace("zj", "nobody"))
+    page.set_input_files("[name=file]", table)
+    desk.send()
+    assert "第 3 行：没有编码为「nobody」的单位" in page.inner_text("main")
+    desk.look("duties-faulty")
+    table.write_text(DUTIES)
+    page.set_input_files("[name=file]", table)
+    desk.send()
+    desk.look("duties-preview")
+    desk.send(note="按机构改革调整")
+    assert page.url.endswith("/duties/")
+    assert "按机构改革调整" in page.inner_text("main")
+
+
+def test_a_policy_is_compared_and_published_for_later(desk: Desk) -> None:
+    page = desk.sit("xitong")
+    desk.go("/policy/new/")
+    desk.send(profile="beijing")
+    desk.look("policy-preview")
+    desk.send(note="试用", effective_from="2099-01-01T00:00")
+    assert page.url.endswith("/policy/")
+    assert "尚未生效" not in page.inner_text("main")
+    desk.go("/policy/?version=2")
+    assert "尚未生效" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("who", ["xitong", "anquan", "jiedao"])
+def test_every_list_fits_a_desk_and_a_phone(desk: Desk, who: str) -> None:
+    desk.sit(who)
+    pages = ["units", "units/coverage", "matters", "duties", "duties/responsibility", "policy", "policy/calendar"]
+    pages += ["people"] if who != "jiedao" else []
+    pages += ["people/new", "units/import", "matters/new", "policy/new"] if who == "xitong" else []
+    pages += ["people/second-factor"] if who == "anquan" else []
+    for name in pages:
+        assert desk.go(f"/{name}/") == 200, name
+        desk.look(f"{who}-{name.replace('/', '-')}")
