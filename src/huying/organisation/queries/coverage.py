@@ -77,9 +77,7 @@ def coverage_for(*, actor: Actor) -> Coverage:
             level_label=Level(unit.level).label,
             contact="　".join(filter(None, (unit.contact_name, unit.contact_phone))),
         )
-        for unit in sorted(units.filter(is_seated=False), key=lambda unit: (LEVEL_ORDER[unit.level], unit.code))[
-            :_LISTED
-        ]
+        for unit in nobody[:_LISTED]
     )
     return Coverage(
         lines=lines, units=sum(line.units for line in lines), seated=sum(line.seated for line in lines), empty=empty
