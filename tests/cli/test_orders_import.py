@@ -14,6 +14,7 @@ from huying.cli.import_maps import MapNotFound, chosen_map
 from huying.cli.order_import import ImportStopped, Tally, import_as_new
 from huying.cli.rejects import Rejects, RejectsUnwritable, rejects_path
 from huying.domain.import_maps import MapFaulty
+from huying.foundation import memory
 from huying.language.tables import TableBroken, open_table
 from huying.organisation.models import Centre, Unit
 from huying.workorders.choices import Channel
@@ -21,7 +22,11 @@ from huying.workorders.models import Event, Order
 
 HEAD = ["order_no", "created_date", "content", "cat1", "cat2", "cat3", "cat4", "dept_raw"]
 DATA = Path(os.environ.get("HUYING_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
-pytestmark = pytest.mark.usefixtures("own_database")
+
+
+@pytest.fixture(autouse=True)
+def fresh(own_database: str) -> None:
+    memory.forget()  # what was remembered of the database before
 
 
 def row(number: int, **changes: str) -> list[str]:
