@@ -29,8 +29,9 @@ test-long: setup ## 耗时数分钟的测试
 lint: setup ## 代码检查、格式、类型、结构约定
 	@.venv/bin/python -m tests.run lint
 
-docs: setup ## 重新生成 docs/reference
+docs: setup ## 重新生成 docs/reference 和页面清单
 	@.venv/bin/python -m huying.config.documents
+	HUYING_WRITE_LISTS=1 .venv/bin/python -m pytest -q tests/architecture/test_routes.py
 
 migrations: setup ## 由模型生成迁移文件
 	@$(DJANGO) makemigrations

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from huying.domain.actors import Role
+from huying.domain.lifecycle import TRANSITIONS
 
 LIST = Path(__file__).with_name("routes.txt")
 # What a visitor without a session may open, beside allauth's own sign-in pages.
@@ -43,7 +44,14 @@ def test_no_route_vanishes_unnoticed() -> None:
         who = "allauth" if name.startswith(THEIRS) else "open" if roles is None else ",".join(sorted(roles))
         return f"{path}  {name}  {who}"
 
-    present = "\n".join(sorted(line(*route) for route in routes())) + "\n"
+    present = sorted(line(*route) for route in routes())
     if os.environ.get("HUYING_WRITE_LISTS"):
-        LIST.write_text(present)
-    assert present == LIST.read_text(), "review the difference, then write it: HUYING_WRITE_LISTS=1"
+        LIST.write_text("\n".join(present) + "\n")
+    assert present == LIST.read_text().splitlines(), "review the difference, then write it: HUYING_WRITE_LISTS=1"
+
+
+def test_every_action_of_a_person_has_a_page_for_exactly_its_roles() -> None:
+    """The order page draws a button for each row of the lifecycle: it must lead somewhere."""
+    pages = {name: getattr(entry.callback, "allowed_roles", None) for _, name, entry in routes()}
+    people = {row.action: row.roles for row in TRANSITIONS if row.sources and row.roles != {Role.POLICY}}
+    assert {action: pages.get(action) for action in people} == people

@@ -16,6 +16,7 @@ from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.intake.actions.accept_order import accept_order
+from huying.intake.actions.add_information import add_information
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Route
 from huying.workorders.actions.open_order import NewOrder, open_order
@@ -99,6 +100,7 @@ def never_reached(cast: Cast) -> Order:
 
 def withdrawn(cast: Cast) -> Order:
     order = assigned(cast)
+    add_information(order_id=order.pk, information="已自行解决。", seen=seen(order), actor=cast.operator, at=AT)
     withdraw_order(order_id=order.pk, reason="诉求人撤回。", seen=seen(order), actor=cast.operator, at=AT)
     return order
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import django
@@ -14,8 +14,8 @@ import huying
 from huying.config.settings.environment import DECLARED
 from huying.domain.errors import Refusal
 from huying.domain.lifecycle import TRANSITIONS
-from huying.domain.policies import STAGE_LABELS
-from huying.domain.states import STATE_LABELS
+from huying.domain.policies import STAGE_LABELS, Stage
+from huying.domain.states import STATE_LABELS, State
 from huying.foundation.http_errors import STATUS
 from huying.organisation.choices import Role
 
@@ -25,7 +25,7 @@ _HEAD = "由代码生成，请勿手改：`make docs`。"
 def write(folder: Path) -> None:
     """Write every document into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in documents():
+    for name, text in list(documents()):
         (folder / name).write_text(text)
 
 
@@ -48,14 +48,18 @@ def _lifecycle() -> str:
         sources = "、".join(label for state, label in STATE_LABELS.items() if state in row.sources) or "（新工单）"
         targets = "、".join(STATE_LABELS[target] for target in row.targets) or "（不变）"
         who = "、".join(labels[role] for role in sorted(row.roles))
-        starts = "、".join(STAGE_LABELS[stage] for stage in row.starts)
-        stops = "、".join(
-            STAGE_LABELS[stage] for stage in dict.fromkeys([*row.stops, *(s for v in row.stops_on.values() for s in v)])
-        )
+        starts = _stages(row.starts, row.starts_on)
+        stops = _stages(row.stops, row.stops_on)
         lines.append(
             f"| {row.label} `{row.action}` | {sources} | {targets} | {who} | {starts} | {stops} | `{row.fact}` |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _stages(always: Iterable[Stage], on: Mapping[State, Iterable[Stage]]) -> str:
+    """Name the clocks of a row: the ones of every target, and the ones of a single target with its name."""
+    single = [f"{STAGE_LABELS[stage]}（到{STATE_LABELS[state]}时）" for state, stages in on.items() for stage in stages]
+    return "、".join([*(STAGE_LABELS[stage] for stage in always), *single])
 
 
 def _errors() -> str:

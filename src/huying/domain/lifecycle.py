@@ -15,7 +15,7 @@ from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
 from huying.domain.guards import Guard, OrderFacts, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.policies import Stage
-from huying.domain.states import STATE_LABELS, State
+from huying.domain.states import OPEN, STATE_LABELS, State
 
 
 class Reach(StrEnum):
@@ -124,6 +124,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         fact="OrderAccepted",
         starts=(Stage.DISPATCH,),
         stops=(Stage.ACCEPT,),
+    ),
+    # 约定: a caller may add to a demand until it is closed; what is said goes to the unit as 转办内容 does.
+    Transition(
+        action="add_information",
+        label="补充情况",
+        sources=OPEN,
+        targets=(),
+        roles=frozenset({Role.OPERATOR}),
+        reach=Reach.CENTRE,
+        fact="InformationAdded",
     ),
     Transition(
         action="withdraw_order",

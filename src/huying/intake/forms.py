@@ -12,11 +12,14 @@ from huying.domain.actors import Actor
 from huying.domain.policies import OrderKind as DomainKind
 from huying.domain.policies import Urgency as DomainUrgency
 from huying.foundation import clock
+from huying.intake.actions.add_information import INFORMATION_MAX, InformationUnfit
 from huying.intake.actions.register_order import Registration
 from huying.intake.choices import Route
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.choices import Channel, OrderKind, Urgency
 from huying.workorders.forms import OrderForm
+
+SEEN_BY_UNITS = "承办单位看得到；保密诉求不要写入能认出诉求人的信息。"
 
 
 class RegisterForm(forms.Form):
@@ -85,7 +88,11 @@ class AcceptForm(OrderForm):
     region_id = forms.TypedChoiceField(label="所在区域", coerce=int, empty_value=None, required=False)
     route = forms.TypedChoiceField(label="受理去向", choices=Route.choices, coerce=Route)
     reason = forms.CharField(
-        label="答复或告知内容", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label="答复或告知内容",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=SEEN_BY_UNITS,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,10 +101,30 @@ class AcceptForm(OrderForm):
         _offer_matters_and_places(self, self.actor)
 
 
+class InformationForm(OrderForm):
+    """What the caller said later."""
+
+    information = forms.CharField(
+        label="补充情况",
+        max_length=INFORMATION_MAX,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"同转办内容，承办单位可以看到。不超过 {INFORMATION_MAX} 个字。",
+        error_messages={"required": InformationUnfit.sentence},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Warn where the caller asked for secrecy."""
+        super().__init__(*args, **kwargs)
+        if self.order.is_confidential:
+            self.fields["information"].help_text += "诉求人要求保密，不要写入能认出诉求人的信息。"
+
+
 class WithdrawForm(OrderForm):
     """Why the caller withdraws."""
 
-    reason = forms.CharField(label="撤单原因", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="撤单原因", max_length=400, widget=forms.Textarea(attrs={"rows": 3}), help_text=SEEN_BY_UNITS
+    )
 
 
 def _offer_matters_and_places(form: forms.Form, actor: Actor) -> None:

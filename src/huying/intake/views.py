@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from huying.domain.actors import Role
-from huying.domain.errors import Conflict, Invalid
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.foundation.commit import one_commit
-from huying.foundation.http_errors import status_of
+from huying.foundation.form_page import form_page
 from huying.intake.actions.accept_order import accept_order
+from huying.intake.actions.add_information import add_information
 from huying.intake.actions.register_order import register_order
 from huying.intake.actions.withdraw_order import withdraw_order
-from huying.intake.forms import AcceptForm, RegisterForm, WithdrawForm
+from huying.intake.forms import AcceptForm, InformationForm, RegisterForm, WithdrawForm
 from huying.workorders.queries.order_facts import order_by_number
-from huying.workorders.views import OrderAct, act_on_order, put_on
+from huying.workorders.views import OrderAct, act_on_order
 
 
 @allow(Role.OPERATOR)
@@ -26,22 +26,21 @@ from huying.workorders.views import OrderAct, act_on_order, put_on
 def register(request: HttpRequest) -> HttpResponse:
     """Register a demand and open its order's page."""
     actor = actor_of(request)
-    if request.method != "POST":
-        return render(request, "intake/register.html", {"form": RegisterForm(actor=actor)})
-    form = RegisterForm(request.POST, actor=actor)
-    if not form.is_valid():
-        return render(request, "intake/register.html", {"form": form}, status=422)
-    try:
+    form = RegisterForm(request.POST if request.method == "POST" else None, actor=actor)
+
+    def act() -> HttpResponse:
         with one_commit():
             order = register_order(registration=form.registration(), actor=actor, at=clock.now())
-    except (Invalid, Conflict) as fault:
-        put_on(form, fault)
-        return render(request, "intake/register.html", {"form": form}, status=status_of(fault))
-    messages.success(request, f"已登记，工单编号 {order.number}。")
-    return redirect("order", number=order.number)
+        messages.success(request, f"已登记，工单编号 {order.number}。")
+        return redirect("order", number=order.number)
+
+    return form_page(request, form=form, act=act, template="intake/register.html")
 
 
 _ACCEPT = OrderAct(action="accept_order", form=AcceptForm, act=accept_order, done="已受理。")
+_INFORMATION = OrderAct(
+    action="add_information", form=InformationForm, act=add_information, done="补充情况已保存，承办单位可以看到。"
+)
 _WITHDRAW = OrderAct(action="withdraw_order", form=WithdrawForm, act=withdraw_order, done="已按诉求人意愿撤单。")
 
 
@@ -57,6 +56,13 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
         "region_id": order.region_id,
     }
     return act_on_order(request, number=number, page=_ACCEPT, initial=initial)
+
+
+@allow(Role.OPERATOR)
+@require_http_methods(["GET", "POST"])
+def information(request: HttpRequest, number: str) -> HttpResponse:
+    """Add what the caller says later."""
+    return act_on_order(request, number=number, page=_INFORMATION)
 
 
 @allow(Role.OPERATOR)

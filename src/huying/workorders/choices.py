@@ -89,6 +89,7 @@ class TextKind(TextChoices):
 
     ORIGINAL = "original", "诉求原文"
     TRANSFER = "transfer", "转办内容"
+    INFORMATION = "information", "补充情况"
     REMARK = "remark", "派单意见"
     CONTACT = "contact", "联系记录"
     PROGRESS = "progress", "办理进展"

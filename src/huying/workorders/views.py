@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from huying.domain.errors import Conflict, Invalid, Refusal
+from huying.domain.errors import Conflict, Invalid
 from huying.domain.lifecycle import BY_ACTION, SeenOutOfDate, refusal
 from huying.foundation import clock
 from huying.foundation.access import actor_of
 from huying.foundation.commit import one_commit
+from huying.foundation.form_page import put_on
 from huying.foundation.http_errors import status_of
 from huying.workorders.forms import OrderForm
 from huying.workorders.queries.history import history_of
@@ -70,8 +70,9 @@ def act_on_order(
         with one_commit():
             page.act(order_id=order.pk, **form.cleaned_data, actor=actor, at=clock.now())
     except (Invalid, Conflict) as fault:
-        put_on(form, fault)
-        if isinstance(fault, SeenOutOfDate):
+        if not isinstance(fault, SeenOutOfDate):
+            put_on(form, fault)
+        else:
             seen = form.cleaned_data["seen"]
             again = request.POST.copy()
             again["seen"] = str(facts.events)
@@ -80,12 +81,3 @@ def act_on_order(
         return render(request, page.template, {**shown, "form": form}, status=status_of(fault))
     messages.success(request, page.done)
     return redirect("order", number=number)
-
-
-def put_on(form: forms.Form, fault: Refusal) -> None:
-    """Put a refusal beside the fields it names, else above the form."""
-    fields = fault.fields if isinstance(fault, Invalid) else {}
-    for name, sentence in fields.items():
-        form.add_error(name if name in form.fields else None, sentence)
-    if not fields and not isinstance(fault, SeenOutOfDate):
-        form.add_error(None, str(fault))

@@ -34,7 +34,7 @@ def note(
 
     """
     if code in BY_ACTION:
-        raise AssertionError(f"{code} moves the order and is no note")
+        raise AssertionError(f"{code} stands in the lifecycle: call move")
     orders = Order.objects.select_for_update(no_key=True)
     order = orders.filter(pk=order_id, centre_id=actor.centre_id).first()
     if order is None:

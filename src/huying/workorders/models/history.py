@@ -15,7 +15,7 @@ class Event(models.Model):
     """One thing that happened to an order, in codes and ids only.
 
     ``mac`` = HMAC-SHA256 over the previous event's ``mac`` and this event's canonical form
-    (``workorders/chain.py``). The app's database role may insert and read, nothing else.
+    (``domain/chain.py``). The app's database role may insert and read, nothing else.
     """
 
     personal_data: ClassVar = "none"

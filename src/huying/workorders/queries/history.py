@@ -31,6 +31,7 @@ def history_of(*, order: OrderFacts, actor: Actor, after: int = 0) -> tuple[Hist
     """Return the events after number ``after``, oldest first, with the texts that the actor may read."""
     rows = Event.objects.filter(order_id=order.id, seq__gt=after).select_related("person", "unit").order_by("seq")
     notes = _texts(order, actor, after)
+    reached = {event.seq: event.data.get("set", {}).get("state", "") for event in rows}
     return tuple(
         HistoryEntry(
             when=event.occurred_at,
@@ -39,10 +40,15 @@ def history_of(*, order: OrderFacts, actor: Actor, after: int = 0) -> tuple[Hist
             unit=event.unit.name if event.unit else "",
             role=Role(event.role).label if event.role in Role.values else "",
             note="\n".join(notes[event.seq]),
-            tone=_TONES.get(event.data.get("set", {}).get("state", ""), Tone.BLUE),
+            tone=_tone(reached, event.seq),
         )
         for event in rows
     )
+
+
+def _tone(reached: dict[int, str], seq: int) -> Tone:
+    """Colour an event by the state it led to; one that led nowhere new is plain."""
+    return _TONES.get(reached[seq], Tone.BLUE) if reached[seq] != reached.get(seq - 1) else Tone.BLUE
 
 
 def label_of(action: str) -> str:
@@ -54,7 +60,7 @@ def _texts(order: OrderFacts, actor: Actor, after: int) -> dict[int, list[str]]:
     """Return the lines of text by event; the demand itself stands at the top of the page, not here."""
     hidden = {TextKind.ORIGINAL, TextKind.TRANSFER}
     if not sees_original(order=order, actor=actor):
-        hidden |= {TextKind.WORDS}
+        hidden |= {TextKind.WORDS, TextKind.ATTEMPT}
     found: defaultdict[int, list[str]] = defaultdict(list)
     for text in Text.objects.filter(order_id=order.id, event__gt=after).exclude(kind__in=hidden).order_by("id"):
         body = "（已依法删除）" if text.erased_at else text.body
