@@ -15,7 +15,7 @@ from django.db import connection
 from psycopg import sql
 
 from huying.cli import schema
-from huying.foundation import embedded
+from huying.foundation import embedded, memory
 from huying.foundation.embedded.sharing import locked
 
 ROOT = Path(__file__).parent.parent
@@ -65,12 +65,14 @@ def pointed_at(server: embedded.Server, name: str) -> Iterator[None]:
     for place in places:
         # A job's thread closes its connection when the job is done.
         place.update(NAME=name, HOST=str(server.socket_dir), PORT=server.port, CONN_MAX_AGE=0)
+    memory.forget()
     try:
         yield
     finally:
         connection.close()
         for place, old in zip(places, before, strict=True):
             place.update(old)
+        memory.forget()
 
 
 def _digest_of_migrations() -> str:
