@@ -55,8 +55,9 @@ class ActorMiddleware:
         """Show a refusal as one Chinese sentence with its code and status."""
         if not isinstance(exception, Refusal):
             return None
-        context = {"sentence": str(exception), "code": exception.code}
-        return render(request, "web/errors/refusal.html", context, status=status_of(exception))
+        status = status_of(exception)
+        context = {"sentence": str(exception), "code": exception.code, "status": status}
+        return render(request, "web/errors/refusal.html", context, status=status)
 
 
 def _route(path: str) -> tuple[str, bool]:
