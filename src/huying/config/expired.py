@@ -54,9 +54,10 @@ def carried_form(request: HttpRequest, *, status: int) -> HttpResponse:
 
 
 def _labels(form: type[forms.BaseForm] = forms.BaseForm) -> Iterator[tuple[str, str]]:
-    """Yield what each field of the house's forms is called on its page."""
+    """Yield what each field that people write words into is called on its page."""
     for kind in form.__subclasses__():
-        yield from ((name, str(field.label or "")) for name, field in getattr(kind, "base_fields", {}).items())
+        fields = getattr(kind, "base_fields", {}).items()
+        yield from ((name, str(field.label)) for name, field in fields if isinstance(field, forms.CharField))
         yield from _labels(kind)
 
 
