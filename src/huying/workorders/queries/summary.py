@@ -11,7 +11,7 @@ from huying.domain.guards import OrderFacts
 from huying.domain.states import STATE_LABELS
 from huying.organisation.queries.units import names_of
 from huying.workorders.choices import Channel, OrderKind, TextKind, Urgency
-from huying.workorders.models import Order, Text
+from huying.workorders.models import Event, Order, Text
 from huying.workorders.queries.history import sees_original
 
 
@@ -36,6 +36,7 @@ class Summary:
     due_at: datetime | None
     nearly_at: datetime | None
     external_no: str
+    source_at: str
     transfer: str
     original: str
     events: int
@@ -68,10 +69,17 @@ def summary_of(*, order: Order, facts: OrderFacts, actor: Actor) -> Summary:
         due_at=order.due_at,
         nearly_at=order.nearly_at,
         external_no=order.external_no,
+        source_at=_source_at(order) if order.external_no else "",
         transfer=_body(texts.get(TextKind.TRANSFER)),
         original=_body(texts.get(TextKind.ORIGINAL)) if open_to_actor else "",
         events=order.events,
     )
+
+
+def _source_at(order: Order) -> str:
+    """Return when the demand was made by its source's word, as the first event keeps it."""
+    data = Event.objects.values_list("data", flat=True).get(order=order, seq=1)
+    return str(data.get("source_at", ""))[:16].replace("T", " ")
 
 
 def _body(text: Text | None) -> str:
