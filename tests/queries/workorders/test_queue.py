@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -122,7 +123,7 @@ def test_a_district_s_leader_sees_only_the_district() -> None:
         ("matter_top", ["01", "02"], {"matter_top": "02"}),
     ],
 )
-def test_a_filter_leaves_only_what_it_names(column: str, values: list[object], wanted: dict[str, object]) -> None:
+def test_a_filter_leaves_only_what_it_names(column: str, values: list[object], wanted: dict[str, Any]) -> None:
     cast = create_cast()
     first, second = many(2, operator=cast.operator, at=MONDAY, **{column: values})
     Order.objects.exclude(pk__in=[first.pk, second.pk]).update(state=State.CLOSED)
