@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("登记诉求", "register", frozenset({Role.OPERATOR})),
     ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
     ("人员与岗位", "people", _ADMINS),
+    ("办理时效", "figures", _WITH_ORDERS),
     ("单位", "units", frozenset(Role) - {Role.POLICY}),
     ("事项分类", "matters", frozenset(Role) - {Role.POLICY}),
     ("派单目录", "duties", frozenset(Role) - {Role.POLICY}),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from huying.callers.views import open_identity
 from huying.desks.views.access_log import access_log, unmasking_log
+from huying.desks.views.figures import figures
 from huying.desks.views.order import order
 from huying.desks.views.queue import queue
 from huying.desks.views.search import search
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("search/", search, name="search"),
     path("seats/", seats, name="seats"),
+    path("figures/", figures, name="figures"),
     path("access-log/", access_log, name="access_log"),
     path("access-log/callers/", unmasking_log, name="unmasking_log"),
     path("orders/<str:number>/", order, name="order"),

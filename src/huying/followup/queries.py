@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
@@ -25,6 +25,7 @@ PAGE, _COUNTED = 50, 1000
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00)_(\d{1,18})")
 _HIDDEN = "（诉求人要求保密，不向承办单位显示）"
 _ERASED = "（已依法删除）"
+_SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED, Satisfaction.BASICALLY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,3 +242,32 @@ def _verdict_row(verdict: Verdict | None, texts: dict[int, str], *, words_open: 
 
 def _is_for_supervision(order: OrderFacts, verdict: Verdict | None, task: Task) -> bool:
     return verdict is not None and verdict.solved == Solved.UNSOLVED and task.round > order.rework_limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictFigures:
+    """What callers said in a period. Only calls that reached somebody count (有效回访, domain.md 9.2)."""
+
+    reached: int
+    unreachable: int
+    contacted: int
+    solved: int
+    basically: int
+    unsolved: int
+    satisfied: int
+
+
+def verdict_figures(*, actor: Actor, since: datetime, until: datetime) -> VerdictFigures:
+    """Count the follow-ups that ended in the period, of the orders that the actor may see."""
+    ended = Task.objects.filter(
+        order__in=visible_orders(actor=actor), ended_at__gte=since, ended_at__lt=until
+    ).aggregate(
+        reached=Count("pk", filter=Q(state=TaskState.DONE)),
+        unreachable=Count("pk", filter=Q(state=TaskState.UNREACHABLE)),
+        contacted=Count("pk", filter=Q(verdict__contacted=True)),
+        solved=Count("pk", filter=Q(verdict__solved=Solved.SOLVED)),
+        basically=Count("pk", filter=Q(verdict__solved=Solved.BASICALLY)),
+        unsolved=Count("pk", filter=Q(verdict__solved=Solved.UNSOLVED)),
+        satisfied=Count("pk", filter=Q(verdict__satisfied__in=_SATISFIED)),
+    )
+    return VerdictFigures(**ended)
