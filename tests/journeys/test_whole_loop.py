@@ -102,6 +102,10 @@ def test_an_order_goes_the_whole_way_and_back_once(desk: Desk) -> None:
     assert state(desk, number) == "已办结"
     desk.look("order-closed")
     assert "昨晚还是很吵。" in desk.page.inner_text("main")
+    desk.sit("duban")
+    desk.go("/figures/")
+    desk.look("figures")
+    assert "2 件" in desk.page.inner_text("main")
 
 
 @pytest.mark.parametrize("outsider", ["gongshui", "shancheng", "xitong", "anquan", "shenji"])

@@ -7,8 +7,12 @@ from typing import Any
 from django import forms
 
 from huying.dispatch.actions.assign_unit import MAY_NOT_LEAD
+from huying.organisation.choices import UnitKind
 from huying.organisation.queries.units import units_for
 from huying.workorders.forms import OrderForm
+
+# What lies below a street gets orders passed down by it, never from the centre.
+_BELOW_STREET = {UnitKind.COMMUNITY, UnitKind.GRID}
 
 
 class AssignForm(OrderForm):
@@ -24,9 +28,9 @@ class AssignForm(OrderForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the units of the actor's centre; those that may not lead are offered as assists only."""
+        """Offer the units of the actor's centre; communities and grids are the street's to involve."""
         super().__init__(*args, **kwargs)
-        units = [unit for unit in units_for(actor=self.actor) if unit.is_active]
+        units = [unit for unit in units_for(actor=self.actor) if unit.is_active and unit.kind not in _BELOW_STREET]
         self.fields["lead_unit_id"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", "请选择"),
             *((unit.id, unit.name) for unit in units if unit.kind not in MAY_NOT_LEAD),

@@ -15,10 +15,14 @@ from huying.foundation import clock
 from huying.intake.actions.add_information import INFORMATION_MAX, InformationUnfit
 from huying.intake.actions.register_order import Registration
 from huying.intake.choices import Route
+from huying.organisation.choices import Level
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.choices import Channel, OrderKind, Urgency
 from huying.workorders.forms import OrderForm
 
+# More options than this make a page of a megabyte and a list that nobody scrolls through.
+_MOST_PLACES = 1000
+_BELOW_STREET = {Level.COMMUNITY, Level.GRID}
 SEEN_BY_UNITS = "承办单位看得到；保密诉求不要写入能认出诉求人的信息。"
 
 
@@ -128,9 +132,13 @@ class WithdrawForm(OrderForm):
 
 
 def _offer_matters_and_places(form: forms.Form, actor: Actor) -> None:
+    """Offer matters and places; in a large city places down to the street, smaller ones are found in the text."""
     version_id = version_at(centre_id=actor.centre_id, kind=CatalogueKind.MATTERS, at=clock.now())
     matters = matters_of(version_id=version_id) if version_id else ()
-    regions = regions_of(centre_id=actor.centre_id).values()
+    regions = list(regions_of(centre_id=actor.centre_id).values())
+    if len(regions) > _MOST_PLACES:
+        chosen = form.initial.get("region_id")
+        regions = [row for row in regions if row.level not in _BELOW_STREET or row.id == chosen]
     matter_field, region_field = form.fields["matter_id"], form.fields["region_id"]
     assert isinstance(matter_field, forms.ChoiceField)
     assert isinstance(region_field, forms.ChoiceField)
