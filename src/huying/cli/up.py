@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from huying.cli.store import Store, opened
 from huying.cli.web import is_loopback, require_free
 from huying.domain.errors import Unavailable
 from huying.foundation import clock, embedded
+from huying.foundation.embedded.sharing import locked
 
 if TYPE_CHECKING:
     from huying.demo.actions.set_demo_passwords import Account
@@ -66,9 +66,9 @@ def up(*, data: Path, host: str, port: int, i_know: bool) -> int:
 def _alone(data: Path) -> Iterator[None]:
     layout = embedded.layout_of(data)
     layout.make()
-    with (layout.root / "up.lock").open("w") as file:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(locked(layout.root / "up.lock", wait=False))
         except BlockingIOError as fault:
             raise AlreadyUp(
                 f"数据目录「{layout.root}」已有一个 huying up 在运行，请先停止它，或用 --data 另指定一个目录。"

@@ -55,11 +55,11 @@ def revive(data_dir: Path) -> bool:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a file's exclusive lock, waiting for whoever has it."""
+def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold a file's exclusive lock; wait for whoever has it, or raise ``BlockingIOError``."""
     descriptor = _open(path)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(descriptor)
