@@ -17,7 +17,7 @@ _LACKING = 1
 _LABELS = {Level.ERROR: "必须处理", Level.WARNING: "建议处理"}
 
 
-@click.command(help="检查正式运行还缺什么：数据库、角色权限、密钥、加密传输、演示账号、封印。有必须处理的则退出码为 1。")
+@click.command(help="检查正式运行还缺什么：数据库、权限、密钥、加密传输、演示账号、封印。有必须处理的则退出码为 1。")
 @data_option
 @json_option
 def check(*, data: Path, as_json: bool) -> int:
