@@ -49,8 +49,7 @@ POLICIES = Path(__file__).parents[2] / "reference/policies"
 NATIONAL = parse_policy(tomllib.loads((POLICIES / "national.toml").read_text(encoding="utf-8")))
 BEIJING = parse_policy(tomllib.loads((POLICIES / "beijing.toml").read_text(encoding="utf-8")))
 CALENDAR = Calendar(
-    overrides=dict.fromkeys(chinese_calendar.holidays, False)
-    | dict.fromkeys(chinese_calendar.workdays, True),
+    overrides=dict.fromkeys(chinese_calendar.holidays, False) | dict.fromkeys(chinese_calendar.workdays, True),
     covered_until=date(2026, 12, 31),
 )
 HOUR, DAY, WORKDAY = LimitUnit.HOUR, LimitUnit.NATURAL_DAY, LimitUnit.WORKING_DAY
@@ -70,9 +69,7 @@ def at(text: str) -> datetime:
 
 
 def clock(*, limit: Limit, start: datetime) -> Clock:
-    return Clock(
-        rule_code="handle", started_at=start, due_at=due(limit=limit, start=start, calendar=CALENDAR)
-    )
+    return Clock(rule_code="handle", started_at=start, due_at=due(limit=limit, start=start, calendar=CALENDAR))
 
 
 def ask(held: Clock, *, moment: datetime, by: Limit | None = None, policy: Policy = NATIONAL) -> Clock:
@@ -120,9 +117,7 @@ def test_a_limit_ends_as_worked_by_hand(start: str, amount: int, unit: LimitUnit
         ("2026-02-18 12:00", 5, HOUR, "2026-02-18 17:00"),
     ],
 )
-def test_an_extension_adds_what_is_worked_by_hand(
-    due_at: str, amount: int, unit: LimitUnit, end: str
-) -> None:
+def test_an_extension_adds_what_is_worked_by_hand(due_at: str, amount: int, unit: LimitUnit, end: str) -> None:
     assert extend(due_at=at(due_at), by=Limit(amount=amount, unit=unit), calendar=CALENDAR) == at(end)
 
 
@@ -137,9 +132,7 @@ def test_a_later_start_is_never_due_earlier(start: datetime, limit: Limit, later
 @given(start=moments, limit=limits)
 def test_a_greater_amount_is_always_due_later(start: datetime, limit: Limit) -> None:
     greater = replace(limit, amount=limit.amount + 1)
-    assert due(limit=limit, start=start, calendar=CALENDAR) < due(
-        limit=greater, start=start, calendar=CALENDAR
-    )
+    assert due(limit=limit, start=start, calendar=CALENDAR) < due(limit=greater, start=start, calendar=CALENDAR)
 
 
 @patient
@@ -150,9 +143,7 @@ def test_an_extension_never_shortens(due_at: datetime, by: Limit) -> None:
 
 @patient
 @given(start=moments, unit=st.sampled_from(LimitUnit), given_=st.integers(1, 30), more=st.integers(1, 30))
-def test_a_limit_extended_in_its_own_unit_is_the_sum(
-    start: datetime, unit: LimitUnit, given_: int, more: int
-) -> None:
+def test_a_limit_extended_in_its_own_unit_is_the_sum(start: datetime, unit: LimitUnit, given_: int, more: int) -> None:
     first = due(limit=Limit(amount=given_, unit=unit), start=start, calendar=CALENDAR)
     whole = due(limit=Limit(amount=given_ + more, unit=unit), start=start, calendar=CALENDAR)
     assert extend(due_at=first, by=Limit(amount=more, unit=unit), calendar=CALENDAR) == whole
@@ -182,9 +173,7 @@ def test_an_application_at_the_due_moment_is_still_in_time() -> None:
 
 @patient
 @given(start=moments, limit=limits, amount=st.integers(1, 5))
-def test_a_granted_extension_is_due_at_the_old_time_and_the_length(
-    start: datetime, limit: Limit, amount: int
-) -> None:
+def test_a_granted_extension_is_due_at_the_old_time_and_the_length(start: datetime, limit: Limit, amount: int) -> None:
     held = clock(limit=limit, start=start)
     by = Limit(amount=amount, unit=WORKDAY)
     granted = decide_extension(clock=ask(held, moment=start, by=by), is_granted=True, calendar=CALENDAR)
@@ -201,9 +190,7 @@ def test_a_refused_extension_leaves_the_clock_as_it_was() -> None:
 def test_an_extension_decided_late_counts_from_the_old_due_time() -> None:
     # due at the end of Fri 6 March 2026, decided on Wed 11: one working day more is Mon 9, so overdue still
     held = clock(limit=Limit(amount=4, unit=WORKDAY), start=at("2026-03-02 10:00"))
-    granted = decide_extension(
-        clock=ask(held, moment=at("2026-03-06 18:00")), is_granted=True, calendar=CALENDAR
-    )
+    granted = decide_extension(clock=ask(held, moment=at("2026-03-06 18:00")), is_granted=True, calendar=CALENDAR)
     assert granted.due_at == at("2026-03-10 00:00")
     assert result(clock=granted, at=at("2026-03-11 10:00")) is ClockResult.OVERDUE
 

@@ -198,9 +198,7 @@ def test_the_industries_named_are_in_the_matter_tree() -> None:
         tree = {row["code"]: row for row in csv.DictReader(lines)}
     levels = [row["level"] for row in tree.values()]
     assert [levels.count(level) for level in "123"] == [14, 99, 502]
-    assert all(
-        code.startswith(row["parent_code"]) and code != row["parent_code"] for code, row in tree.items()
-    )
+    assert all(code.startswith(row["parent_code"]) and code != row["parent_code"] for code, row in tree.items())
     assert {row["parent_code"] for row in tree.values()} <= set(tree) | {""}
     named = {rule.matter_prefix for rule in (*BEIJING.rules, *NATIONAL.rules)} - {None}
     assert named <= set(tree)
@@ -264,9 +262,7 @@ FAULTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
 
 
 @pytest.mark.parametrize(("spoil", "place"), FAULTS)
-def test_each_fault_is_named_where_it_is_in_one_sentence(
-    spoil: Callable[[dict[str, Any]], object], place: str
-) -> None:
+def test_each_fault_is_named_where_it_is_in_one_sentence(spoil: Callable[[dict[str, Any]], object], place: str) -> None:
     data = deepcopy(PROFILES["beijing"])
     spoil(data)
     with pytest.raises(PolicyFaulty) as refusal:

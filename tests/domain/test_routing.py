@@ -189,16 +189,12 @@ def test_matches_are_in_the_text_apart_and_none_could_be_added(names: set[str], 
     found = NameIndex((name, None) for name in names).find(text)
     assert all(text[match.start : match.end] == match.name for match in found)
     assert all(before.end <= after.start for before, after in pairwise(found))
-    rest = "".join(
-        "丁" if any(m.start <= at < m.end for m in found) else sign for at, sign in enumerate(text)
-    )
+    rest = "".join("丁" if any(m.start <= at < m.end for m in found) else sign for at, sign in enumerate(text))
     assert not [name for name in names if name in rest]
 
 
 def test_looking_up_costs_little() -> None:
-    index = NameIndex(
-        (chr(0x4E00 + number % 500) + chr(0x5000 + number) + "社区", number) for number in range(3000)
-    )
+    index = NameIndex((chr(0x4E00 + number % 500) + chr(0x5000 + number) + "社区", number) for number in range(3000))
     text = "市民来电反映小区门口长期堆放垃圾无人清理请相关单位尽快核实处理" * 6
     began = time.process_time()
     for _ in range(500):

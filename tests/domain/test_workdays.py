@@ -13,8 +13,7 @@ import pytest
 from huying.domain.workdays import SHANGHAI, Calendar, add_workdays, day_in_shanghai
 
 CALENDAR = Calendar(
-    overrides=dict.fromkeys(chinese_calendar.holidays, False)
-    | dict.fromkeys(chinese_calendar.workdays, True),
+    overrides=dict.fromkeys(chinese_calendar.holidays, False) | dict.fromkeys(chinese_calendar.workdays, True),
     covered_until=date(2026, 12, 31),
 )
 

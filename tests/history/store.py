@@ -19,9 +19,9 @@ from huying.workorders.models import Event, Order, Seal
 from huying.workorders.queries.verify.findings import Report
 from huying.workorders.queries.verify.keys import keys_of
 from huying.workorders.queries.verify.whole import verify_history
-from tests.actions.handling.walk import HOUR, assigned, awaiting_followup, fresh
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
+from tests.walk import HOUR, assigned, awaiting_followup, fresh
 
 TABLES = (
     "workorders_order",

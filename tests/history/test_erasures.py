@@ -9,10 +9,10 @@ from huying.foundation.commit import one_commit
 from huying.workorders.actions.request_erasure import request_erasure
 from huying.workorders.actions.settle_erasure import settle_erasure
 from huying.workorders.choices import TextKind
-from tests.actions.handling.walk import HOUR
 from tests.cast import MONDAY
 from tests.factories.organisation import create_actor
 from tests.history.store import History, SuperUser, found, seal, verified
+from tests.walk import HOUR
 
 AT = MONDAY + 10 * HOUR
 RESTORED = """

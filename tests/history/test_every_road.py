@@ -22,10 +22,10 @@ from huying.intake.choices import Route
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
-from tests.actions.handling.walk import HOUR, answer, assigned, awaiting_followup, contact, fresh, seen, submitted
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
+from tests.walk import HOUR, answer, assigned, awaiting_followup, contact, fresh, seen, submitted
 
 AT = MONDAY + 10 * HOUR
 

@@ -10,10 +10,10 @@ from pytest_django import Settings
 from huying.foundation.commit import one_commit
 from huying.workorders.models import Order
 from huying.workorders.queries.verify.findings import FINDINGS, NOTES
-from tests.actions.handling.walk import HOUR
 from tests.cast import MONDAY, create_cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, seal, verified
+from tests.walk import HOUR
 
 PAGE = Path(__file__).parents[2] / "docs" / "why" / "history.md"
 

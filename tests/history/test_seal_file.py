@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from tests.actions.handling.walk import HOUR
 from tests.cast import MONDAY
 from tests.history.store import History, found, seal, verified
+from tests.walk import HOUR
 
 NEXT = MONDAY + 10 * HOUR
 

@@ -14,10 +14,10 @@ from huying.foundation.commit import one_commit
 from huying.foundation.secrets import key_id
 from huying.workorders.models import Order, Seal
 from huying.workorders.queries.verify.signed import body_of
-from tests.actions.handling.walk import HOUR
 from tests.cast import MONDAY
 from tests.factories.workorders import create_order
 from tests.history.store import TABLES, History, SuperUser, found, seal, verified
+from tests.walk import HOUR
 
 STATE = (
     "UPDATE workorders_event SET data = jsonb_set(data, '{set,state}', '\"closed\"') WHERE order_id = %s AND seq = %s"

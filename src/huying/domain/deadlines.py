@@ -119,9 +119,7 @@ def _run_on(at: datetime, limit: Limit) -> datetime:
 
 def open_clock(*, rule: DeadlineRule, start: datetime, calendar: Calendar) -> Clock:
     """Start a clock by its policy row."""
-    return Clock(
-        rule_code=rule.code, started_at=start, due_at=due(limit=rule.limit, start=start, calendar=calendar)
-    )
+    return Clock(rule_code=rule.code, started_at=start, due_at=due(limit=rule.limit, start=start, calendar=calendar))
 
 
 def stop(*, clock: Clock, at: datetime) -> Clock:
@@ -136,9 +134,7 @@ def result(*, clock: Clock, at: datetime) -> ClockResult:
     return ClockResult.MET if clock.stopped_at else ClockResult.RUNNING
 
 
-def apply_for_extension(
-    *, clock: Clock, by: Limit, at: datetime, policy: Policy, calendar: Calendar
-) -> Clock:
+def apply_for_extension(*, clock: Clock, by: Limit, at: datetime, policy: Policy, calendar: Calendar) -> Clock:
     """Return the clock with the application noted; its due time stays as it was.
 
     依据: 北京市接诉即办工作条例 art 15 (二) lets a lawful extension be asked for. 约定: applying does not
@@ -177,9 +173,7 @@ def decide_extension(*, clock: Clock, is_granted: bool, calendar: Calendar) -> C
     return replace(clock, due_at=later, extended=clock.extended + 1, asked=None)
 
 
-def rework(
-    *, clocks: tuple[Clock, ...], rule: DeadlineRule, at: datetime, calendar: Calendar
-) -> tuple[Clock, ...]:
+def rework(*, clocks: tuple[Clock, ...], rule: DeadlineRule, at: datetime, calendar: Calendar) -> tuple[Clock, ...]:
     """Return the handling clocks of an order with one more, from the policy's own row for rework.
 
     约定: the clocks before it stay as they are, and so do their results. Raises ``ValueError`` if the row is

@@ -211,15 +211,10 @@ def to_data(policy: Policy) -> dict[str, Any]:
         "profile": policy.profile,
         "name": policy.name,
         "parameters": {
-            name: {"value": _plain(getattr(policy, name)), "basis": basis}
-            for name, basis in policy.bases.items()
+            name: {"value": _plain(getattr(policy, name)), "basis": basis} for name, basis in policy.bases.items()
         },
         "rules": [
-            {
-                key.name: _plain(value)
-                for key in fields(rule)
-                if (value := getattr(rule, key.name)) is not None
-            }
+            {key.name: _plain(value) for key in fields(rule) if (value := getattr(rule, key.name)) is not None}
             for rule in policy.rules
         ],
     }

@@ -16,9 +16,7 @@ class Fault(Exception):  # noqa: N818  caught here, never shown as an error
     """One value that cannot be read; its text is the sentence shown."""
 
 
-def read(
-    entry: Mapping[str, Any], key: str, reader: Callable[[object], Any], *, place: str, faults: Faults
-) -> Any:
+def read(entry: Mapping[str, Any], key: str, reader: Callable[[object], Any], *, place: str, faults: Faults) -> Any:
     """Return the value as ``reader`` gives it; note a fault at ``place`` and return ``None`` otherwise."""
     if key not in entry:
         faults.setdefault(place, f"缺少「{key}」，请补充。")

@@ -96,9 +96,7 @@ class Suggestion:
     scenario_card: str = ""
 
 
-def suggest(
-    *, matter_path: Sequence[str], place_chain: Sequence[Place], duties: Iterable[Duty]
-) -> Suggestion:
+def suggest(*, matter_path: Sequence[str], place_chain: Sequence[Place], duties: Iterable[Duty]) -> Suggestion:
     """Suggest the lead for a matter at a place.
 
     ``matter_path`` holds the codes from leaf to root, ``place_chain`` the places from the smallest up.
@@ -129,9 +127,7 @@ def _nearest(matter_path: Sequence[str], place_chain: Sequence[Place], duties: I
     places: dict[int | None, int] = {place.id: rank for rank, place in enumerate(place_chain)}
     matters[None], places[None] = len(matters), len(places)
     fitting = [duty for duty in duties if duty.matter_code in matters and duty.place_id in places]
-    return min(
-        fitting, key=lambda duty: (matters[duty.matter_code], places[duty.place_id], duty.id), default=None
-    )
+    return min(fitting, key=lambda duty: (matters[duty.matter_code], places[duty.place_id], duty.id), default=None)
 
 
 def _by_place(place_chain: Sequence[Place], *, duty: Duty | None) -> Suggestion:
@@ -158,9 +154,7 @@ def _by_place(place_chain: Sequence[Place], *, duty: Duty | None) -> Suggestion:
         ground=ground,
         reason=reason,
         assist_unit_ids=_assists(duty, lead) if duty else (),
-        copy_unit_ids=(district.unit_id,)
-        if street and district and district.unit_id not in {None, lead}
-        else (),
+        copy_unit_ids=(district.unit_id,) if street and district and district.unit_id not in {None, lead} else (),
         duty_id=duty.id if duty else None,
         legal_basis=duty.legal_basis if duty else "",
         scenario_card=duty.scenario_card if duty else "",

@@ -10,8 +10,8 @@ from huying.followup.actions.open_task import open_task
 from huying.followup.models import Task
 from huying.handling.actions.review_reply import review_reply
 from huying.workorders.models import Event
-from tests.actions.handling.walk import HOUR, awaiting_followup, clock, follow, fresh, replied, running, seen, submitted
 from tests.cast import MONDAY, create_cast
+from tests.walk import HOUR, awaiting_followup, clock, follow, fresh, replied, running, seen, submitted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 6 * HOUR

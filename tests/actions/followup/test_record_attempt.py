@@ -12,8 +12,8 @@ from huying.followup.actions.record_attempt import CalledTooSoon, record_attempt
 from huying.followup.models import Attempt, Task, Verdict
 from huying.foundation.commit import one_row
 from huying.workorders.models import Assignment, Event, Order
-from tests.actions.handling.walk import HOUR, awaiting_followup, clock, fresh, running, seen
 from tests.cast import MONDAY, Cast, create_cast
+from tests.walk import HOUR, awaiting_followup, clock, fresh, running, seen
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 7 * HOUR

@@ -18,7 +18,8 @@ from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.submit_reply import submit_reply
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Assignment, Clock, Event, Order, Text
-from tests.actions.handling.walk import (
+from tests.cast import MONDAY, Cast, create_cast
+from tests.walk import (
     HOUR,
     answer,
     awaiting_followup,
@@ -29,7 +30,6 @@ from tests.actions.handling.walk import (
     running,
     seen,
 )
-from tests.cast import MONDAY, Cast, create_cast
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 7 * HOUR

@@ -17,9 +17,9 @@ from huying.handling.actions.submit_reply import submit_reply
 from huying.organisation.models import Unit
 from huying.workorders.models import Clock, Event, Order
 from huying.workorders.queries.order_facts import order_for
-from tests.actions.handling.walk import HOUR, answer, assigned, contacted, fresh, running, seen
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor, create_unit
+from tests.walk import HOUR, answer, assigned, contacted, fresh, running, seen
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 4 * HOUR

@@ -9,8 +9,8 @@ from huying.handling.actions.record_contact import ContactIncomplete, record_con
 from huying.handling.actions.record_progress import record_progress
 from huying.workorders.choices import TextKind, UnreachedReason
 from huying.workorders.models import Contact, Text
-from tests.actions.handling.walk import HOUR, clock, contact, fresh, running, seen, signed
 from tests.cast import MONDAY, create_cast
+from tests.walk import HOUR, clock, contact, fresh, running, seen, signed
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 3 * HOUR

@@ -7,8 +7,8 @@ import pytest
 from huying.foundation.commit import one_row
 from huying.handling.actions.record_progress import ProgressEmpty, record_progress
 from huying.workorders.models import Text
-from tests.actions.handling.walk import HOUR, contacted, fresh, running, seen, signed
 from tests.cast import MONDAY, create_cast
+from tests.walk import HOUR, contacted, fresh, running, seen, signed
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 4 * HOUR

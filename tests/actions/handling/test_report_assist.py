@@ -11,9 +11,9 @@ from huying.handling.actions.report_assist import AssistReportEmpty, report_assi
 from huying.handling.actions.submit_reply import submit_reply
 from huying.workorders.models import Assignment, Text
 from huying.workorders.queries.order_facts import order_for
-from tests.actions.handling.walk import HOUR, answer, clock, contacted, fresh, running, seen
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor, create_unit
+from tests.walk import HOUR, answer, clock, contacted, fresh, running, seen
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 4 * HOUR

@@ -13,9 +13,9 @@ from huying.foundation.commit import one_row
 from huying.handling.actions.review_reply import OpinionMissing, review_reply
 from huying.handling.actions.submit_reply import submit_reply
 from huying.workorders.models import Reply, Text
-from tests.actions.handling.walk import HOUR, answer, clock, fresh, replied, running, seen, submitted
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor
+from tests.walk import HOUR, answer, clock, fresh, replied, running, seen, submitted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 5 * HOUR

@@ -9,8 +9,8 @@ from huying.domain.lifecycle import OrderNotFound, SeenOutOfDate, WrongState
 from huying.foundation.commit import one_row
 from huying.handling.actions.sign_order import sign_order
 from huying.workorders.models import Clock, Event, Order
-from tests.actions.handling.walk import HOUR, assigned, clock, fresh, running, seen, signed
 from tests.cast import MONDAY, create_cast
+from tests.walk import HOUR, assigned, clock, fresh, running, seen, signed
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 2 * HOUR

@@ -10,8 +10,8 @@ from huying.foundation.commit import one_row
 from huying.handling.actions.submit_reply import ReplyIncomplete, submit_reply
 from huying.workorders.choices import ResultKind, TextKind
 from huying.workorders.models import Reply, Text
-from tests.actions.handling.walk import HOUR, WORDS, answer, clock, contacted, fresh, running, seen, signed, submitted
 from tests.cast import MONDAY, create_cast
+from tests.walk import HOUR, WORDS, answer, clock, contacted, fresh, running, seen, signed, submitted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 4 * HOUR

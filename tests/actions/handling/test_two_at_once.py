@@ -16,9 +16,9 @@ from huying.foundation.commit import one_commit
 from huying.handling.actions.record_progress import record_progress
 from huying.handling.actions.report_assist import report_assist
 from huying.workorders.models import Event, Text
-from tests.actions.handling.walk import HOUR, contacted, follow, fresh, replied, seen
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor, create_unit
+from tests.walk import HOUR, contacted, follow, fresh, replied, seen
 
 AT = MONDAY + 6 * HOUR
 

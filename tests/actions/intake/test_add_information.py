@@ -17,9 +17,9 @@ from huying.web.rows import HistoryEntry
 from huying.workorders.models import Clock, Order, Text
 from huying.workorders.queries.history import history_of
 from huying.workorders.queries.order_facts import order_for
-from tests.actions.handling.walk import HOUR, assigned, awaiting_followup, fresh, seen, submitted
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
+from tests.walk import HOUR, assigned, awaiting_followup, fresh, seen, submitted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 7 * HOUR

@@ -21,10 +21,10 @@ from huying.workorders.actions.seal_history import seal_history
 from huying.workorders.models import Event, Order, Seal, SealEntry
 from huying.workorders.queries.verify.signed import body_of
 from huying.workorders.tasks import seal_history_task
-from tests.actions.handling.walk import HOUR
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
 from tests.history.store import found, seal
+from tests.walk import HOUR
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ from huying.workorders.actions.request_erasure import (
 from huying.workorders.actions.settle_erasure import ErasureNotFound, ErasureSettled, OwnErasure, settle_erasure
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Erasure, Event, Order, SearchRow, Text
-from tests.actions.handling.walk import HOUR, contacted
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
+from tests.walk import HOUR, contacted
 
 BASIS = "个人信息保护法第四十七条；海城数撤字〔2026〕3号"
 AT = MONDAY + 20 * HOUR

@@ -13,9 +13,9 @@ from django.urls import reverse
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.models import CatalogueVersion, Duty, Matter
 from huying.domain.actors import SIDES, Actor, Role
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
-from tests.pages.handling.browse import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from huying.domain.actors import SIDES, Actor, Role
 from huying.organisation.models import Centre
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor, create_centre, create_unit
 from tests.pages.catalogue.test_publishing_pages import TREE, carried, duties_of, post, publish, table
-from tests.pages.handling.browse import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 from huying.domain.actors import Role
 from huying.records.actions.record_access import record_access
 from huying.records.choices import AccessKind
-from tests.actions.handling.walk import HOUR, signed
+from tests.browse import browser
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor
 from tests.pages.desks.browse import order_url, shown
-from tests.pages.handling.browse import browser
+from tests.walk import HOUR, signed
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 8 * HOUR

@@ -16,12 +16,12 @@ from huying.domain.lifecycle import TRANSITIONS, actions_for
 from huying.records.models import AccessRecord
 from huying.workorders.models import Order
 from huying.workorders.queries.order_facts import facts_of
-from tests.actions.handling.walk import HOUR, assigned, awaiting_followup, contacted, fresh, signed, submitted
+from tests.browse import browser
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
 from tests.pages.desks.browse import order_url, shown
-from tests.pages.handling.browse import browser
+from tests.walk import HOUR, assigned, awaiting_followup, contacted, fresh, signed, submitted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 8 * HOUR

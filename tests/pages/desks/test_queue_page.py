@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from huying.domain.actors import Actor, Role
 from huying.workorders.models import Order
-from tests.actions.handling.walk import HOUR, assigned, awaiting_followup, signed, submitted
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
 from tests.pages.desks.browse import listed, shown
-from tests.pages.handling.browse import browser
 from tests.queries.workorders.orders import many
+from tests.walk import HOUR, assigned, awaiting_followup, signed, submitted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 8 * HOUR

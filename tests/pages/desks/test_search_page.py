@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from huying.domain.actors import NO_ORDERS
-from tests.actions.handling.walk import HOUR, signed
+from tests.browse import browser
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
 from tests.pages.desks.browse import listed, order_url, shown
-from tests.pages.handling.browse import browser
 from tests.queries.workorders.orders import many, with_words
+from tests.walk import HOUR, signed
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 8 * HOUR

@@ -6,11 +6,11 @@ import pytest
 
 from huying.domain.actors import SIDES, Role
 from huying.organisation.models import Person, Seat
-from tests.actions.handling.walk import HOUR, submitted
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import LONG_AGO
 from tests.pages.desks.browse import listed, shown
-from tests.pages.handling.browse import browser
+from tests.walk import HOUR, submitted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 8 * HOUR

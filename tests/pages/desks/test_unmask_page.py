@@ -8,12 +8,12 @@ from django.urls import reverse
 from huying.callers.models import Unmasking
 from huying.domain.actors import NO_ORDERS
 from huying.workorders.models import Order
-from tests.actions.handling.walk import HOUR, signed
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
 from tests.pages.desks.browse import shown
-from tests.pages.handling.browse import browser
+from tests.walk import HOUR, signed
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 8 * HOUR

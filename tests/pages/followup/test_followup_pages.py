@@ -11,9 +11,9 @@ from django.urls import reverse
 from huying.followup import queries
 from huying.followup.models import Attempt, Verdict
 from huying.workorders.models import Text
-from tests.actions.handling.walk import HOUR, WORDS, assigned, awaiting_followup, fresh
+from tests.browse import browser
 from tests.cast import MONDAY, create_cast
-from tests.pages.handling.browse import browser
+from tests.walk import HOUR, WORDS, assigned, awaiting_followup, fresh
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 7 * HOUR

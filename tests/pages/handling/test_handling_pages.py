@@ -13,9 +13,9 @@ from huying.domain.lifecycle import BY_ACTION
 from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.report_assist import report_assist
 from huying.workorders.models import Order, Reply, Text
-from tests.actions.handling.walk import HOUR, WORDS, answer, assigned, contacted, fresh, seen, signed, submitted
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
-from tests.pages.handling.browse import browser
+from tests.walk import HOUR, WORDS, answer, assigned, contacted, fresh, seen, signed, submitted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 6 * HOUR

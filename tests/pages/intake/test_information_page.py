@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from huying.workorders.models import Order
-from tests.actions.handling.walk import HOUR, assigned, fresh
+from tests.browse import browser
 from tests.cast import MONDAY, create_cast
-from tests.pages.handling.browse import browser
+from tests.walk import HOUR, assigned, fresh
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 6 * HOUR

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from huying.domain.actors import SIDES, Actor, Role
 from huying.organisation.models import Person, Seat
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor, create_person
-from tests.pages.handling.browse import browser
 
 pytestmark = pytest.mark.django_db
 

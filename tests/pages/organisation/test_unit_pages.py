@@ -13,9 +13,9 @@ from huying.domain.actors import SIDES, Actor, Role
 from huying.organisation.models import Unit
 from huying.organisation.queries.coverage import coverage_for
 from huying.records.models import AccessRecord
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor, create_unit
-from tests.pages.handling.browse import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,9 @@ from huying.domain.actors import SIDES, Actor, Role
 from huying.foundation import memory
 from huying.policy.models import CalendarDay, PolicyVersion
 from huying.policy.queries.profiles import profiles
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
-from tests.pages.handling.browse import browser
 
 pytestmark = pytest.mark.django_db
 

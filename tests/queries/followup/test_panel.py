@@ -11,8 +11,8 @@ from huying.followup.choices import Satisfaction, Solved
 from huying.followup.queries import TaskRow, panel
 from huying.workorders.models import Order
 from huying.workorders.queries.order_facts import order_for
-from tests.actions.handling.walk import HOUR, awaiting_followup, seen
 from tests.cast import MONDAY, Cast, create_cast
+from tests.walk import HOUR, awaiting_followup, seen
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 7 * HOUR

@@ -10,9 +10,9 @@ from huying.followup import queries
 from huying.followup.actions.record_attempt import record_attempt
 from huying.followup.models import Task
 from huying.web.rows import Light
-from tests.actions.handling.walk import HOUR, awaiting_followup, seen
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor
+from tests.walk import HOUR, awaiting_followup, seen
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 7 * HOUR

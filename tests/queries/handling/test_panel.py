@@ -11,8 +11,8 @@ from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.queries import Panel, panel
 from huying.workorders.models import Order, Text
 from huying.workorders.queries.order_facts import order_for
-from tests.actions.handling.walk import HOUR, WORDS, answer, contacted, seen, signed, submitted
 from tests.cast import MONDAY, create_cast
+from tests.walk import HOUR, WORDS, answer, contacted, seen, signed, submitted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 6 * HOUR

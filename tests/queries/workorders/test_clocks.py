@@ -11,8 +11,8 @@ from huying.web.rows import Light
 from huying.workorders.models import Clock, Order
 from huying.workorders.queries.clocks import ClockRow, clocks_of
 from huying.workorders.queries.order_facts import facts_of
-from tests.actions.handling.walk import HOUR, assigned, fresh, seen, signed
 from tests.cast import MONDAY, create_cast
+from tests.walk import HOUR, assigned, fresh, seen, signed
 
 pytestmark = pytest.mark.django_db
 

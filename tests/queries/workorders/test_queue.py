@@ -25,11 +25,11 @@ from huying.workorders.queries.queue import (
     queue_count,
     queue_page,
 )
-from tests.actions.handling.walk import assigned, signed, submitted
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
 from tests.queries.workorders.orders import many
+from tests.walk import assigned, signed, submitted
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

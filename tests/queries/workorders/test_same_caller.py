@@ -6,9 +6,9 @@ import pytest
 
 from huying.workorders.models import Order
 from huying.workorders.queries.same_caller import orders_of_same_caller
-from tests.actions.handling.walk import signed
 from tests.cast import MONDAY, create_cast
 from tests.factories.workorders import create_order
+from tests.walk import signed
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,10 @@ from huying.foundation import memory
 from huying.workorders.models import Order
 from huying.workorders.queries.search import How, Place, SearchPage, place_of, search
 from huying.workorders.queries.search_words import QueryTooShort, are_all_common, common_words
-from tests.actions.handling.walk import assigned, signed
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
+from tests.walk import assigned, signed
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + timedelta(hours=5)

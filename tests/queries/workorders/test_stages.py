@@ -12,9 +12,9 @@ from huying.web.rows import Progress
 from huying.workorders.models import Order
 from huying.workorders.queries.order_facts import facts_of
 from huying.workorders.queries.stages import stages_of
-from tests.actions.handling.walk import HOUR, awaiting_followup, fresh, seen, signed
 from tests.cast import MONDAY, create_cast
 from tests.factories.workorders import create_order
+from tests.walk import HOUR, awaiting_followup, fresh, seen, signed
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 9 * HOUR

@@ -13,10 +13,10 @@ from huying.handling.actions.pass_down import pass_down
 from huying.workorders.models import Assignment, Order
 from huying.workorders.queries.order_facts import facts_of
 from huying.workorders.queries.visible import rights_of, visible_orders
-from tests.actions.handling.walk import HOUR, assigned, contacted, seen, signed
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
+from tests.walk import HOUR, assigned, contacted, seen, signed
 
 pytestmark = pytest.mark.django_db
 

@@ -113,9 +113,7 @@ def _catalogue(actor: Actor, *, at: datetime) -> None:
         )
         for line, (matter, region, lead, assists, basis, card) in enumerate(city()["duties"]["rows"], start=1)
     ]
-    publish_duties(
-        drafts=duties, effective_from=at - _BEFORE, note="演示派单目录", after=0, actor=actor, at=at
-    )
+    publish_duties(drafts=duties, effective_from=at - _BEFORE, note="演示派单目录", after=0, actor=actor, at=at)
 
 
 def _people(actor: Actor, rows: list[list[str]], *, at: datetime) -> None:

@@ -1,0 +1,78 @@
+"""The dispatcher's page: suggestion, form, and what happens when somebody was quicker."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from huying.dispatch.actions.assign_unit import assign_unit
+from huying.domain.actors import Actor
+from huying.workorders.models import Order
+from tests.browse import browser
+from tests.cast import MONDAY, Cast, create_cast
+from tests.factories.workorders import create_order
+from tests.walk import HOUR
+
+pytestmark = pytest.mark.django_db
+AT = MONDAY + HOUR
+BASIS = "街道办事处条例第十条，写了很久的派单依据"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return create_cast()
+
+
+@pytest.fixture
+def order(cast: Cast) -> Order:
+    return create_order(operator=cast.operator, at=MONDAY)
+
+
+def page_of(order: Order) -> str:
+    return reverse("assign_unit", kwargs={"number": order.number})
+
+
+def typed(cast: Cast, **changes: object) -> dict[str, object]:
+    return {"lead_unit_id": cast.street.pk, "legal_basis": BASIS, "remark": "", "seen": 1} | changes
+
+
+def test_a_dispatcher_assigns_and_returns_to_the_order(cast: Cast, order: Order) -> None:
+    with browser(cast.dispatcher, at=AT) as client:
+        assert "桥头街道办事处" in client.get(page_of(order)).content.decode()
+        done = client.post(page_of(order), typed(cast))
+    assert done.headers["Location"] == reverse("order", kwargs={"number": order.number})
+    order.refresh_from_db()
+    assert order.accountable_unit == cast.street
+
+
+def test_whoever_comes_second_is_told_who_did_what_and_keeps_the_words(cast: Cast, order: Order) -> None:
+    assign_unit(
+        order_id=order.pk, lead_unit_id=cast.bureau.pk, legal_basis="三定", seen=1, actor=cast.dispatcher, at=AT
+    )
+    with browser(cast.dispatcher, at=AT) as client:
+        answer = client.post(page_of(order), typed(cast))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "戴派单" in page
+    assert BASIS in page
+    order.refresh_from_db()
+    assert order.accountable_unit == cast.bureau
+
+
+def test_what_is_missing_is_said_beside_its_field(cast: Cast, order: Order) -> None:
+    with browser(cast.dispatcher, at=AT) as client:
+        answer = client.post(page_of(order), typed(cast, lead_unit_id=""))
+    assert answer.status_code == 422
+    assert BASIS in answer.content.decode()
+
+
+def test_a_community_is_not_offered(cast: Cast, order: Order) -> None:
+    with browser(cast.dispatcher, at=AT) as client:
+        assert "河畔社区" not in client.get(page_of(order)).content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("operator", 403), ("clerk", 403), ("stranger", 403), ("leader", 200)])
+def test_only_dispatchers_and_leaders_open_the_page(cast: Cast, order: Order, who: str, status: int) -> None:
+    actor: Actor = getattr(cast, who)
+    with browser(actor, at=AT) as client:
+        assert client.get(page_of(order)).status_code == status
