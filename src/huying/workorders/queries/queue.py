@@ -102,6 +102,16 @@ class OrderRow:
     due_at: datetime | None
     level: Light
 
+    @property
+    def note(self) -> str:
+        """Return what stands small beside the number: kind, matter and what is out of the ordinary."""
+        unusual = (
+            self.urgency_label if self.is_emergency else "",
+            "保密" if self.is_confidential else "",
+            f"第 {self.round} 轮" if self.round > 1 else "",
+        )
+        return " · ".join(word for word in (self.kind_label, self.matter_name, *unusual) if word)
+
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage:
