@@ -15,6 +15,9 @@ from huying.workorders.choices import Stage
 from huying.workorders.models import Clock
 
 _RUNNING = {DomainLight.GREEN: Light.NORMAL, DomainLight.YELLOW: Light.NEAR, DomainLight.RED: Light.OVER}
+_COLUMNS = (
+    "stage", "round", "started_at", "due_at", "stopped_at", "void", "rule_code", "unit__name", "policy_version__number",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,7 @@ class ClockRow:
 def clocks_of(*, order: OrderFacts, at: datetime) -> tuple[ClockRow, ...]:
     """Return the clocks of an order that the actor may see, running ones first; one query (B-29)."""
     clocks = Clock.objects.filter(order_id=order.id).select_related("unit", "policy_version").order_by("pk")
-    rows = [_row(clock, at) for clock in clocks.defer("policy_version__body")]
+    rows = [_row(clock, at) for clock in clocks.only(*_COLUMNS)]
     return tuple(sorted(rows, key=lambda row: row.stopped_at is not None))
 
 

@@ -29,7 +29,9 @@ def sees_original(*, order: OrderFacts, actor: Actor) -> bool:
 
 def history_of(*, order: OrderFacts, actor: Actor, after: int = 0) -> tuple[HistoryEntry, ...]:
     """Return the events after number ``after``, oldest first, with the texts that the actor may read."""
-    rows = Event.objects.filter(order_id=order.id, seq__gt=after).select_related("person", "unit").order_by("seq")
+    columns = ("seq", "action", "role", "policy", "occurred_at", "data", "person__display_name", "unit__name")
+    events = Event.objects.filter(order_id=order.id, seq__gt=after).select_related("person", "unit")
+    rows = events.only(*columns).order_by("seq")
     notes = _texts(order, actor, after)
     reached = {event.seq: event.data.get("set", {}).get("state", "") for event in rows}
     return tuple(

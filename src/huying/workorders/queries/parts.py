@@ -24,7 +24,8 @@ class PartRow:
 
 def parts_of(*, order: OrderFacts) -> tuple[PartRow, ...]:
     """Return the lead and assisting units of an order that the actor may see, lead first; one query."""
-    rows = Assignment.objects.filter(order_id=order.id).select_related("unit").order_by("-part", "pk")
+    columns = ("part", "unit__name", "legal_basis", "assigned_at", "closed_at")
+    rows = Assignment.objects.filter(order_id=order.id).select_related("unit").only(*columns).order_by("-part", "pk")
     return tuple(
         PartRow(
             label=Part(row.part).label,
