@@ -81,7 +81,8 @@ class QueueForm(forms.Form):
         self.tab = tab
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
-                field.widget = _PlainSelect(choices=field.choices)
+                field.widget = _PlainSelect()
+                field.choices = field.choices  # hands them to the new widget
         self.fields["matter_top"].choices = [_ANY, *classes_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]
         if actor.is_centre_wide:
             self.fields["unit_id"].choices = [_ANY, *units_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ def dense_light(level: Light, due: datetime | None, at: datetime) -> SafeString:
         return _stencil(level, is_due=False)
     rest = apart(due, at) if level is Light.OVER else f"剩 {apart(due, at)}"
     local = due.astimezone(clock.SHANGHAI)
-    drawn = _stencil(level, is_due=True)
+    drawn: str = _stencil(level, is_due=True)
     for old, new in (
         (_STENCIL_REST, rest),
         (_STENCIL_DUE.isoformat(), local.isoformat()),
