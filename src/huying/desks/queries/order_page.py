@@ -26,6 +26,7 @@ from huying.workorders.queries.summary import Summary, summary_of
 
 # Ends the matter instead of bringing it on: never the button that meets the eye.
 _LAST = "withdraw_order"
+_NOTHING_HANDLED = HandlingPanel(contacts=(), assists=(), replies=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,9 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         stages=stages_of(order=facts),
         clocks=clocks_of(order=facts, at=at),
         parts=parts_of(order=facts),
-        handling=handling_panel(order=facts, actor=actor),
-        followup=followup_panel(order=facts, actor=actor),
+        # Rooms that an order has not reached are not asked: ten queries for one that waits for dispatch.
+        handling=handling_panel(order=facts, actor=actor) if facts.past_unit_ids else _NOTHING_HANDLED,
+        followup=followup_panel(order=facts, actor=actor) if facts.reply_person_id else (),
         history=history_of(order=facts, actor=actor),
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
