@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from datetime import datetime, timedelta
 
@@ -10,9 +9,10 @@ from django.db import transaction
 
 from huying.catalogue.actions.publish_duties import publish_duties
 from huying.catalogue.actions.publish_matters import publish_matters
+from huying.catalogue.queries.shipped import shipped_matters
 from huying.demo.queries import city
 from huying.domain.actors import Actor, Role, policy_actor
-from huying.domain.catalogue_drafts import DutyDraft, MatterDraft
+from huying.domain.catalogue_drafts import DutyDraft
 from huying.foundation import reference
 from huying.organisation.actions.create_centre import create_centre
 from huying.organisation.actions.create_person import create_person
@@ -87,13 +87,8 @@ def _places_and_units(actor: Actor) -> None:
 
 
 def _catalogue(actor: Actor, *, at: datetime) -> None:
-    with (reference.folder() / "topics" / "db44t2479.csv").open(encoding="utf-8") as file:
-        matters = [
-            MatterDraft(line=line, code=row["code"], name=row["name"], parent_code=row["parent_code"])
-            for line, row in enumerate(csv.DictReader(file), start=2)
-        ]
     publish_matters(
-        drafts=matters,
+        drafts=shipped_matters(),
         effective_from=at - _BEFORE,
         note="起始口径：DB44/T 2479—2024 附录 A",
         after=0,

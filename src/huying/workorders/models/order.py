@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from huying.domain.states import OPEN
+from huying.domain.states import FINAL, OPEN
 from huying.workorders.choices import Channel, OrderKind, Part, Stage, State, Urgency
 
 _OPEN = Q(is_open=True)
@@ -94,6 +94,10 @@ class Order(models.Model):
                 name="order_external_once",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="order_state"),
+            # Queues page by the due time: an open order is never without one.
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=False) | Q(state__in=sorted(FINAL)), name="order_open_is_due"
+            ),
             models.CheckConstraint(condition=Q(kind__in=OrderKind.values), name="order_kind"),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="order_urgency"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="order_channel"),
@@ -181,6 +185,8 @@ class Assignment(models.Model):
         indexes: ClassVar = [
             # reader: workorders.queries.order_facts
             models.Index(fields=["order"], name="assignment_of_order"),
+            # reader: workorders.queries.search, the newest that a unit may see
+            models.Index(fields=["unit", "-order"], name="assignment_newest"),
             # reader: queue of assisting units; search rights
             models.Index(fields=["unit", "part", "closed_at", "order"], name="assignment_of_unit"),
         ]
