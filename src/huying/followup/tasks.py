@@ -21,7 +21,8 @@ def open_task_when_due(*, order_id: int, event: int, at: datetime) -> None:
     )
 
 
-@app.task(queue="followup", name="followup.open_task")
+# Before the thousands of suggestions that an import asks for.
+@app.task(queue="followup", name="followup.open_task", priority=10)
 def open_task_task(*, order_id: int, centre_id: int, round: int) -> None:  # noqa: A002  as the action's
     """Open the follow-up of one round; running it again changes nothing."""
     with one_commit():

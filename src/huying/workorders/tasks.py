@@ -9,7 +9,7 @@ from huying.foundation.commit import one_commit
 from huying.workorders.actions.seal_history import seal_history
 
 
-@app.task(queue="workorders", name="workorders.seal_history", lock="workorders.seal_history")
+@app.task(queue="workorders", name="workorders.seal_history", lock="workorders.seal_history", priority=20)
 def seal_history_task(*, timestamp: int) -> None:
     """Seal the history, hourly (``timestamp`` is the clock's stroke); a second run seals what is new since."""
     del timestamp
