@@ -46,7 +46,8 @@ def register_for(*, seconds: float, processes: int, operator: Actor, data: Path)
     context = multiprocessing.get_context("spawn")
     barrier, answers = context.Barrier(processes + 1), context.Queue()
     workers = [
-        context.Process(target=_work, args=(number, seconds, operator, barrier, answers)) for number in range(processes)
+        context.Process(target=_work, args=(number, seconds, operator, barrier, answers), daemon=True)
+        for number in range(processes)
     ]
     for worker in workers:
         worker.start()
