@@ -68,7 +68,6 @@ def test_a_changed_event_is_named(history: History, superuser: SuperUser, change
         ("accountable_unit_id = NULL, holder_unit_id = NULL", "主办单位"),
         ("holder_unit_id = district_id", "当前办理单位"),
         ("due_at = due_at + interval '1 day'", "到期时间"),
-        ("due_at = NULL", "到期时间"),
         ("is_confidential = true", "保密标记"),
         ("registered_at = registered_at - interval '1 second'", "登记时间"),
         ("day = day + 1", "登记时间"),
