@@ -179,18 +179,20 @@ def test_a_map_that_is_no_toml_is_refused(tmp_path: Path) -> None:
         chosen_map(given=str(faulty), table=table, channels=Channel.values)
 
 
+@pytest.mark.parametrize("most", [200, pytest.param(None, marks=pytest.mark.long)], ids=["some", "all"])
 @pytest.mark.parametrize("name", ["haikou12345_orders_dev", "teddy_t2_classify_dev"])
-def test_real_orders_are_taken_whole_and_only_once(tmp_path: Path, name: str) -> None:
+def test_real_orders_are_taken_whole_and_only_once(tmp_path: Path, name: str, most: int | None) -> None:
     source = DATA / f"{name}.csv.gz"
     if not source.exists():
         pytest.skip(f"没有真实数据 {source}，可用 HUYING_SHARED_DATA 指明其目录。")
     path = tmp_path / f"{name}.csv"
     with gzip.open(source, "rt", encoding="utf-8", newline="") as file, path.open("w", newline="") as some:
-        csv.writer(some).writerows(islice(csv.reader(file), 201))
+        rows = list(islice(csv.reader(file), most and most + 1))
+        csv.writer(some).writerows(rows)
     first = take(path, centre="real")
-    assert first.read == 200
+    assert first.read == len(rows) - 1
     assert first.read == first.accepted + first.already_there + first.refused
     assert Order.objects.count() == first.accepted > 0
     assert take(path, centre="real") == Tally(
-        read=200, already_there=first.accepted + first.already_there, refused=first.refused
+        read=first.read, already_there=first.accepted + first.already_there, refused=first.refused
     )
