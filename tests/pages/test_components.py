@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template.loader import render_to_string
 from django.test import override_settings
+from pytest_django.asserts import assertHTMLEqual
 
 from huying.web import rows
+from huying.web.rendering import FormRenderer
 from huying.web.templatetags.wording import apart, capped, length
 
 SOURCE = Path(__file__).parents[2] / "src" / "huying"
@@ -339,3 +342,15 @@ def test_a_form_given_back_after_expiry_carries_what_was_typed() -> None:
     drawn = render_to_string("web/expired.html", context)
     assert 'action="/orders/1/reply/"' in drawn
     assert 'name="text" value="积水&quot;&lt;b&gt;"' in drawn
+
+
+def test_a_select_box_is_drawn_as_django_draws_it() -> None:
+    choices = [("", "全部"), ("<1>", "甲 & 乙"), ("组", [(2, "丙"), (3, "丁")])]
+    for widget in (forms.Select, forms.SelectMultiple):
+        drawn = [
+            widget(choices=choices, attrs={"class": "a", "required": True, "data-x": "<"}).render(
+                "n", ["<1>", 3], renderer=one
+            )
+            for one in (FormRenderer(), DjangoTemplates())
+        ]
+        assertHTMLEqual(*drawn)

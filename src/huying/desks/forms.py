@@ -7,10 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.forms.renderers import BaseRenderer
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from huying.desks.queries.offers import classes_offered, units_offered
 from huying.desks.queries.tabs import Tab
@@ -30,24 +26,6 @@ _LIGHTS = (
     (Light.NEAR.value, LIGHT_LABELS[Colour.YELLOW]),
     (Light.NORMAL.value, LIGHT_LABELS[Colour.GREEN]),
 )
-
-
-class _PlainSelect(forms.Select):
-    """A select drawn without a template an option: hundreds of units would take longer than the list itself."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
-    ) -> SafeString:
-        """Draw the options; ``renderer`` has nothing to do."""
-        del renderer
-        chosen = str(value or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, mark_safe(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
-        )
-        given = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html("<select{}>{}</select>", given, options)
 
 
 class QueueForm(forms.Form):
@@ -79,10 +57,6 @@ class QueueForm(forms.Form):
         """Offer the centre's classes, and its units to those who see more than their own; fix what the tab fixes."""
         super().__init__(*args, **kwargs)
         self.tab = tab
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                field.widget = _PlainSelect()
-                field.choices = field.choices  # hands them to the new widget
         self.fields["matter_top"].choices = [_ANY, *classes_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]
         if actor.is_centre_wide:
             self.fields["unit_id"].choices = [_ANY, *units_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]

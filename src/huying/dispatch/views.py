@@ -10,7 +10,7 @@ from huying.dispatch.forms import AssignForm
 from huying.dispatch.queries import suggestion_of
 from huying.domain.actors import Role
 from huying.foundation.access import actor_of, allow
-from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views import OrderAct, act_on_order
 
 _ASSIGN = OrderAct(
@@ -26,7 +26,7 @@ _ASSIGN = OrderAct(
 @require_http_methods(["GET", "POST"])
 def assign(request: HttpRequest, number: str) -> HttpResponse:
     """Send an order to its unit; the form starts from the suggestion."""
-    order, _ = order_by_number(number=number, actor=actor_of(request))
+    order = dossier_by_number(number=number, actor=actor_of(request)).order
     suggestion = suggestion_of(order_id=order.pk, actor=actor_of(request))
     initial = {}
     if suggestion:

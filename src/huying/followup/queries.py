@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from django.db.models import Count, Q
 
@@ -14,17 +14,18 @@ from huying.domain.guards import OrderFacts
 from huying.domain.policies import FollowupStart
 from huying.followup.choices import Satisfaction, Solved, TaskState
 from huying.followup.models import Attempt, Task, Verdict
+from huying.organisation.queries.people import person_names
 from huying.policy.queries import policy_of
 from huying.web.rows import Light
 from huying.workorders.choices import FactFinding, OrderKind, ResultKind, Stage, TextKind
-from huying.workorders.models import Clock, Order, Reply, Text
+from huying.workorders.models import Clock, Order
+from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.history import sees_original
 from huying.workorders.queries.visible import visible_orders
 
 PAGE, _COUNTED = 50, 1000
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00)_(\d{1,18})")
 _HIDDEN = "（诉求人要求保密，不向承办单位显示）"
-_ERASED = "（已依法删除）"
 _SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED, Satisfaction.BASICALLY)
 
 
@@ -138,17 +139,16 @@ class AnswerRow:
     words: str
 
 
-def answer_of(*, order: OrderFacts) -> AnswerRow | None:
+def answer_of(*, dossier: Dossier) -> AnswerRow | None:
     """Return the last reply to an order that the actor may see, ``None`` before there is one."""
-    reply = Reply.objects.filter(order_id=order.id).order_by("event").last()
-    if reply is None:
+    if not dossier.replies:
         return None
-    text = Text.objects.filter(order_id=order.id, kind=TextKind.REPLY, event=reply.event).first()
+    reply = dossier.replies[-1]
     return AnswerRow(
         result_label=ResultKind(reply.result).label,
         fact_label=FactFinding(reply.fact_finding).label,
         legal_basis=reply.legal_basis,
-        words=_ERASED if text is None or text.erased_at else text.body,
+        words=dossier.bodies(TextKind.REPLY).get((TextKind.REPLY, reply.event), ""),
     )
 
 
@@ -188,18 +188,16 @@ class TaskRow:
     is_for_supervision: bool
 
 
-def panel(*, order: OrderFacts, actor: Actor) -> tuple[TaskRow, ...]:
+def panel(*, dossier: Dossier, actor: Actor) -> tuple[TaskRow, ...]:
     """Return the follow-ups of an order that the actor may see, one a round, oldest first."""
-    tasks = Task.objects.filter(order_id=order.id).order_by("round")
+    order = dossier.facts
+    tasks = list(Task.objects.filter(order_id=order.id).order_by("round")) if dossier.replies else []
     if not tasks:
         return ()
-    kinds = [TextKind.ATTEMPT, TextKind.WORDS]
-    texts = {
-        text.event: _ERASED if text.erased_at else text.body
-        for text in Text.objects.filter(order_id=order.id, kind__in=kinds)
-    }
-    calls = Attempt.objects.filter(task__in=tasks).select_related("person").order_by("task_id", "number")
-    by_task = {task_id: tuple(group) for task_id, group in groupby(calls, key=lambda call: call.task_id)}
+    texts = {event: body for (_, event), body in dossier.bodies(TextKind.ATTEMPT, TextKind.WORDS).items()}
+    called = [task.pk for task in tasks if task.attempts]
+    calls = list(Attempt.objects.filter(task__in=called).order_by("number")) if called else []
+    people = person_names(person_ids={call.person_id for call in calls})
     verdicts = {verdict.task_id: verdict for verdict in Verdict.objects.filter(task__in=tasks)}
     words_open = sees_original(order=order, actor=actor)
     return tuple(
@@ -209,7 +207,7 @@ def panel(*, order: OrderFacts, actor: Actor) -> tuple[TaskRow, ...]:
             state_label=TaskState(task.state).label,
             due_at=task.due_at,
             next_try_at=task.next_try_at,
-            calls=tuple(_call_row(call, texts) for call in by_task.get(task.pk, ())),
+            calls=tuple(_call_row(call, people, texts) for call in calls if call.task_id == task.pk),
             verdict=_verdict_row(verdicts.get(task.pk), texts, words_open=words_open),
             is_for_supervision=_is_for_supervision(order, verdicts.get(task.pk), task),
         )
@@ -217,17 +215,17 @@ def panel(*, order: OrderFacts, actor: Actor) -> tuple[TaskRow, ...]:
     )
 
 
-def _call_row(call: Attempt, texts: dict[int, str]) -> CallRow:
+def _call_row(call: Attempt, people: Mapping[int, str], texts: Mapping[int, str]) -> CallRow:
     return CallRow(
         at=call.at,
         number=call.number,
-        person_name=call.person.display_name,
+        person_name=people[call.person_id],
         reached=call.reached,
         note="" if call.reached else texts.get(call.event, ""),
     )
 
 
-def _verdict_row(verdict: Verdict | None, texts: dict[int, str], *, words_open: bool) -> VerdictRow | None:
+def _verdict_row(verdict: Verdict | None, texts: Mapping[int, str], *, words_open: bool) -> VerdictRow | None:
     if verdict is None:
         return None
     words = texts.get(verdict.event, "")

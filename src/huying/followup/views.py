@@ -17,7 +17,7 @@ from huying.followup.forms import AttemptForm, VerdictForm
 from huying.followup.queries import answer_of, panel, queue
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
-from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views import OrderAct, act_on_order
 
 _ATTEMPT = OrderAct(
@@ -69,10 +69,10 @@ def verdict(request: HttpRequest, number: str) -> HttpResponse:
 
 def _call(request: HttpRequest, number: str, page: OrderAct) -> HttpResponse:
     actor = actor_of(request)
-    _, facts = order_by_number(number=number, actor=actor)
+    dossier = dossier_by_number(number=number, actor=actor)
     context = {
-        "answer": answer_of(order=facts),
-        "tasks": panel(order=facts, actor=actor),
-        "may_rework": after_verdict(facts, is_solved=False) is State.REWORK,
+        "answer": answer_of(dossier=dossier),
+        "tasks": panel(dossier=dossier, actor=actor),
+        "may_rework": after_verdict(dossier.facts, is_solved=False) is State.REWORK,
     }
     return act_on_order(request, number=number, page=page, context=context)

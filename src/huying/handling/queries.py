@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huying.domain.actors import Actor
-from huying.domain.guards import OrderFacts
 from huying.organisation.choices import UnitKind
-from huying.organisation.queries.units import UnitRow, children_of
+from huying.organisation.queries.people import person_names
+from huying.organisation.queries.units import UnitRow, children_of, names_of
 from huying.workorders.choices import (
     AnsweredBy,
     DemandFinding,
@@ -19,11 +19,7 @@ from huying.workorders.choices import (
     TextKind,
     UnreachedReason,
 )
-from huying.workorders.models import Assignment, Clock, Contact, Event, Reply, Text
-
-_ERASED = "（已依法删除）"
-# Bodies by kind, and by the event or the moment that wrote them.
-Texts = dict[tuple[str, int | datetime | None], str]
+from huying.workorders.queries.dossier import Dossier, body_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,84 +83,85 @@ def units_below(*, actor: Actor) -> tuple[UnitRow, ...]:
     return tuple(unit for unit in below if unit.kind != UnitKind.HOTLINE)
 
 
-def panel(*, order: OrderFacts, actor: Actor) -> Panel:  # noqa: ARG001  every panel takes the actor
+def panel(*, dossier: Dossier) -> Panel:
     """Return contacts, assists and replies of an order that the actor may see.
 
     What units wrote is open to everyone who may see the order, a confidential one too: they never had the
     caller's own words.
     """
-    kinds = [TextKind.CONTACT, TextKind.ASSIST, TextKind.REPLY, TextKind.REVIEW]
-    texts: Texts = {}
-    for text in Text.objects.filter(order_id=order.id, kind__in=kinds):
-        body = _ERASED if text.erased_at else text.body
-        texts[text.kind, text.event] = texts[text.kind, text.written_at] = body
-    return Panel(contacts=_contacts(order, texts), assists=_assists(order, texts), replies=_replies(order, texts))
+    return Panel(contacts=_contacts(dossier), assists=_assists(dossier), replies=_replies(dossier))
 
 
-def sent_back(*, order: OrderFacts) -> dict[str, str]:
+def sent_back(*, dossier: Dossier) -> dict[str, str]:
     """Return the reply that a reviewer sent back in this round, by field, to be mended; empty if there is none."""
-    reply = Reply.objects.filter(order_id=order.id, round=order.round).order_by("event").last()
+    reply = next((row for row in reversed(dossier.replies) if row.round == dossier.order.round), None)
     if reply is None or reply.passed is not False:
         return {}
-    text = Text.objects.filter(order_id=order.id, kind=TextKind.REPLY, event=reply.event).first()
     names = ("fact_finding", "demand_finding", "result", "answered_by", "legal_basis")
-    return {name: getattr(reply, name) for name in names} | {"words": text.body if text else ""}
+    words = dossier.bodies(TextKind.REPLY).get((TextKind.REPLY, reply.event), "")
+    return {name: getattr(reply, name) for name in names} | {"words": words}
 
 
-def _contacts(order: OrderFacts, texts: Texts) -> tuple[ContactRow, ...]:
-    rows = Contact.objects.filter(order_id=order.id).select_related("unit", "person").order_by("event")
+def _contacts(dossier: Dossier) -> tuple[ContactRow, ...]:
+    rows, notes = dossier.contacts, dossier.bodies(TextKind.CONTACT)
+    units = names_of(unit_ids={row.unit_id for row in rows})
+    people = person_names(person_ids={row.person_id for row in rows})
     return tuple(
         ContactRow(
             at=row.at,
             round=row.round,
-            unit_name=row.unit.name,
-            person_name=row.person.display_name,
+            unit_name=units[row.unit_id],
+            person_name=people[row.person_id],
             reached=row.reached,
             reason_label=UnreachedReason(row.unreached_reason).label if row.unreached_reason else "",
-            note=texts.get((TextKind.CONTACT, row.event), ""),
+            note=notes.get((TextKind.CONTACT, row.event), ""),
         )
         for row in rows
     )
 
 
-def _assists(order: OrderFacts, texts: Texts) -> tuple[AssistRow, ...]:
-    rows = Assignment.objects.filter(order_id=order.id, part=Part.ASSIST).select_related("unit").order_by("id")
-    due = dict(
-        Clock.objects.filter(order_id=order.id, stage=Stage.ASSIST).order_by("id").values_list("unit_id", "due_at")
-    )
-    said = dict(
-        Event.objects.filter(order_id=order.id, action="report_assist").order_by("seq").values_list("unit_id", "seq")
-    )
+def _assists(dossier: Dossier) -> tuple[AssistRow, ...]:
+    rows = [row for row in dossier.assignments if row.part == Part.ASSIST]
+    if not rows:
+        return ()
+    units, reports = names_of(unit_ids={row.unit_id for row in rows}), dossier.bodies(TextKind.ASSIST)
+    due = {clock.unit_id: clock.due_at for clock in dossier.clocks if clock.stage == Stage.ASSIST}
+    said = {event.unit_id: event.seq for event in dossier.events if event.action == "report_assist"}
     return tuple(
         AssistRow(
-            unit_name=row.unit.name,
+            unit_name=units[row.unit_id],
             assigned_at=row.assigned_at,
             due_at=due.get(row.unit_id),
             closed_at=row.closed_at,
-            report=texts.get((TextKind.ASSIST, said.get(row.unit_id)), ""),
+            report=reports.get((TextKind.ASSIST, said.get(row.unit_id, 0)), ""),
         )
         for row in rows
     )
 
 
-def _replies(order: OrderFacts, texts: Texts) -> tuple[ReplyRow, ...]:
-    rows = Reply.objects.filter(order_id=order.id).select_related("unit", "person", "reviewed_by").order_by("event")
+def _replies(dossier: Dossier) -> tuple[ReplyRow, ...]:
+    rows, words = dossier.replies, dossier.bodies(TextKind.REPLY)
+    opinions: dict[datetime | None, str] = {
+        text.written_at: body_of(text) for text in dossier.texts if text.kind == TextKind.REVIEW
+    }
+    units = names_of(unit_ids={row.unit_id for row in rows})
+    people = person_names(person_ids={one for row in rows for one in (row.person_id, row.reviewed_by_id) if one})
     return tuple(
         ReplyRow(
             submitted_at=row.submitted_at,
             round=row.round,
-            unit_name=row.unit.name,
-            person_name=row.person.display_name,
+            unit_name=units[row.unit_id],
+            person_name=people[row.person_id],
             fact_label=FactFinding(row.fact_finding).label,
             demand_label=DemandFinding(row.demand_finding).label,
             result_label=ResultKind(row.result).label,
             answered_label=AnsweredBy(row.answered_by).label,
             legal_basis=row.legal_basis,
-            words=texts.get((TextKind.REPLY, row.event), ""),
+            words=words.get((TextKind.REPLY, row.event), ""),
             passed=row.passed,
             reviewed_at=row.reviewed_at,
-            reviewer_name=row.reviewed_by.display_name if row.reviewed_by else "",
-            opinion=texts.get((TextKind.REVIEW, row.reviewed_at), ""),
+            reviewer_name=people.get(row.reviewed_by_id or 0, ""),
+            opinion=opinions.get(row.reviewed_at, ""),
         )
         for row in rows
     )

@@ -18,7 +18,7 @@ from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.forms import ContactForm, PassDownForm, ProgressForm, ReplyForm, ReportForm, ReviewForm
 from huying.handling.queries import panel, sent_back
 from huying.workorders.forms import OrderForm
-from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views import OrderAct, act_on_order
 
 _SIGN = OrderAct(action="sign_order", form=OrderForm, act=sign_order, done="已签收，请在先行联系时限内联系诉求人。")
@@ -91,13 +91,13 @@ def assist(request: HttpRequest, number: str) -> HttpResponse:
 def reply(request: HttpRequest, number: str) -> HttpResponse:
     """Submit the unit's answer, beside what was said so far; one that was sent back is there to be mended."""
     actor = actor_of(request)
-    _, facts = order_by_number(number=number, actor=actor)
+    dossier = dossier_by_number(number=number, actor=actor)
     return act_on_order(
         request,
         number=number,
         page=_REPLY,
-        initial=sent_back(order=facts),
-        context={"panel": panel(order=facts, actor=actor)},
+        initial=sent_back(dossier=dossier),
+        context={"panel": panel(dossier=dossier)},
     )
 
 
@@ -106,5 +106,5 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
 def review(request: HttpRequest, number: str) -> HttpResponse:
     """Judge the reply that stands above the form."""
     actor = actor_of(request)
-    _, facts = order_by_number(number=number, actor=actor)
-    return act_on_order(request, number=number, page=_REVIEW, context={"panel": panel(order=facts, actor=actor)})
+    dossier = dossier_by_number(number=number, actor=actor)
+    return act_on_order(request, number=number, page=_REVIEW, context={"panel": panel(dossier=dossier)})

@@ -17,7 +17,7 @@ from huying.intake.actions.add_information import add_information
 from huying.intake.actions.register_order import register_order
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.forms import AcceptForm, InformationForm, RegisterForm, WithdrawForm
-from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views import OrderAct, act_on_order
 
 
@@ -48,7 +48,7 @@ _WITHDRAW = OrderAct(action="withdraw_order", form=WithdrawForm, act=withdraw_or
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     """Accept a demand that came in by itself, or settle it at the door."""
-    order, _ = order_by_number(number=number, actor=actor_of(request))
+    order = dossier_by_number(number=number, actor=actor_of(request)).order
     initial = {
         "kind": order.kind,
         "urgency": order.urgency,

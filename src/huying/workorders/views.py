@@ -18,8 +18,8 @@ from huying.foundation.commit import one_commit
 from huying.foundation.form_page import put_on
 from huying.foundation.http_errors import status_of
 from huying.workorders.forms import OrderForm
+from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.history import history_of
-from huying.workorders.queries.order_facts import order_by_number
 from huying.workorders.queries.summary import summary_of
 
 
@@ -51,11 +51,12 @@ def act_on_order(
     A refusal leaves the typed text in the form: 422 with a sentence a field, 409 with who did what meanwhile.
     """
     actor = actor_of(request)
-    order, facts = order_by_number(number=number, actor=actor)
+    dossier = dossier_by_number(number=number, actor=actor)
+    order, facts = dossier.order, dossier.facts
     shown = {
         "page": page,
         "label": BY_ACTION[page.action].label,
-        "order": summary_of(order=order, facts=facts, actor=actor),
+        "order": summary_of(dossier=dossier, actor=actor),
         **(context or {}),
     }
     if request.method != "POST":
@@ -77,7 +78,7 @@ def act_on_order(
             again = request.POST.copy()
             again["seen"] = str(facts.events)
             form.data = again
-            shown |= {"entries": history_of(order=facts, actor=actor, after=seen), "conflict": str(fault)}
+            shown |= {"entries": history_of(dossier=dossier, actor=actor, after=seen), "conflict": str(fault)}
         return render(request, page.template, {**shown, "form": form}, status=status_of(fault))
     messages.success(request, page.done)
     return redirect("order", number=number)

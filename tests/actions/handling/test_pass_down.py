@@ -16,7 +16,7 @@ from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.organisation.models import Unit
 from huying.workorders.models import Clock, Event, Order
-from huying.workorders.queries.order_facts import order_for
+from huying.workorders.queries.dossier import dossier_for
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor, create_unit
 from tests.walk import HOUR, answer, assigned, contacted, fresh, running, seen
@@ -56,7 +56,7 @@ def test_the_lower_unit_works_on_it_and_the_accountable_one_sees_it_still() -> N
     record_progress(order_id=order.pk, note="已入户。", seen=seen(order), actor=cast.community_worker, at=AT + HOUR)
     with pytest.raises(NotAllowed), one_row():
         record_progress(order_id=order.pk, note="催办。", seen=seen(order), actor=cast.clerk, at=AT + HOUR)
-    assert order_for(order_id=order.pk, actor=cast.clerk)[0] == order
+    assert dossier_for(order_id=order.pk, actor=cast.clerk).order == order
 
 
 def test_passing_up_gives_it_back_and_stops_the_lower_limit() -> None:
@@ -67,7 +67,7 @@ def test_passing_up_gives_it_back_and_stops_the_lower_limit() -> None:
     assert (order.holder_unit_id, order.accountable_unit_id) == (cast.street.pk, cast.street.pk)
     assert Clock.objects.get(order=order, stage="pass_down").stopped_at == AT + HOUR
     assert running(order) == {("handle", cast.street.pk)}
-    assert order_for(order_id=order.pk, actor=cast.community_worker)[0] == order
+    assert dossier_for(order_id=order.pk, actor=cast.community_worker).order == order
 
 
 def test_two_steps_down_come_back_up_one_by_one() -> None:

@@ -10,7 +10,7 @@ from huying.foundation.commit import one_row
 from huying.handling.actions.report_assist import AssistReportEmpty, report_assist
 from huying.handling.actions.submit_reply import submit_reply
 from huying.workorders.models import Assignment, Text
-from huying.workorders.queries.order_facts import order_for
+from huying.workorders.queries.dossier import dossier_for
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor, create_unit
 from tests.walk import HOUR, answer, clock, contacted, fresh, running, seen
@@ -50,7 +50,7 @@ def test_who_has_reported_still_sees_the_order_and_reports_no_more() -> None:
     cast = create_cast()
     order = contacted(cast, assists=(cast.bureau.pk,))
     report_assist(order_id=order.pk, report="已联合执法。", seen=seen(order), actor=cast.bureau_clerk, at=AT)
-    assert order_for(order_id=order.pk, actor=cast.bureau_clerk)[0] == order
+    assert dossier_for(order_id=order.pk, actor=cast.bureau_clerk).order == order
     with pytest.raises(NotAllowed), one_row():
         report_assist(order_id=order.pk, report="再报。", seen=seen(order), actor=cast.bureau_clerk, at=AT)
     assert fresh(order).open_assists == 0

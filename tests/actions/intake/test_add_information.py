@@ -15,8 +15,8 @@ from huying.intake.actions.add_information import INFORMATION_MAX, InformationUn
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.web.rows import HistoryEntry
 from huying.workorders.models import Clock, Order, Text
+from huying.workorders.queries.dossier import dossier_for
 from huying.workorders.queries.history import history_of
-from huying.workorders.queries.order_facts import order_for
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
 from tests.walk import HOUR, assigned, awaiting_followup, fresh, seen, submitted
@@ -36,8 +36,7 @@ def add(order: Order, actor: Actor, *, information: str = SAID) -> None:
 
 
 def last_entry(order: Order, actor: Actor) -> HistoryEntry:
-    _, facts = order_for(order_id=order.pk, actor=actor)
-    return history_of(order=facts, actor=actor)[-1]
+    return history_of(dossier=dossier_for(order_id=order.pk, actor=actor), actor=actor)[-1]
 
 
 def registered(cast: Cast) -> Order:

@@ -10,7 +10,7 @@ from huying.followup.actions.record_verdict import record_verdict
 from huying.followup.choices import Satisfaction, Solved
 from huying.followup.queries import TaskRow, panel
 from huying.workorders.models import Order
-from huying.workorders.queries.order_facts import order_for
+from huying.workorders.queries.dossier import dossier_for
 from tests.cast import MONDAY, Cast, create_cast
 from tests.walk import HOUR, awaiting_followup, seen
 
@@ -33,8 +33,8 @@ def unsolved(order: Order, cast: Cast) -> None:
 
 
 def shown(order: Order, actor: Actor) -> tuple[TaskRow, ...]:
-    _, facts = order_for(order_id=order.pk, actor=actor)
-    return panel(order=facts, actor=actor)
+    dossier = dossier_for(order_id=order.pk, actor=actor)
+    return panel(dossier=dossier, actor=actor)
 
 
 def test_calls_and_answers_are_shown_in_the_words_of_the_trade() -> None:

@@ -10,7 +10,7 @@ from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.queries import Panel, panel
 from huying.workorders.models import Order, Text
-from huying.workorders.queries.order_facts import order_for
+from huying.workorders.queries.dossier import dossier_for
 from tests.cast import MONDAY, create_cast
 from tests.walk import HOUR, WORDS, answer, contacted, seen, signed, submitted
 
@@ -19,8 +19,8 @@ AT = MONDAY + 6 * HOUR
 
 
 def shown(order: Order, actor: Actor) -> Panel:
-    _, facts = order_for(order_id=order.pk, actor=actor)
-    return panel(order=facts, actor=actor)
+    dossier = dossier_for(order_id=order.pk, actor=actor)
+    return panel(dossier=dossier)
 
 
 def test_an_order_just_signed_shows_nothing() -> None:

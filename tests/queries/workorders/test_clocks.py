@@ -10,7 +10,7 @@ from huying.intake.actions.withdraw_order import withdraw_order
 from huying.web.rows import Light
 from huying.workorders.models import Clock, Order
 from huying.workorders.queries.clocks import ClockRow, clocks_of
-from huying.workorders.queries.order_facts import facts_of
+from huying.workorders.queries.dossier import Dossier
 from tests.cast import MONDAY, create_cast
 from tests.walk import HOUR, assigned, fresh, seen, signed
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(order: Order, *, at: datetime) -> dict[str, ClockRow]:
-    return {row.label: row for row in clocks_of(order=facts_of(fresh(order)), at=at)}
+    return {row.label: row for row in clocks_of(dossier=Dossier(fresh(order)), at=at)}
 
 
 def test_each_limit_names_its_unit_its_rule_and_the_version_that_holds_it() -> None:
@@ -34,7 +34,7 @@ def test_each_limit_names_its_unit_its_rule_and_the_version_that_holds_it() -> N
 
 def test_running_limits_come_first() -> None:
     order = signed(create_cast())
-    stopped = [row.stopped_at is not None for row in clocks_of(order=facts_of(order), at=MONDAY + 3 * HOUR)]
+    stopped = [row.stopped_at is not None for row in clocks_of(dossier=Dossier(order), at=MONDAY + 3 * HOUR)]
     assert stopped == sorted(stopped)
     assert set(stopped) == {False, True}
 

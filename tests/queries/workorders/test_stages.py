@@ -10,7 +10,7 @@ from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Route
 from huying.web.rows import Progress
 from huying.workorders.models import Order
-from huying.workorders.queries.order_facts import facts_of
+from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.stages import stages_of
 from tests.cast import MONDAY, create_cast
 from tests.factories.workorders import create_order
@@ -21,7 +21,7 @@ AT = MONDAY + 9 * HOUR
 
 
 def shown(order: Order) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    stages = stages_of(order=facts_of(fresh(order)))
+    stages = stages_of(dossier=Dossier(fresh(order)))
     return [
         (s.label, s.progress.name.lower(), [(step.label, step.progress.name.lower()) for step in s.steps])
         for s in stages
@@ -50,7 +50,7 @@ def test_an_open_order_shows_what_is_behind_and_what_is_ahead() -> None:
 
 
 def test_a_step_ahead_has_no_time_and_a_step_behind_has_its_own() -> None:
-    stages = stages_of(order=facts_of(signed(create_cast())))
+    stages = stages_of(dossier=Dossier(signed(create_cast())))
     times = {step.label: step.at for stage in stages for step in stage.steps}
     assert (times["待派单"], times["已派单"], times["已签收"]) == (MONDAY, MONDAY + HOUR, MONDAY + 2 * HOUR)
     assert times["办理中"] is None
@@ -94,5 +94,5 @@ def test_a_closed_order_shows_only_what_it_went_through() -> None:
 def test_an_order_answered_at_once_has_a_single_step() -> None:
     cast = create_cast()
     order = create_order(operator=cast.operator, at=MONDAY, route=Route.ANSWER, reason="已告知办事指南。")
-    steps = [step for stage in stages_of(order=facts_of(order)) for step in stage.steps]
+    steps = [step for stage in stages_of(dossier=Dossier(order)) for step in stage.steps]
     assert [(step.label, step.progress) for step in steps] == [("直接答复", Progress.DONE)]

@@ -11,7 +11,7 @@ from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.lifecycle import may_see
 from huying.handling.actions.pass_down import pass_down
 from huying.workorders.models import Assignment, Order
-from huying.workorders.queries.order_facts import facts_of
+from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.visible import rights_of, visible_orders
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
@@ -51,7 +51,7 @@ def _everyone(cast: Cast) -> list[Actor]:
 def test_the_filter_and_the_rule_agree_for_everyone() -> None:
     cast = create_cast()
     _orders(cast)
-    facts = {order.pk: facts_of(order) for order in Order.objects.all()}
+    facts = {order.pk: Dossier(order).facts for order in Order.objects.all()}
     seen_by_some = set()
     for actor in _everyone(cast):
         by_rule = {pk for pk, one in facts.items() if may_see(one, actor)}

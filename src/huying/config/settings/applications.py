@@ -75,6 +75,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "huying.web.rendering.FormRenderer"
+
 DEBUG = env.flag("HUYING_DEBUG", default=False, meaning="显示出错细节，只供开发时使用")
 
 STATIC_URL = "/static/"

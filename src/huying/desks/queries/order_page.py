@@ -16,8 +16,8 @@ from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
 from huying.web.rows import HistoryEntry, Stage
 from huying.workorders.queries.clocks import ClockRow, clocks_of
+from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.history import history_of, sees_original
-from huying.workorders.queries.order_facts import order_by_number
 from huying.workorders.queries.parts import PartRow, parts_of
 from huying.workorders.queries.queue import OrderRow
 from huying.workorders.queries.same_caller import orders_of_same_caller
@@ -26,7 +26,6 @@ from huying.workorders.queries.summary import Summary, summary_of
 
 # Ends the matter instead of bringing it on: never the button that meets the eye.
 _LAST = "withdraw_order"
-_NOTHING_HANDLED = HandlingPanel(contacts=(), assists=(), replies=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,25 +62,25 @@ class OrderPage:
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
     """Return the page of an order; raises ``OrderNotFound`` for one that the actor may not know of."""
-    order, facts = order_by_number(number=number, actor=actor)
+    dossier = dossier_by_number(number=number, actor=actor)
+    order, facts = dossier.order, dossier.facts
     buttons = _buttons(facts, actor)
     may_dispatch = any(button.action == "assign_unit" for button in buttons)
     caller = None
     if order.identity_id:
         caller = masked(identity_ids=[order.identity_id], actor=actor).get(order.identity_id)
     return OrderPage(
-        summary=summary_of(order=order, facts=facts, actor=actor),
+        summary=summary_of(dossier=dossier, actor=actor),
         sees_original=sees_original(order=facts, actor=actor),
         buttons=buttons,
         may_dispatch=may_dispatch,
         suggestion=suggestion_of(order_id=order.pk, actor=actor) if may_dispatch else None,
-        stages=stages_of(order=facts),
-        clocks=clocks_of(order=facts, at=at),
-        parts=parts_of(order=facts),
-        # Rooms that an order has not reached are not asked: ten queries for one that waits for dispatch.
-        handling=handling_panel(order=facts, actor=actor) if facts.past_unit_ids else _NOTHING_HANDLED,
-        followup=followup_panel(order=facts, actor=actor) if facts.reply_person_id else (),
-        history=history_of(order=facts, actor=actor),
+        stages=stages_of(dossier=dossier),
+        clocks=clocks_of(dossier=dossier, at=at),
+        parts=parts_of(dossier=dossier),
+        handling=handling_panel(dossier=dossier),
+        followup=followup_panel(dossier=dossier, actor=actor),
+        history=history_of(dossier=dossier, actor=actor),
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
     )

@@ -15,7 +15,7 @@ from huying.foundation.clock import SHANGHAI
 from huying.policy.queries import policy_of
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
-from huying.workorders.queries.order_facts import order_for
+from huying.workorders.queries.dossier import dossier_for
 
 
 class CalledTooSoon(Conflict):
@@ -35,7 +35,7 @@ def record_attempt(*, order_id: int, note: str = "", seen: int, actor: Actor, at
         CalledTooSoon, or what ``move`` raises.
 
     """
-    order, _ = order_for(order_id=order_id, actor=actor)
+    order = dossier_for(order_id=order_id, actor=actor).order
     policy = policy_of(version_id=order.policy_version_id)
     before = Task.objects.filter(order=order, state=TaskState.OPEN).first()
     number = before.attempts + 1 if before else 1

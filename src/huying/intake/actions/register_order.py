@@ -17,7 +17,7 @@ from huying.organisation.queries.regions import regions_of
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
-from huying.workorders.queries.order_facts import id_of_number, order_for
+from huying.workorders.queries.dossier import dossier_for, id_of_number
 
 TITLE_MAX = 120
 _TITLE_FROM_TEXT = 40
@@ -133,7 +133,7 @@ def _repeated(given: Registration, actor: Actor) -> int:
     order_id = id_of_number(given.repeats_number.strip())
     if order_id is None:
         raise RegistrationIncomplete(fields={"repeats_number": "工单编号有误，请核对后重新填写。"})
-    order, _ = order_for(order_id=order_id, actor=actor)
+    order = dossier_for(order_id=order_id, actor=actor).order
     return order.pk
 
 

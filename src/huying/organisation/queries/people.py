@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, NotAllowed, NotFound
+from huying.foundation import memory
 from huying.organisation.choices import PeopleView, Role, Side
 from huying.organisation.models import Person, Seat
 
@@ -193,3 +194,16 @@ def _line(seat: Seat) -> SeatLine:
         granted_at=seat.granted_at,
         ended_at=seat.ended_at,
     )
+
+
+def person_names(*, person_ids: set[int]) -> dict[int, str]:
+    """Return the names of persons by id, switched off or not; a new name may take a minute."""
+    known = _names_of_this_minute()
+    if missing := person_ids - known.keys():
+        known.update(Person.objects.filter(pk__in=missing).values_list("pk", "display_name"))
+    return {person: known[person] for person in person_ids if person in known}
+
+
+@memory.kept_a_minute
+def _names_of_this_minute() -> dict[int, str]:
+    return {}

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from huying.domain.actors import Actor
 from huying.domain.errors import NotFound
+from huying.foundation import memory
 from huying.organisation.choices import UnitKind
 from huying.organisation.models import Unit
 
@@ -80,5 +81,13 @@ def children_of(*, unit_id: int, actor: Actor) -> tuple[UnitRow, ...]:
 
 
 def names_of(*, unit_ids: set[int]) -> dict[int, str]:
-    """Return the names of units by id, switched off or not."""
-    return dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "name"))
+    """Return the names of units by id, switched off or not; a new name may take a minute."""
+    known = _names_of_this_minute()
+    if missing := unit_ids - known.keys():
+        known.update(Unit.objects.filter(pk__in=missing).values_list("pk", "name"))
+    return {unit: known[unit] for unit in unit_ids if unit in known}
+
+
+@memory.kept_a_minute
+def _names_of_this_minute() -> dict[int, str]:
+    return {}

@@ -59,6 +59,12 @@ def policy_of(*, version_id: int) -> Policy:
     return parse_policy(PolicyVersion.objects.values_list("body", flat=True).get(pk=version_id))
 
 
+@memory.kept
+def number_of(*, version_id: int) -> int:
+    """Return the number that a version goes by in its centre."""
+    return PolicyVersion.objects.values_list("number", flat=True).get(pk=version_id)
+
+
 @memory.kept_a_minute
 def calendar_of(*, centre_id: int) -> Calendar:
     """Return a centre's calendar: the national notices, with the centre's own days over them."""

@@ -18,8 +18,9 @@ from huying.domain.states import FINAL, State
 from huying.foundation.outbox import publish
 from huying.workorders.actions.append_event import append_event
 from huying.workorders.models import Assignment, Clock, Order
+from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.limits import clocks_for, show_due
-from huying.workorders.queries.order_facts import facts_of, replayed_row
+from huying.workorders.queries.replayed_row import replayed_row
 
 _OF_EACH_UNIT = (Stage.PASS_DOWN, Stage.ASSIST)
 
@@ -50,7 +51,7 @@ def move(
     order = Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
     if order is None:
         raise OrderNotFound
-    transition = lifecycle.check(facts_of(order), action, actor, seen=seen)
+    transition = lifecycle.check(Dossier(order).facts, action, actor, seen=seen)
     target = _target(transition, to, State(order.state))
     for name, value in (row or {}).items():
         setattr(order, name, value)

@@ -23,7 +23,7 @@ from huying.workorders.actions.append_event import append_event
 from huying.workorders.choices import Channel, TextKind
 from huying.workorders.models import Order, SearchRow
 from huying.workorders.queries.limits import clocks_for, show_due
-from huying.workorders.queries.order_facts import replayed_row
+from huying.workorders.queries.replayed_row import replayed_row
 from huying.workorders.queries.search_words import words_of
 
 

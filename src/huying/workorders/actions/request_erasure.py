@@ -10,7 +10,7 @@ from huying.domain.actors import Actor, Role
 from huying.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from huying.workorders.choices import ErasureState, TextKind
 from huying.workorders.models import Erasure, Order, Text
-from huying.workorders.queries.order_facts import id_of_number
+from huying.workorders.queries.dossier import id_of_number
 
 _LONGEST_BASIS = 400
 

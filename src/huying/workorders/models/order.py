@@ -183,7 +183,7 @@ class Assignment(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            # reader: workorders.queries.order_facts
+            # reader: workorders.queries.dossier
             models.Index(fields=["order"], name="assignment_of_order"),
             # reader: workorders.queries.search, the newest that a unit may see
             models.Index(fields=["unit", "-order"], name="assignment_newest"),

@@ -9,9 +9,11 @@ from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import BY_ACTION
 from huying.domain.states import FINAL, State
 from huying.organisation.choices import Role
+from huying.organisation.queries.people import person_names
+from huying.organisation.queries.units import names_of
 from huying.web.rows import HistoryEntry, Tone
 from huying.workorders.choices import TextKind
-from huying.workorders.models import Event, Text
+from huying.workorders.queries.dossier import Dossier, body_of
 
 _NOTES = {"erase_text": "依法删除文本"}
 _POLICIES = {"import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
@@ -27,19 +29,19 @@ def sees_original(*, order: OrderFacts, actor: Actor) -> bool:
     return not order.is_confidential or actor.role in SEES_ORIGINAL_OF_CONFIDENTIAL
 
 
-def history_of(*, order: OrderFacts, actor: Actor, after: int = 0) -> tuple[HistoryEntry, ...]:
+def history_of(*, dossier: Dossier, actor: Actor, after: int = 0) -> tuple[HistoryEntry, ...]:
     """Return the events after number ``after``, oldest first, with the texts that the actor may read."""
-    columns = ("seq", "action", "role", "policy", "occurred_at", "data", "person__display_name", "unit__name")
-    events = Event.objects.filter(order_id=order.id, seq__gt=after).select_related("person", "unit")
-    rows = events.only(*columns).order_by("seq")
-    notes = _texts(order, actor, after)
+    rows = [event for event in dossier.events if event.seq > after]
+    people = person_names(person_ids={event.person_id for event in rows if event.person_id})
+    units = names_of(unit_ids={event.unit_id for event in rows if event.unit_id})
+    notes = _texts(dossier, actor)
     reached = {event.seq: event.data.get("set", {}).get("state", "") for event in rows}
     return tuple(
         HistoryEntry(
             when=event.occurred_at,
             what=label_of(event.action),
-            who=event.person.display_name if event.person else _POLICIES.get(event.policy, event.policy),
-            unit=event.unit.name if event.unit else "",
+            who=people[event.person_id] if event.person_id else _POLICIES.get(event.policy, event.policy),
+            unit=units.get(event.unit_id or 0, ""),
             role=Role(event.role).label if event.role in Role.values else "",
             note="\n".join(notes[event.seq]),
             tone=_tone(reached, event.seq),
@@ -58,13 +60,13 @@ def label_of(action: str) -> str:
     return BY_ACTION[action].label if action in BY_ACTION else _NOTES.get(action, action)
 
 
-def _texts(order: OrderFacts, actor: Actor, after: int) -> dict[int, list[str]]:
+def _texts(dossier: Dossier, actor: Actor) -> dict[int, list[str]]:
     """Return the lines of text by event; the demand itself stands at the top of the page, not here."""
     hidden = {TextKind.ORIGINAL, TextKind.TRANSFER}
-    if not sees_original(order=order, actor=actor):
+    if not sees_original(order=dossier.facts, actor=actor):
         hidden |= {TextKind.WORDS, TextKind.ATTEMPT}
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for text in Text.objects.filter(order_id=order.id, event__gt=after).exclude(kind__in=hidden).order_by("id"):
-        body = "（已依法删除）" if text.erased_at else text.body
-        found[text.event].append(f"{TextKind(text.kind).label}：{body}")
+    for text in dossier.texts:
+        if text.kind not in hidden:
+            found[text.event].append(f"{TextKind(text.kind).label}：{body_of(text)}")
     return found

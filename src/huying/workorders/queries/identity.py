@@ -5,10 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from huying.domain.actors import Actor
-from huying.workorders.queries.order_facts import order_by_number
+from huying.workorders.queries.dossier import dossier_by_number
 
 
 def identity_of(*, number: str, actor: Actor) -> UUID | None:
     """Return the identity's id, ``None`` where nobody left one; raises ``OrderNotFound``."""
-    order, _ = order_by_number(number=number, actor=actor)
-    return order.identity_id
+    return dossier_by_number(number=number, actor=actor).order.identity_id

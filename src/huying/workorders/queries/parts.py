@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huying.domain.guards import OrderFacts
+from huying.organisation.queries.units import names_of
 from huying.workorders.choices import Part
-from huying.workorders.models import Assignment
+from huying.workorders.queries.dossier import Dossier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,18 +22,17 @@ class PartRow:
     closed_at: datetime | None
 
 
-def parts_of(*, order: OrderFacts) -> tuple[PartRow, ...]:
-    """Return the lead and assisting units of an order that the actor may see, lead first; one query."""
-    columns = ("part", "unit__name", "legal_basis", "assigned_at", "closed_at")
-    rows = Assignment.objects.filter(order_id=order.id).select_related("unit").only(*columns).order_by("-part", "pk")
+def parts_of(*, dossier: Dossier) -> tuple[PartRow, ...]:
+    """Return the lead and assisting units of an order that the actor may see, lead first."""
+    names = names_of(unit_ids={row.unit_id for row in dossier.assignments})
     return tuple(
         PartRow(
             label=Part(row.part).label,
-            is_lead=row.unit_id == order.accountable_unit_id,
-            unit_name=row.unit.name,
+            is_lead=row.unit_id == dossier.order.accountable_unit_id,
+            unit_name=names[row.unit_id],
             legal_basis=row.legal_basis,
             assigned_at=row.assigned_at,
             closed_at=row.closed_at,
         )
-        for row in rows
+        for row in sorted(dossier.assignments, key=lambda row: row.part, reverse=True)
     )

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from huying.callers.queries import callers_by_phone
 from huying.domain.actors import NO_ORDERS, SIDES, Actor, Side
 from huying.workorders.models import Order
-from huying.workorders.queries.order_facts import id_of_number
+from huying.workorders.queries.dossier import id_of_number
 from huying.workorders.queries.queue import COUNTED, PAGE, OrderRow, columns, rows_of
 from huying.workorders.queries.search_words import are_all_common, tsquery_of
 from huying.workorders.queries.visible import rights_of, visible_orders

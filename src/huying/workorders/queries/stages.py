@@ -7,7 +7,7 @@ from datetime import datetime
 from huying.domain.guards import OrderFacts
 from huying.domain.states import FINAL, LIFE_STAGE_LABELS, STATE_LABELS, LifeStage, State, life_stage
 from huying.web.rows import Progress, Stage, Step
-from huying.workorders.models import Event
+from huying.workorders.queries.dossier import Dossier
 
 # The order in which a round goes through the main states.
 _LINE = (
@@ -25,12 +25,12 @@ _LINE = (
 )
 
 
-def stages_of(*, order: OrderFacts) -> tuple[Stage, ...]:
-    """Return the four stages with the states passed, present and ahead; one query (E-15).
+def stages_of(*, dossier: Dossier) -> tuple[Stage, ...]:
+    """Return the four stages with the states passed, present and ahead (E-15).
 
     A closed order shows what it went through; an open one its present round and what is still ahead.
     """
-    passed = _passed(order)
+    order, passed = dossier.facts, _passed(dossier)
     line = list(passed) if order.state in FINAL else _line(order, passed)
     is_over = order.state in FINAL
     now = line.index(order.state)
@@ -53,14 +53,14 @@ def stages_of(*, order: OrderFacts) -> tuple[Stage, ...]:
     )
 
 
-def _passed(order: OrderFacts) -> dict[State, datetime]:
+def _passed(dossier: Dossier) -> dict[State, datetime]:
     """Return the states gone through and when each was last entered, in the order of first entry."""
     found: dict[State, datetime] = {}
     before = None
-    events = Event.objects.filter(order_id=order.id).order_by("seq")
-    for code, at in events.values_list("data__set__state", "occurred_at"):
+    for event in dossier.events:
+        code = event.data.get("set", {}).get("state")
         if code and code != before:
-            found[State(code)] = at
+            found[State(code)] = event.occurred_at
             before = code
     return found
 

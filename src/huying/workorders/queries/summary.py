@@ -7,11 +7,11 @@ from datetime import datetime
 
 from huying.catalogue.queries.matters import matter
 from huying.domain.actors import Actor
-from huying.domain.guards import OrderFacts
 from huying.domain.states import STATE_LABELS
 from huying.organisation.queries.units import names_of
 from huying.workorders.choices import Channel, OrderKind, TextKind, Urgency
-from huying.workorders.models import Event, Order, Text
+from huying.workorders.models import Event, Order
+from huying.workorders.queries.dossier import Dossier, body_of
 from huying.workorders.queries.history import sees_original
 
 
@@ -42,13 +42,14 @@ class Summary:
     events: int
 
 
-def summary_of(*, order: Order, facts: OrderFacts, actor: Actor) -> Summary:
+def summary_of(*, dossier: Dossier, actor: Actor) -> Summary:
     """Return the head of an order that the actor may see.
 
     For a confidential order a unit sees only 转办内容: neither the original nor the exact place.
     """
+    order, facts = dossier.order, dossier.facts
     open_to_actor = sees_original(order=facts, actor=actor)
-    texts = {text.kind: text for text in Text.objects.filter(order=order, event=1)}
+    texts = {text.kind: text for text in dossier.texts if text.event == 1}
     names = names_of(unit_ids={unit for unit in (order.accountable_unit_id, order.holder_unit_id) if unit})
     chosen = matter(matter_id=order.matter_id) if order.matter_id else None
     return Summary(
@@ -70,8 +71,8 @@ def summary_of(*, order: Order, facts: OrderFacts, actor: Actor) -> Summary:
         nearly_at=order.nearly_at,
         external_no=order.external_no,
         source_at=_source_at(order) if order.external_no else "",
-        transfer=_body(texts.get(TextKind.TRANSFER)),
-        original=_body(texts.get(TextKind.ORIGINAL)) if open_to_actor else "",
+        transfer=body_of(texts.get(TextKind.TRANSFER)),
+        original=body_of(texts.get(TextKind.ORIGINAL)) if open_to_actor else "",
         events=order.events,
     )
 
@@ -80,9 +81,3 @@ def _source_at(order: Order) -> str:
     """Return when the demand was made by its source's word, as the first event keeps it."""
     data = Event.objects.values_list("data", flat=True).get(order=order, seq=1)
     return str(data.get("source_at", ""))[:16].replace("T", " ")
-
-
-def _body(text: Text | None) -> str:
-    if text is None:
-        return ""
-    return "（已依法删除）" if text.erased_at else text.body

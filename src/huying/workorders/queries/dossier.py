@@ -1,0 +1,128 @@
+"""Everything that was written about one order (案卷), each table read once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from huying.domain.actors import Actor
+from huying.domain.guards import OrderFacts
+from huying.domain.lifecycle import OrderNotFound, may_see
+from huying.domain.states import State
+from huying.policy.queries import policy_of
+from huying.workorders.choices import Part, TextKind
+from huying.workorders.models import Assignment, Clock, Contact, Event, Order, Reply, Text
+
+ERASED = "（已依法删除）"
+# Eight digits of the day and at least six of the row id.
+_SHORTEST_NUMBER = 14
+
+
+class Dossier:
+    """The rows of one order, oldest first; a table is read when it is first asked for, and not again.
+
+    Pages of an order are made of these rows by every room: without this each room would read them anew.
+    Units and persons are ids here; ``names_of`` and ``person_names`` know what they are called.
+    """
+
+    def __init__(self, order: Order) -> None:
+        """Take an order that was read; nothing else is read yet."""
+        self.order = order
+
+    @cached_property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Which units take or took part."""
+        return tuple(Assignment.objects.filter(order=self.order).order_by("pk"))
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The limits that run or ran."""
+        return tuple(Clock.objects.filter(order=self.order).order_by("pk"))
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Every attempt of a unit to speak with the caller; none before a unit was held to the order."""
+        return tuple(Contact.objects.filter(order=self.order).order_by("event")) if self.assignments else ()
+
+    @cached_property
+    def replies(self) -> tuple[Reply, ...]:
+        """Every reply; none before a unit was held to the order."""
+        return tuple(Reply.objects.filter(order=self.order).order_by("event")) if self.assignments else ()
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """What happened."""
+        return tuple(Event.objects.filter(order=self.order).order_by("seq"))
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Every text; ``body_of`` gives what may stand on a page."""
+        return tuple(Text.objects.filter(order=self.order).order_by("pk"))
+
+    def bodies(self, *kinds: TextKind) -> dict[tuple[str, int], str]:
+        """Return the texts of some kinds by kind and event."""
+        return {(text.kind, text.event): body_of(text) for text in self.texts if text.kind in kinds}
+
+    @cached_property
+    def facts(self) -> OrderFacts:
+        """What the lifecycle asks about the order; three reads, the policy comes from memory."""
+        order, policy = self.order, policy_of(version_id=self.order.policy_version_id)
+        return OrderFacts(
+            id=order.pk,
+            number=order.number,
+            centre_id=order.centre_id,
+            state=State(order.state),
+            round=order.round,
+            events=order.events,
+            district_id=order.district_id,
+            accountable_unit_id=order.accountable_unit_id,
+            holder_unit_id=order.holder_unit_id,
+            open_assist_unit_ids=frozenset(
+                row.unit_id for row in self.assignments if row.part == Part.ASSIST and row.closed_at is None
+            ),
+            past_unit_ids=frozenset(row.unit_id for row in self.assignments),
+            contacts_this_round=sum(row.round == order.round for row in self.contacts),
+            contact_required=policy.contact_required_before_reply,
+            review_required=policy.review_required,
+            rework_limit=policy.rework_limit,
+            reply_person_id=self.replies[-1].person_id if self.replies else None,
+            is_confidential=order.is_confidential,
+        )
+
+
+def body_of(text: Text | None) -> str:
+    """Return a text as pages show it: empty where there is none, a sentence where it was erased by law."""
+    if text is None:
+        return ""
+    return ERASED if text.erased_at else text.body
+
+
+def dossier_for(*, order_id: int, actor: Actor) -> Dossier:
+    """Return the dossier of an order that the actor may see.
+
+    Raises:
+        OrderNotFound: it does not exist, or the actor may not know that it does.
+
+    """
+    try:
+        dossier = Dossier(Order.objects.get(pk=order_id))
+    except Order.DoesNotExist:
+        raise OrderNotFound from None
+    if not may_see(dossier.facts, actor):
+        raise OrderNotFound
+    return dossier
+
+
+def dossier_by_number(*, number: str, actor: Actor) -> Dossier:
+    """Return the dossier of the order of a number that the actor may see; raises ``OrderNotFound``."""
+    order_id = id_of_number(number)
+    if order_id is None:
+        raise OrderNotFound
+    dossier = dossier_for(order_id=order_id, actor=actor)
+    if dossier.order.number != number:
+        raise OrderNotFound
+    return dossier
+
+
+def id_of_number(number: str) -> int | None:
+    """Return the row id inside an order number (eight digits of the day, then the id), if it has the form."""
+    return int(number[8:]) if number.isascii() and number.isdigit() and len(number) >= _SHORTEST_NUMBER else None

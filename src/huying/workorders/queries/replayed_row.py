@@ -1,0 +1,25 @@
+"""What of an order's row its history can be replayed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huying.domain.chain import stamp
+from huying.workorders.models import Order
+
+
+def replayed_row(order: Order) -> dict[str, Any]:
+    """Return the columns that the history can be replayed to, as the event keeps them."""
+    return {
+        "state": str(order.state),
+        "round": order.round,
+        "accountable": order.accountable_unit_id,
+        "holder": order.holder_unit_id,
+        "due": stamp(order.due_at) if order.due_at else None,
+        "confidential": order.is_confidential,
+        "centre": order.centre_id,
+        "district": order.district_id,
+        "kind": str(order.kind),
+        "urgency": int(order.urgency),
+        "matter": order.matter_id,
+    }
