@@ -116,7 +116,7 @@ SELECT id, seq, action, role, '', CASE WHEN by_unit THEN %(clerk)s ELSE %(operat
            'texts', jsonb_build_object('original', repeat('5a', 32))),
        '00000000', sha256((id * 16 + seq)::text::bytea), 1
 FROM (
-    SELECT laid.id, seq, action, role, outcome.state, lead_id, holder_id, due_at, confidential,
+    SELECT laid.id, seq, action, role, CASE WHEN seq = cardinality(actions) THEN laid.state ELSE outcome.state END AS state, lead_id, holder_id, due_at, confidential,
            role IN ('clerk', 'reviewer') AS by_unit,
            at + (seq - 1) * least((now() - at) / 10, interval '14 hours') AS happened
     FROM laid, unnest(actions) WITH ORDINALITY AS step (action, seq) JOIN outcome USING (action)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("session/", open_to_all(session_state), name="session"),
     path("", include("huying.desks.urls")),
+    path("", include("huying.workorders.urls")),
     path("", include("huying.intake.urls")),
     path("", include("huying.dispatch.urls")),
     path("", include("huying.handling.urls")),

@@ -11,7 +11,7 @@ from huying.dispatch.queries import suggestion_of
 from huying.domain.actors import Role
 from huying.foundation.access import actor_of, allow
 from huying.workorders.queries.dossier import dossier_by_number
-from huying.workorders.views import OrderAct, act_on_order
+from huying.workorders.views.act import OrderAct, act_on_order
 
 _ASSIGN = OrderAct(
     action="assign_unit",

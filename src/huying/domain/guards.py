@@ -25,6 +25,7 @@ class OrderFacts:
     holder_unit_id: int | None = None
     open_assist_unit_ids: frozenset[int] = frozenset()
     past_unit_ids: frozenset[int] = frozenset()
+    copied_unit_ids: frozenset[int] = frozenset()
     contacts_this_round: int = 0
     contact_required: bool = True
     review_required: bool = True

@@ -279,14 +279,27 @@ def may_see(order: OrderFacts, actor: Actor) -> bool:
     """Say whether the actor may know of the order at all.
 
     The hotline and those who watch see their centre (a district's leader the district); a unit sees
-    what it is or was held to. Administrators see none (三员分立).
+    what it is or was held to, or got a copy of. Administrators see none (三员分立).
     """
     if actor.centre_id != order.centre_id or actor.role in NO_ORDERS:
         return False
     if actor.is_centre_wide:
         return actor.district_id is None or actor.district_id == order.district_id
-    units = {order.accountable_unit_id, order.holder_unit_id, *order.open_assist_unit_ids, *order.past_unit_ids}
-    return actor.unit_id is not None and actor.unit_id in units
+    return actor.unit_id is not None and actor.unit_id in _held_to(order) | order.copied_unit_ids
+
+
+def has_copy_only(order: OrderFacts, actor: Actor) -> bool:
+    """Say whether the actor sees the order only because the unit got a copy (抄送, B-08): to read, not to act.
+
+    约定: a copy does not open the caller's identity.
+    """
+    is_copied = not actor.is_centre_wide and actor.unit_id in order.copied_unit_ids
+    return is_copied and actor.unit_id not in _held_to(order)
+
+
+def _held_to(order: OrderFacts) -> frozenset[int | None]:
+    lead_and_holder = {order.accountable_unit_id, order.holder_unit_id}
+    return order.open_assist_unit_ids | order.past_unit_ids | lead_and_holder
 
 
 def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:

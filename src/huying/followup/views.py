@@ -18,7 +18,7 @@ from huying.followup.queries import answer_of, panel, queue
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.workorders.queries.dossier import dossier_by_number
-from huying.workorders.views import OrderAct, act_on_order
+from huying.workorders.views.act import OrderAct, act_on_order
 
 _ATTEMPT = OrderAct(
     action="record_attempt",

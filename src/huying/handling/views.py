@@ -19,7 +19,7 @@ from huying.handling.forms import ContactForm, PassDownForm, ProgressForm, Reply
 from huying.handling.queries import panel, sent_back
 from huying.workorders.forms import OrderForm
 from huying.workorders.queries.dossier import dossier_by_number
-from huying.workorders.views import OrderAct, act_on_order
+from huying.workorders.views.act import OrderAct, act_on_order
 
 _SIGN = OrderAct(action="sign_order", form=OrderForm, act=sign_order, done="已签收，请在先行联系时限内联系诉求人。")
 _CONTACT = OrderAct(action="record_contact", form=ContactForm, act=record_contact, done="联系记录已保存。")

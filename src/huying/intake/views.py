@@ -18,7 +18,7 @@ from huying.intake.actions.register_order import register_order
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.forms import AcceptForm, InformationForm, RegisterForm, WithdrawForm
 from huying.workorders.queries.dossier import dossier_by_number
-from huying.workorders.views import OrderAct, act_on_order
+from huying.workorders.views.act import OrderAct, act_on_order
 
 
 @allow(Role.OPERATOR)

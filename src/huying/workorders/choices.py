@@ -82,6 +82,7 @@ class Part(TextChoices):
     LEAD = "lead", "主办"
     ASSIST = "assist", "协办"
     BELOW = "below", "下级承办"
+    COPY = "copy", "抄送"
 
 
 class TextKind(TextChoices):

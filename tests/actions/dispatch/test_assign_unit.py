@@ -48,7 +48,7 @@ def test_an_assigned_order_is_held_and_answered_for_by_its_lead(cast: Cast, orde
     order.refresh_from_db()
     assert (order.state, order.accountable_unit, order.holder_unit) == ("dispatched", cast.street, cast.street)
     assert order.district == cast.district
-    lead = Assignment.objects.get(order=order)
+    lead = Assignment.objects.get(order=order, part=Part.LEAD)
     assert (lead.unit, lead.part, lead.legal_basis) == (cast.street, Part.LEAD, "街道办事处条例第十条")
 
 
@@ -73,11 +73,13 @@ def test_a_street_s_order_is_copied_to_its_district(cast: Cast, order: Order) ->
     assign(order, cast)
     event = Event.objects.get(order=order, action="assign_unit")
     assert event.data["copied"] == [cast.district.pk]
+    assert order.assignments.get(part="copy").unit == cast.district
 
 
 def test_a_bureau_s_order_is_copied_to_nobody(cast: Cast, order: Order) -> None:
     assign(order, cast, lead_unit_id=cast.bureau.pk)
     assert Event.objects.get(order=order, action="assign_unit").data["copied"] == []
+    assert not order.assignments.filter(part="copy").exists()
 
 
 def test_a_leader_may_assign_with_an_instruction(cast: Cast, order: Order) -> None:
@@ -112,7 +114,7 @@ def test_a_second_dispatcher_with_an_old_form_is_told(cast: Cast, order: Order) 
     assign(order, cast)
     with pytest.raises(SeenOutOfDate), one_row():
         assign(order, cast, lead_unit_id=cast.bureau.pk)
-    assert Assignment.objects.filter(order=order).count() == 1
+    assert Assignment.objects.get(order=order, part="lead").unit == cast.street
 
 
 def test_an_operator_does_not_assign(cast: Cast, order: Order) -> None:

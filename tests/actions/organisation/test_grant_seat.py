@@ -11,7 +11,7 @@ from huying.domain.actors import SIDES, Actor, Role
 from huying.domain.errors import NotAllowed
 from huying.foundation.commit import one_row
 from huying.organisation.actions import grant_seat as module
-from huying.organisation.actions.grant_seat import SeatTaken, SidesMixed, grant_seat
+from huying.organisation.actions.grant_seat import RoleNotHere, SeatTaken, SidesMixed, grant_seat
 from huying.organisation.models import Person, Seat
 from huying.organisation.queries.people import OwnAccount, PersonNotFound, PersonSwitchedOff
 from huying.organisation.queries.seats import seats_of
@@ -76,16 +76,40 @@ def test_a_policy_is_no_role_of_a_person(cast: Cast, admin: Actor, person: Perso
 
 
 def test_all_seats_of_a_person_stand_on_one_side(cast: Cast, admin: Actor) -> None:
+    units = {Role.CLERK: cast.street, Role.REVIEWER: cast.street}
+    units |= dict.fromkeys((Role.COMMUNITY, Role.GRID_WORKER), cast.community)
+
+    def seat(person: Person, role: Role) -> None:
+        unit = units.get(role, cast.hotline)
+        grant_seat(person_id=person.pk, unit_id=unit.pk, role=role, actor=admin, at=MONDAY)
+
     for held, asked in combinations(SIDES, 2):
         person = create_person(centre=cast.centre, name="李四")
-        given = {"person_id": person.pk, "unit_id": cast.hotline.pk, "actor": admin, "at": MONDAY}
-        grant_seat(role=held, **given)  # type: ignore[arg-type]
+        seat(person, held)
         if SIDES[held] is SIDES[asked]:
-            grant_seat(role=asked, **given)  # type: ignore[arg-type]
+            seat(person, asked)
         else:
             with pytest.raises(SidesMixed, match=r"管、办、督分离.*请先结束原岗位"), one_row():
-                grant_seat(role=asked, **given)  # type: ignore[arg-type]
+                seat(person, asked)
         assert person.seats.count() == 1 + (SIDES[held] is SIDES[asked])
+
+
+def test_a_role_that_sees_the_whole_centre_is_seated_where_that_is_meant(
+    cast: Cast, admin: Actor, person: Person
+) -> None:
+    for unit, role in (
+        (cast.street, Role.LEADER),
+        (cast.bureau, Role.SUPERVISOR),
+        (cast.bureau, Role.OPERATOR),
+        (cast.hotline, Role.CLERK),
+        (cast.street, Role.GRID_WORKER),
+        (cast.district, Role.SYSTEM_ADMIN),
+    ):
+        with pytest.raises(RoleNotHere, match="岗位只能设在："), one_row():
+            grant_seat(person_id=person.pk, unit_id=unit.pk, role=role, actor=admin, at=MONDAY)
+    assert not person.seats.exists()
+    grant_seat(person_id=person.pk, unit_id=cast.district.pk, role=Role.LEADER, actor=admin, at=MONDAY)
+    assert person.seats.get().role == "leader"
 
 
 def test_the_refusal_names_the_seat_that_stands_in_the_way(cast: Cast, admin: Actor, person: Person) -> None:

@@ -19,9 +19,10 @@ from huying.workorders.actions.request_erasure import (
     TextNotFound,
     request_erasure,
 )
-from huying.workorders.actions.settle_erasure import ErasureNotFound, ErasureSettled, OwnErasure, settle_erasure
+from huying.workorders.actions.settle_erasure import ErasureSettled, OwnErasure, settle_erasure
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Erasure, Event, Order, SearchRow, Text
+from huying.workorders.queries.erasures import NoSuchErasure
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
@@ -142,7 +143,7 @@ def test_an_administrator_of_another_centre_finds_nothing(cast: Cast, guard: Act
     there = cast.stranger
     with pytest.raises(TextNotFound):
         ask(order, replace(there, role=Role.SECURITY_ADMIN))
-    with pytest.raises(ErasureNotFound):
+    with pytest.raises(NoSuchErasure):
         settle(erasure, cast, actor=replace(there, role=Role.AUDIT_ADMIN))
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from huying.domain.actors import Actor, Role
 from huying.workorders.models import Order
@@ -14,7 +15,7 @@ from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
-from tests.pages.desks.browse import listed, shown
+from tests.pages.desks.browse import listed, order_url, shown
 from tests.queries.workorders.orders import many
 from tests.walk import HOUR, assigned, awaiting_followup, signed, submitted
 
@@ -133,3 +134,35 @@ def test_a_count_stops_at_999(monkeypatch: pytest.MonkeyPatch) -> None:
     many(1001, operator=cast.operator, at=MONDAY, due_at=AT + timedelta(days=1))
     with browser(cast.operator, at=AT) as client:
         assert "共 999+ 条" in shown(client.get("/"))
+
+
+def test_the_government_of_a_district_reads_copies_of_what_went_to_its_streets() -> None:
+    cast = create_cast()
+    orders = _orders(cast)
+    theirs = create_order(operator=cast.operator, at=MONDAY)
+    copied = {orders[name].number for name in ("signed", "submitted", "helped", "followup")}
+    for role in (Role.CLERK, Role.REVIEWER):
+        reader = create_actor(unit=cast.district, role=role)
+        with browser(reader, at=AT) as client:
+            assert "抄送" in shown(client.get("/"))
+            assert listed(client, "/?tab=copied") == copied
+            assert client.get(order_url(orders["signed"])).status_code == 200
+            assert client.get(order_url(theirs)).status_code == 404
+    with browser(cast.clerk, at=AT) as client:
+        assert "抄送" not in shown(client.get("/"))
+        assert "抄送 · " in shown(client.get(order_url(orders["signed"])))
+
+
+def test_a_copy_is_to_read_and_leaves_the_caller_masked() -> None:
+    cast = create_cast()
+    order = signed(cast, name="王小明", phone="13800000000")
+    with browser(create_actor(unit=cast.district, role=Role.CLERK), at=AT) as client:
+        page = client.get(order_url(order))
+        unmask = reverse("unmask", kwargs={"number": order.number})
+        assert "王**" in shown(page)
+        assert unmask not in page.content.decode()
+        for answer in (client.get(unmask), client.post(unmask, {"purpose": "contact", "fields_wanted": ["phone"]})):
+            assert (answer.status_code, "抄送" in shown(answer)) == (403, True)
+        for action in ("sign_order", "record_contact"):
+            answer = client.get(reverse(action, kwargs={"number": order.number}))
+            assert answer.status_code == 403, action

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huying.callers.queries import MaskedIdentity, masked
 from huying.dispatch.queries import SuggestionRow, suggestion_of
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
-from huying.domain.lifecycle import actions_for
+from huying.domain.lifecycle import actions_for, has_copy_only
 from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
 from huying.handling.queries import Panel as HandlingPanel
@@ -69,6 +69,8 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
     caller = None
     if order.identity_id:
         caller = masked(identity_ids=[order.identity_id], actor=actor).get(order.identity_id)
+        if caller and has_copy_only(facts, actor):
+            caller = replace(caller, purposes=())
     return OrderPage(
         summary=summary_of(dossier=dossier, actor=actor),
         sees_original=sees_original(order=facts, actor=actor),

@@ -34,6 +34,12 @@ _ACCOUNTABLE = Tab(
 _ASSIST = Tab(
     code="assist", label="协办", wanted=QueueFilter(scope=Scope.ASSIST), nothing="现在没有等您单位协办反馈的工单。"
 )
+_COPIED = Tab(
+    code="copied",
+    label="抄送",
+    wanted=QueueFilter(scope=Scope.COPIED),
+    nothing="现在没有抄送您单位的在办工单。直接派到街道（乡镇）的工单会抄送区县政府。",
+)
 _REVIEW = Tab(
     code="review",
     label="待审核",
@@ -66,5 +72,7 @@ _TABS: dict[Role, tuple[Tab, ...]] = {
 
 
 def tabs_of(*, actor: Actor) -> tuple[Tab, ...]:
-    """Return the actor's lists; none for whoever sees no orders."""
-    return _TABS.get(actor.role, ())
+    """Return the actor's lists; none for whoever sees no orders, copies for those at a district's government."""
+    tabs = _TABS.get(actor.role, ())
+    gets_copies = actor.role in {Role.CLERK, Role.REVIEWER} and actor.unit_id == actor.district_id
+    return (*tabs, _COPIED) if gets_copies else tabs

@@ -65,6 +65,7 @@ def assign_unit(
     if lead.id in {unit.id for unit in assists}:
         raise UnitTwice(fields={"assist_unit_ids": UnitTwice.sentence})
     suggested = Suggestion.objects.filter(order_id=order_id).values_list("lead_unit_id", "ground").first()
+    copied = _copied(lead)
     order = move(
         order_id=order_id,
         action="assign_unit",
@@ -81,16 +82,17 @@ def assign_unit(
         data={
             "lead": lead.id,
             "assists": [unit.id for unit in assists],
-            "copied": _copied(lead),
+            "copied": copied,
             "suggested": suggested[0] if suggested else None,
             "ground": suggested[1] if suggested else None,
         },
         texts={TextKind.REMARK: remark},
         assist_unit_ids=[unit.id for unit in assists],
     )
+    given = [(lead.id, Part.LEAD, legal_basis), *((unit.id, Part.ASSIST, legal_basis) for unit in assists)]
     Assignment.objects.bulk_create(
-        Assignment(order=order, unit_id=unit.id, part=part, legal_basis=legal_basis, assigned_at=at)
-        for unit, part in [(lead, Part.LEAD), *((unit, Part.ASSIST) for unit in assists)]
+        Assignment(order=order, unit_id=unit_id, part=part, legal_basis=basis, assigned_at=at)
+        for unit_id, part, basis in [*given, *((unit_id, Part.COPY, "") for unit_id in copied)]
     )
 
 

@@ -10,12 +10,31 @@ from huying.domain.actors import SIDES, Actor
 from huying.domain.actors import Role as DomainRole
 from huying.domain.errors import Conflict, NotAllowed
 from huying.foundation.commit import one_row
-from huying.organisation.choices import Role, Side
+from huying.organisation.choices import Role, Side, UnitKind
 from huying.organisation.models import Person, Seat
 from huying.organisation.queries.people import OwnAccount, PersonSwitchedOff, locked_person
-from huying.organisation.queries.units import unit_for
+from huying.organisation.queries.units import UnitRow, unit_for
 from huying.records.actions.record_access import record_access
 from huying.records.choices import AccessKind
+
+_HOTLINE = frozenset({UnitKind.HOTLINE})
+_ABOVE = frozenset({UnitKind.HOTLINE, UnitKind.GOVERNMENT})
+_HANDLES = frozenset(UnitKind) - _HOTLINE
+SEATED_AT: dict[DomainRole, frozenset[UnitKind]] = {
+    DomainRole.OPERATOR: _HOTLINE,
+    DomainRole.DISPATCHER: _HOTLINE,
+    DomainRole.FOLLOWUP: _HOTLINE,
+    DomainRole.COMMUNITY: frozenset({UnitKind.COMMUNITY}),
+    DomainRole.GRID_WORKER: frozenset({UnitKind.COMMUNITY, UnitKind.GRID}),
+    DomainRole.SUPERVISOR: _ABOVE,
+    DomainRole.EVALUATOR: _ABOVE,
+    DomainRole.LEADER: _ABOVE,
+    DomainRole.SYSTEM_ADMIN: _HOTLINE,
+    DomainRole.SECURITY_ADMIN: _HOTLINE,
+    DomainRole.AUDIT_ADMIN: _HOTLINE,
+}
+"""Where a role is seated; those who handle, at any unit but the hotline. 约定: a role that sees the whole centre
+(or district) at a bureau or street would open every order to that unit."""
 
 
 class SidesMixed(Conflict):
@@ -23,6 +42,13 @@ class SidesMixed(Conflict):
 
     code = "sides_mixed"
     sentence = "按管、办、督分离，一人的岗位只能在同一侧；请先结束其原有岗位，或另选人员。"
+
+
+class RoleNotHere(Conflict):
+    """The role is not for this kind of unit; the sentence names the kinds."""
+
+    code = "role_not_here"
+    sentence = "这个岗位不能设在这类单位，请改选单位或岗位。"
 
 
 class SeatTaken(Conflict):
@@ -38,7 +64,7 @@ def grant_seat(*, person_id: int, unit_id: int, role: DomainRole, actor: Actor, 
 
     约定 (三员分立, domain.md 16.4): only the security administrator grants roles, in the own centre.
     Raises ``NotAllowed``, ``OwnAccount``, ``PersonNotFound``, ``PersonSwitchedOff``, ``UnitNotFound``,
-    ``SidesMixed``, ``SeatTaken``.
+    ``RoleNotHere``, ``SidesMixed``, ``SeatTaken``.
     """
     if actor.role not in {DomainRole.SECURITY_ADMIN, DomainRole.POLICY} or role not in SIDES:
         raise NotAllowed
@@ -48,6 +74,7 @@ def grant_seat(*, person_id: int, unit_id: int, role: DomainRole, actor: Actor, 
     if not person.is_active:
         raise PersonSwitchedOff("这个账号已停用，请先由系统管理员恢复账号，再设置岗位。")
     unit = unit_for(unit_id=unit_id, actor=actor)
+    _refuse_strange_place(unit, role)
     _refuse_second_side(person, role)
     try:
         with one_row():
@@ -64,6 +91,13 @@ def grant_seat(*, person_id: int, unit_id: int, role: DomainRole, actor: Actor, 
     subject = f"人员 {person.pk}：设置岗位 {Role(role.value).label}（单位 {unit.code}）"
     record_access(kind=AccessKind.PERSON_CHANGE, subject=subject, actor=actor, at=at)
     return seat
+
+
+def _refuse_strange_place(unit: UnitRow, role: DomainRole) -> None:
+    kinds = SEATED_AT.get(role, _HANDLES)
+    if unit.kind not in kinds:
+        where = "、".join(UnitKind(kind).label for kind in UnitKind.values if kind in kinds)
+        raise RoleNotHere(f"「{Role(role.value).label}」岗位只能设在：{where}。请改选单位或岗位。")
 
 
 def _refuse_second_side(person: Person, role: DomainRole) -> None:

@@ -9,19 +9,13 @@ from django.db.models import Func, Value
 
 from huying.domain import chain
 from huying.domain.actors import Actor, Role
-from huying.domain.errors import Conflict, NotAllowed, NotFound
+from huying.domain.errors import Conflict, NotAllowed
 from huying.workorders.actions.note import note
 from huying.workorders.choices import ErasureState, TextKind
 from huying.workorders.models import Erasure, Order, SearchRow, Text
+from huying.workorders.queries.erasures import NoSuchErasure
 from huying.workorders.queries.search_words import words_of
 from huying.workorders.queries.verify.one_text import HEADED, basis_digest
-
-
-class ErasureNotFound(NotFound):
-    """No such request in the actor's centre."""
-
-    code = "erasure_not_found"
-    sentence = "没有找到这份删除申请，请刷新列表后重试。"
 
 
 class ErasureSettled(Conflict):
@@ -48,7 +42,7 @@ def settle_erasure(*, erasure_id: int, approve: bool, actor: Actor, at: datetime
     约定: security administrator asks, audit administrator settles (三员分立); neither sees the text.
 
     Raises:
-        NotAllowed, ErasureNotFound, ErasureSettled, OwnErasure.
+        NotAllowed, NoSuchErasure, ErasureSettled, OwnErasure.
 
     """
     if actor.role is not Role.AUDIT_ADMIN or actor.person_id is None:
@@ -56,7 +50,7 @@ def settle_erasure(*, erasure_id: int, approve: bool, actor: Actor, at: datetime
     requests = Erasure.objects.select_for_update(of=("self",)).select_related("text")
     erasure = requests.filter(pk=erasure_id, text__order__centre_id=actor.centre_id).first()
     if erasure is None:
-        raise ErasureNotFound
+        raise NoSuchErasure
     if erasure.state != ErasureState.REQUESTED:
         raise ErasureSettled
     if erasure.requested_by_id == actor.person_id:

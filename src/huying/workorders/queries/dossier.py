@@ -79,7 +79,8 @@ class Dossier:
             open_assist_unit_ids=frozenset(
                 row.unit_id for row in self.assignments if row.part == Part.ASSIST and row.closed_at is None
             ),
-            past_unit_ids=frozenset(row.unit_id for row in self.assignments),
+            past_unit_ids=frozenset(row.unit_id for row in self.assignments if row.part != Part.COPY),
+            copied_unit_ids=frozenset(row.unit_id for row in self.assignments if row.part == Part.COPY),
             contacts_this_round=sum(row.round == order.round for row in self.contacts),
             contact_required=policy.contact_required_before_reply,
             review_required=policy.review_required,

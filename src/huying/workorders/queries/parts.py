@@ -9,6 +9,8 @@ from huying.organisation.queries.units import names_of
 from huying.workorders.choices import Part
 from huying.workorders.queries.dossier import Dossier
 
+_ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.COPY]
+
 
 @dataclass(frozen=True, kw_only=True)
 class PartRow:
@@ -23,7 +25,7 @@ class PartRow:
 
 
 def parts_of(*, dossier: Dossier) -> tuple[PartRow, ...]:
-    """Return the lead and assisting units of an order that the actor may see, lead first."""
+    """Return the units that take part in an order that the actor may see, lead first, copies last."""
     names = names_of(unit_ids={row.unit_id for row in dossier.assignments})
     return tuple(
         PartRow(
@@ -34,5 +36,5 @@ def parts_of(*, dossier: Dossier) -> tuple[PartRow, ...]:
             assigned_at=row.assigned_at,
             closed_at=row.closed_at,
         )
-        for row in sorted(dossier.assignments, key=lambda row: row.part, reverse=True)
+        for row in sorted(dossier.assignments, key=lambda row: _ORDER.index(Part(row.part)))
     )

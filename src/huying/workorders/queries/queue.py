@@ -45,6 +45,7 @@ class Scope(StrEnum):
     HELD = "held"
     ACCOUNTABLE = "accountable"
     ASSIST = "assist"
+    COPIED = "copied"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +219,10 @@ def _scope(scope: Scope, actor: Actor) -> QuerySet[Order]:
     if scope is Scope.ASSIST:
         mine = Assignment.objects.filter(unit_id=actor.unit_id, part=Part.ASSIST, closed_at=None)
         return Order.objects.filter(pk__in=mine.values("order_id"))
+    if scope is Scope.COPIED:
+        mine = Assignment.objects.filter(unit_id=actor.unit_id, part=Part.COPY)
+        # Copies go to the district of the lead: its index is walked by what is due.
+        return Order.objects.filter(district_id=actor.unit_id, pk__in=mine.values("order_id"))
     if scope is Scope.ACCOUNTABLE:
         return Order.objects.filter(accountable_unit_id=actor.unit_id)
     return Order.objects.filter(holder_unit_id=actor.unit_id)

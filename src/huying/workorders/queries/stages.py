@@ -62,6 +62,8 @@ def _passed(dossier: Dossier) -> dict[State, datetime]:
         if code and code != before:
             found[State(code)] = event.occurred_at
             before = code
+    if dossier.facts.state not in found:  # a damaged history; the page opens still, and verify names the damage
+        found[dossier.facts.state] = dossier.order.state_since
     return found
 
 

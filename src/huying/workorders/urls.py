@@ -1,0 +1,11 @@
+"""Routes of the orders' own pages; what is done to an order has its route in the room that does it."""
+
+from django.urls import path
+
+from huying.workorders.views.erasures import ask_erasure, erasure_list, settle
+
+urlpatterns = [
+    path("erasures/", erasure_list, name="erasures"),
+    path("erasures/new/", ask_erasure, name="ask_erasure"),
+    path("erasures/<int:erasure_id>/", settle, name="settle_erasure"),
+]
