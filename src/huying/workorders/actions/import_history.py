@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,17 +33,13 @@ _EARLIEST = 1970
 # One batch of a centre at a time: a second import of the same file waits, and then finds what is there.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('workorders.import_history', %s))"
 
-_ORDER = (
-    "id", "centre_id", "day", "external_source", "external_no", "channel", "kind", "urgency", "title", "place_text",
-    "region_id", "matter_id", "matter_top", "is_confidential", "identity_id", "caller_id", "state", "round",
-    "district_id", "accountable_unit_id", "holder_unit_id", "open_assists", "registered_at", "state_since",
-    "policy_version_id", "events",
-)  # fmt: skip
 _EVENT = (
     "order_id", "seq", "action", "role", "person_id", "unit_id", "policy", "occurred_at", "recorded_at", "data",
     "key_id", "mac",
 )  # fmt: skip
 _TEXT = ("order_id", "event", "kind", "body", "salt", "written_at")
+_KINDS = (TextKind.ORIGINAL.value, TextKind.TRANSFER.value, TextKind.REPLY.value)
+_SALT = 16
 _ASSIGNMENT = ("order_id", "unit_id", "part", "legal_basis", "assigned_at", "closed_at")
 
 
@@ -95,13 +91,44 @@ class HistoryTaken:
     refused: Mapping[int, str]
 
 
-class _Taken(NamedTuple):
-    """An order with what stands beside it, ready to be written."""
+class _Row(NamedTuple):
+    """A row of the table of orders: a model instance would cost as much as all the rest of the row."""
 
-    order: Order
+    id: int
+    centre_id: int
+    day: date
+    external_source: str
+    external_no: str
+    channel: str
+    kind: str
+    urgency: int
+    title: str
+    place_text: str
+    region_id: int | None
+    matter_id: int | None
+    matter_top: str
+    is_confidential: bool
+    identity_id: UUID | None
+    caller_id: UUID | None
+    state: str
+    round: int
+    district_id: int | None
+    accountable_unit_id: int | None
+    holder_unit_id: int | None
+    open_assists: int
+    due_at: None
+    registered_at: datetime
+    state_since: datetime
+    policy_version_id: int
+    events: int
+
+
+class _Taken(NamedTuple):
+    """An order and what its source said of it; ``texts`` are kind, body and salt."""
+
+    given: HistoricOrder
+    row: _Row
     texts: list[tuple[str, str, bytes]]
-    data: dict[str, Any]
-    words: list[str]
 
 
 @transaction.atomic(savepoint=False)
@@ -146,7 +173,7 @@ def import_history(*, rows: Iterable[HistoricOrder], source: str, actor: Actor, 
         _taken(row, key=key, caller=caller, source=source, version=policy_version_id, actor=actor, at=at)
         for key, (row, caller) in zip(keys, new, strict=True)
     ]
-    _write(taken, actor=actor)
+    _write(taken, actor=actor, at=at)
     return HistoryTaken(accepted=len(new), already_there=len(given) - len(new) - len(refused), refused=refused)
 
 
@@ -177,7 +204,7 @@ def _caller(row: HistoricOrder, actor: Actor) -> tuple[UUID | None, UUID | None]
 
 
 def _taken(
-    row: HistoricOrder,
+    given: HistoricOrder,
     *,
     key: int,
     caller: tuple[UUID | None, UUID | None],
@@ -186,104 +213,103 @@ def _taken(
     actor: Actor,
     at: datetime,
 ) -> _Taken:
-    order = Order(
+    row = _Row(
         id=key,
         centre_id=actor.centre_id,
-        day=clock.day_of(row.registered_at),
-        external_source=source if row.number else "",
-        external_no=row.number,
-        channel=row.channel,
-        kind=row.kind.value,
-        urgency=int(row.urgency),
-        title=row.title,
-        place_text=row.place_text,
-        region_id=row.region_id,
-        matter_id=row.matter_id,
-        matter_top=row.matter_top,
-        is_confidential=row.is_confidential,
+        day=clock.day_of(given.registered_at),
+        external_source=source if given.number else "",
+        external_no=given.number,
+        channel=given.channel.value,
+        kind=given.kind.value,
+        urgency=given.urgency.value,
+        title=given.title,
+        place_text=given.place_text,
+        region_id=given.region_id,
+        matter_id=given.matter_id,
+        matter_top=given.matter_top,
+        is_confidential=given.is_confidential,
         identity_id=caller[0],
         caller_id=caller[1],
-        state=row.state.value,
-        district_id=row.district_id,
-        accountable_unit_id=row.unit_id,
-        holder_unit_id=row.unit_id,
-        registered_at=row.registered_at,
-        state_since=row.closed_at or at,
+        state=given.state.value,
+        round=1,
+        district_id=given.district_id,
+        accountable_unit_id=given.unit_id,
+        holder_unit_id=given.unit_id,
+        open_assists=0,
+        due_at=None,
+        registered_at=given.registered_at,
+        state_since=given.closed_at or at,
         policy_version_id=version,
         events=1,
     )
-    bodies = {
-        TextKind.ORIGINAL: row.original,
-        TextKind.TRANSFER: row.transfer or row.original,
-        TextKind.REPLY: row.reply,
-    }
-    texts = [(kind.value, body, os.urandom(16)) for kind, body in bodies.items() if body]
-    times = {"registered": row.registered_at, "due": row.due_at, "closed": row.closed_at}
-    chain.require_plain(row.data)
-    data = {
-        **row.data,
-        chain.TIMES: {name: chain.stamp(moment) if moment else None for name, moment in times.items()},
-        chain.SET: replayed_row(order),
-        chain.TEXTS: {kind: chain.salted_digest(salt, body) for kind, body, salt in texts},
-        chain.HEADING: chain.heading_digest(texts[0][2], title=order.title, place=order.place_text),
-    }
-    words = words_of(order=order, transfer=bodies[TextKind.TRANSFER], original=row.original)
-    return _Taken(order=order, texts=texts, data=data, words=words)
+    bodies = (given.original, given.transfer or given.original, given.reply)
+    salts = os.urandom(_SALT * len(bodies))
+    texts = [
+        (kind, body, salts[place * _SALT : (place + 1) * _SALT])
+        for place, (kind, body) in enumerate(zip(_KINDS, bodies, strict=True))
+        if body
+    ]
+    return _Taken(given=given, row=row, texts=texts)
 
 
-def _write(taken: Sequence[_Taken], *, actor: Actor) -> None:
+def _write(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> None:
+    """Copy the rows of five tables; what costs thought is thought while the database writes what came before."""
     if not taken:
         return
-    copy("workorders_order", _ORDER, ([getattr(one.order, name) for name in _ORDER] for one in taken))
-    copy("workorders_event", _EVENT, _events(taken, actor=actor, recorded_at=clock.now()))
+    copy("workorders_order", _Row._fields, (one.row for one in taken))
+    copy("workorders_event", _EVENT, _events(taken, actor=actor, at=at))
+    copy("workorders_searchrow", ("order_id", "words"), map(_search_row, taken))
     copy(
         "workorders_text",
         _TEXT,
-        (
-            (one.order.pk, 1, kind, body, salt, one.order.registered_at)
-            for one in taken
-            for kind, body, salt in one.texts
-        ),
-    )
-    copy(
-        "workorders_searchrow",
-        ("order_id", "words"),
-        ((one.order.pk, " ".join(f"'{word}'" for word in one.words)) for one in taken),
+        ((one.row.id, 1, kind, body, salt, one.row.registered_at) for one in taken for kind, body, salt in one.texts),
     )
     # A unit sees the orders that it has a part in.
     copy(
         "workorders_assignment",
         _ASSIGNMENT,
         (
-            (
-                one.order.pk,
-                one.order.accountable_unit_id,
-                Part.LEAD.value,
-                "",
-                one.order.registered_at,
-                one.order.state_since,
-            )
-            for one in taken
-            if one.order.accountable_unit_id
+            (row.id, row.accountable_unit_id, Part.LEAD.value, "", row.registered_at, row.state_since)
+            for _, row, _ in taken
+            if row.accountable_unit_id
         ),
     )
 
 
-def _events(taken: Sequence[_Taken], *, actor: Actor, recorded_at: datetime) -> Iterator[tuple[Any, ...]]:
-    secrets = settings.HUYING_SECRETS
+def _search_row(one: _Taken) -> tuple[int, str]:
+    given = one.given
+    words = words_of(order=one.row, transfer=given.transfer or given.original, original=given.original)
+    return one.row.id, " ".join(f"'{word}'" for word in words)
+
+
+def _events(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> Iterator[tuple[Any, ...]]:
+    secrets, recorded_at = settings.HUYING_SECRETS, clock.now()
     for one in taken:
         link = chain.Link(
-            order_id=one.order.pk,
+            order_id=one.row.id,
             seq=1,
             action=chain.IMPORTED,
             role=actor.role.value,
             person_id=actor.person_id,
             unit_id=actor.unit_id,
             policy=actor.policy,
-            occurred_at=one.order.registered_at,
+            occurred_at=one.row.registered_at,
             recorded_at=recorded_at,
-            data=one.data,
+            data=_said(one, at=at),
         )
         mac = chain.mac(secrets.chain_key, chain.GENESIS, link)
-        data = json.dumps(one.data, ensure_ascii=False)
-        yield (*link[:9], data, secrets.chain_key_id, mac)
+        yield (*link[:9], json.dumps(link.data, ensure_ascii=False), secrets.chain_key_id, mac)
+
+
+def _said(one: _Taken, *, at: datetime) -> dict[str, Any]:
+    """Return the data of the event: the source's times, the row, and digests of the texts."""
+    given, row, texts = one
+    times = {"registered": given.registered_at, "due": given.due_at, "closed": given.closed_at, "imported": at}
+    chain.require_plain(given.data)
+    return {
+        **given.data,
+        chain.TIMES: {name: chain.stamp(moment) if moment else None for name, moment in times.items()},
+        chain.SET: replayed_row(row),
+        chain.TEXTS: {kind: chain.salted_digest(salt, body) for kind, body, salt in texts},
+        chain.HEADING: chain.heading_digest(texts[0][2], title=row.title, place=row.place_text),
+    }
