@@ -2,58 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import json
-import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 
-from huying.foundation import embedded, secrets
-from tests import databases
+from tests.cli.store import OF_THE_RUN, Store
 from tests.server.commands import assert_refused, environment, run, wait_until
 
 pytestmark = pytest.mark.server
 
 ROWS = 250  # five commits
-OF_THE_RUN = "FROM pg_stat_activity WHERE usename = 'huying_app' AND datname = current_database()"
-KEYS = {name: base64.b64encode(os.urandom(32)).decode() for name in secrets.NAMES.values()}
-
-
-class Store:
-    """A database of the test's own, seen from outside."""
-
-    def __init__(self, server: embedded.Server, name: str) -> None:
-        self.variables = {"HUYING_DATABASE_URL": server.url(role=embedded.APP, dbname=name), **KEYS}
-        url = server.url(role=embedded.SUPERUSER, dbname=name)
-        self._eye = psycopg.connect(url, autocommit=True)
-
-    def ask(self, statement: str) -> Any:
-        row = self._eye.execute(statement).fetchone()
-        assert row is not None
-        return row[0]
-
-    def orders(self) -> int:
-        return int(self.ask("SELECT count(*) FROM workorders_order"))
-
-    def close(self) -> None:
-        self._eye.close()
-
-
-@pytest.fixture
-def store(server: embedded.Server, template: str) -> Iterator[Store]:
-    name = databases.clone(server, template=template)
-    store = Store(server, name)
-    yield store
-    store.close()
-    databases.drop(server, name)
 
 
 @pytest.fixture

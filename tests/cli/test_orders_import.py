@@ -7,11 +7,13 @@ import gzip
 import os
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from huying.cli.import_maps import MapNotFound, chosen_map
-from huying.cli.order_import import ImportStopped, Tally, import_as_new
+from huying.cli.order_import import ImportStopped, Tally, Way, import_table
+from huying.cli.order_import_ways import HISTORY, NEW
 from huying.cli.rejects import Rejects, RejectsUnwritable, rejects_path
 from huying.domain.import_maps import MapFaulty
 from huying.foundation import memory
@@ -50,12 +52,19 @@ def write(path: Path, *rows: list[str]) -> Path:
     return path
 
 
-def take(path: Path, *, centre: str = "haicheng", rejects: Path | None = None, by: str | None = None) -> Tally:
+def take(
+    path: Path,
+    *,
+    centre: str = "haicheng",
+    rejects: Path | None = None,
+    by: str | None = None,
+    way: Way[Any] = NEW,
+) -> Tally:
     table = open_table(path)
     refused = Rejects(rejects_path(path, rejects), table.columns)
     try:
         by_map = chosen_map(given=by, table=table, channels=Channel.values)
-        return import_as_new(table=table, by=by_map, centre=centre, rejects=refused)
+        return import_table(table=table, by=by_map, centre=centre, rejects=refused, way=way)
     finally:
         refused.close()
 
@@ -195,4 +204,22 @@ def test_real_orders_are_taken_whole_and_only_once(tmp_path: Path, name: str, mo
     assert Order.objects.count() == first.accepted > 0
     assert take(path, centre="real") == Tally(
         read=first.read, already_there=first.accepted + first.already_there, refused=first.refused
+    )
+
+
+@pytest.mark.parametrize("most", [200, pytest.param(None, marks=pytest.mark.long)], ids=["some", "all"])
+@pytest.mark.parametrize("name", ["nyc311_full_columns", "baltimore311_10k", "haikou12345_orders_dev"])
+def test_real_orders_of_the_past_keep_their_times(tmp_path: Path, name: str, most: int | None) -> None:
+    source = DATA / f"{name}.csv.gz"
+    if not source.exists():
+        pytest.skip(f"没有真实数据 {source}，可用 HUYING_SHARED_DATA 指明其目录。")
+    path = tmp_path / f"{name}.csv"
+    with gzip.open(source, "rt", encoding="utf-8", newline="") as file, path.open("w", newline="") as some:
+        rows = list(islice(csv.reader(file), most and most + 1))
+        csv.writer(some).writerows(rows)
+    first = take(path, centre="past", way=HISTORY)
+    assert first.read == len(rows) - 1 == first.accepted + first.refused
+    assert Order.objects.filter(is_open=False, day__lt="2025-01-01").count() == first.accepted > 0
+    assert take(path, centre="past", way=HISTORY) == Tally(
+        read=first.read, already_there=first.accepted, refused=first.refused
     )

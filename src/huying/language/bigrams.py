@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
+from operator import add
 
 _LONGEST = 64  # a lexeme of PostgreSQL holds 2046 bytes; a longer word is a web address or noise
 _RUN = re.compile(r"([㐀-䶿一-鿿〇\U00020000-\U0003FFFF]+)|([a-z0-9à-ɏ]+)")
@@ -23,7 +23,7 @@ def words(text: str) -> set[str]:
         chinese = match[1] is not None
         run = match[0] if chinese else match[0][:_LONGEST]
         if chinese:
-            found.update(map("".join, pairwise(run)))
+            found.update(map(add, run, run[1:]))
         else:
             found.add(run)
         if match.start() == end and chinese != was_chinese:

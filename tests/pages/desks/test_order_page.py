@@ -12,9 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.dispatch.actions.suggest_unit import suggest_unit
-from huying.domain.actors import Role
+from huying.domain.actors import Role, policy_actor
 from huying.domain.lifecycle import TRANSITIONS, actions_for
+from huying.domain.policies import OrderKind, Urgency
 from huying.records.models import AccessRecord
+from huying.workorders.actions.import_history import HistoricOrder, import_history
+from huying.workorders.choices import Channel
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import Dossier
 from tests.browse import browser
@@ -225,3 +228,30 @@ def test_each_table_is_read_once_however_long_the_history() -> None:
         read = Counter(table for one in asked.captured_queries for table in re.findall(r'FROM "(\w+)"', one["sql"]))
         assert set(read.values()) == {1}, (order.state, read)
         assert len(asked) <= 16, len(asked)
+
+
+def test_an_order_of_the_past_shows_what_its_source_said_and_no_limits() -> None:
+    cast = create_cast()
+    row = HistoricOrder(
+        number="NYC-1",
+        channel=Channel.PHONE,
+        kind=OrderKind.HELP,
+        urgency=Urgency.ORDINARY,
+        title="Street Light Out",
+        original="Street Light Out · Canton",
+        reply="Lamp replaced.",
+        registered_at=MONDAY - 1000 * HOUR,
+        closed_at=MONDAY - 900 * HOUR,
+        unit_id=cast.street.pk,
+        data={"satisfaction": "satisfied"},
+    )
+    import_history(rows=[row], source="nyc", actor=policy_actor(centre_id=cast.centre.pk, name="import"), at=MONDAY)
+    order = Order.objects.get()
+    with browser(cast.clerk, at=AT) as client:
+        html = shown(client.get(order_url(order)))
+        found = client.get(reverse("search"), {"q": "canton"}).content.decode()
+    for said in ("历史导入", "来源办结时间：2026-01-23 21:00", "来源满意度：满意", "Lamp replaced.", "已办结", "NYC-1"):
+        assert said in html, said
+    assert "剩余" not in html
+    assert _buttons(html, order) == set()
+    assert order.number in found

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 
+from huying.domain import chain
 from huying.domain.actors import SEES_ORIGINAL_OF_CONFIDENTIAL, Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import BY_ACTION
+from huying.domain.outcomes import SATISFACTION_LABELS, Satisfaction
 from huying.domain.states import FINAL, State
+from huying.foundation import clock
 from huying.organisation.choices import Role
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import HistoryEntry, Tone
 from huying.workorders.choices import TextKind
+from huying.workorders.models import Event
 from huying.workorders.queries.dossier import Dossier, body_of
 
-_NOTES = {"erase_text": "依法删除文本"}
+_NOTES = {chain.ERASE_TEXT: "依法删除文本", chain.IMPORTED: "历史导入"}
+_TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
 _POLICIES = {"import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(FINAL, Tone.GREEN),
@@ -43,11 +49,28 @@ def history_of(*, dossier: Dossier, actor: Actor, after: int = 0) -> tuple[Histo
             who=people[event.person_id] if event.person_id else _POLICIES.get(event.policy, event.policy),
             unit=units.get(event.unit_id or 0, ""),
             role=Role(event.role).label if event.role in Role.values else "",
-            note="\n".join(notes[event.seq]),
+            note="\n".join([*_source_said(event), *notes[event.seq]]),
             tone=_tone(reached, event.seq),
         )
         for event in rows
     )
+
+
+def _source_said(event: Event) -> list[str]:
+    """Return what the source of an imported order told of its times and outcome, and when it was imported."""
+    if event.action != chain.IMPORTED:
+        return []
+    times = event.data[chain.TIMES]
+    lines = [f"{label}：{_local(times[name])}" for name, label in _TIMES.items() if times[name]]
+    if not times["closed"]:
+        lines.append("来源没有写办结时间")
+    if rated := event.data.get("satisfaction"):
+        lines.append(f"来源满意度：{SATISFACTION_LABELS[Satisfaction(rated)]}")
+    return ["，".join(lines) + "。", f"导入时间：{_local(times['imported'])}"]
+
+
+def _local(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def _tone(reached: dict[int, str], seq: int) -> Tone:

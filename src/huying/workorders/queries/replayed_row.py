@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from huying.domain.chain import stamp
-from huying.workorders.models import Order
 
 
-def replayed_row(order: Order) -> dict[str, Any]:
-    """Return the columns that the history can be replayed to, as the event keeps them."""
+def replayed_row(order: Any) -> dict[str, Any]:
+    """Return the columns that the history can be replayed to, as the event keeps them.
+
+    ``order`` is an ``Order``, or what has its columns by the same names.
+    """
     return {
         "state": str(order.state),
         "round": order.round,

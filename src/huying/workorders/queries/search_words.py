@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -12,7 +13,6 @@ from huying.domain.errors import Invalid
 from huying.foundation import memory
 from huying.language.bigrams import query_words, words
 from huying.language.masking import mask_numbers
-from huying.workorders.models import Order
 
 # Words that a confidential order has only in the caller's own account or the exact place carry this mark.
 # No plain word holds it, so whoever may not read them cannot find by them.
@@ -31,13 +31,16 @@ class QueryTooShort(Invalid):
     sentence = "检索词太短，请每个词至少输入两个字。"
 
 
-def words_of(*, order: Order, transfer: str, original: str) -> list[str]:
+def words_of(*, order: Any, transfer: str, original: str) -> list[str]:
     """Return the lexemes of an order's search row; phone and ID digits are masked first.
 
+    ``order`` is an ``Order``, or what has its columns by the same names.
     依据: P04, L03 art 16 (confidential orders); what is hidden from units' searches is 约定.
     """
-    given = words(mask_numbers(f"{order.title}\n{transfer}"))
-    own = words(mask_numbers(f"{original}\n{order.place_text}")) - given
+    given = words(mask_numbers(order.title)) | words(mask_numbers(transfer))
+    own = words(mask_numbers(order.place_text)) - given
+    if original != transfer:
+        own |= words(mask_numbers(original)) - given
     return sorted(given) + sorted(_HIDDEN + word if order.is_confidential else word for word in own)
 
 

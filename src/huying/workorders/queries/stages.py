@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from huying.domain import chain
 from huying.domain.guards import OrderFacts
 from huying.domain.states import FINAL, LIFE_STAGE_LABELS, STATE_LABELS, LifeStage, State, life_stage
 from huying.web.rows import Progress, Stage, Step
+from huying.workorders.models import Event
 from huying.workorders.queries.dossier import Dossier
 
 # The order in which a round goes through the main states.
@@ -53,21 +55,29 @@ def stages_of(*, dossier: Dossier) -> tuple[Stage, ...]:
     )
 
 
-def _passed(dossier: Dossier) -> dict[State, datetime]:
-    """Return the states gone through and when each was last entered, in the order of first entry."""
-    found: dict[State, datetime] = {}
+def _passed(dossier: Dossier) -> dict[State, datetime | None]:
+    """Return the states gone through and when each was last entered, in the order of first entry.
+
+    Of an order of the past the source tells the end alone, and perhaps not when.
+    """
+    found: dict[State, datetime | None] = {}
     before = None
     for event in dossier.events:
         code = event.data.get("set", {}).get("state")
         if code and code != before:
-            found[State(code)] = event.occurred_at
+            found[State(code)] = event.occurred_at if event.action != chain.IMPORTED else _closed_at(event)
             before = code
     if dossier.facts.state not in found:  # a damaged history; the page opens still, and verify names the damage
         found[dossier.facts.state] = dossier.order.state_since
     return found
 
 
-def _line(order: OrderFacts, passed: dict[State, datetime]) -> list[State]:
+def _closed_at(event: Event) -> datetime | None:
+    said = event.data[chain.TIMES]["closed"]
+    return datetime.fromisoformat(said) if said else None
+
+
+def _line(order: OrderFacts, passed: dict[State, datetime | None]) -> list[State]:
     """Return the states of the present round: those behind that were really passed, and all those ahead."""
     skipped = {State.REWORK} if order.round == 1 else {State.DISPATCHED, State.SIGNED}
     if not order.review_required:
@@ -77,9 +87,13 @@ def _line(order: OrderFacts, passed: dict[State, datetime]) -> list[State]:
     behind = [
         state
         for state in _LINE[:now]
-        if state in passed and (life_stage(state) is LifeStage.FOUND or begun is None or passed[state] >= begun)
+        if state in passed and (life_stage(state) is LifeStage.FOUND or _is_since(passed[state], begun))
     ]
     return [*behind, order.state, *(state for state in _LINE[now + 1 :] if state not in skipped)]
+
+
+def _is_since(at: datetime | None, begun: datetime | None) -> bool:
+    return begun is None or (at is not None and at >= begun)
 
 
 def _progress(place: int, present: int, *, is_over: bool) -> Progress:

@@ -105,8 +105,23 @@ def _check_row(row: OrderRow, events: list[EventRow]) -> Iterator[Finding]:
         wrong.append("办理记录数")
     if row.registered_at != first or row.day != day_of(first):
         wrong.append("登记时间")
+    if row.state_since != _state_since(events):
+        wrong.append("状态起始时间")
     if wrong:
         yield finding("order_row_changed", order=row.number, what="、".join(f"「{label}」" for label in wrong))
+
+
+def _state_since(events: list[EventRow]) -> datetime | None:
+    """Return when the last state was entered; that of an imported order at its source, else when it was imported."""
+    since, before = None, None
+    for event in events:
+        state = (event.data.get(chain.SET) or {}).get("state")
+        if state is not None and state != before:
+            since, before = event.occurred_at, state
+            if event.action == chain.IMPORTED:
+                said = event.data[chain.TIMES]
+                since = datetime.fromisoformat(said["closed"] or said["imported"])
+    return since
 
 
 def _plain(value: Any) -> Any:
