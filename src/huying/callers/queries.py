@@ -29,7 +29,7 @@ from huying.domain.privacy import (
     purposes_open_to,
 )
 from huying.foundation import memory
-from huying.foundation.sealing import SealBroken, SealUnreadable, lookup_hash, open_sealed
+from huying.foundation.sealing import SealBroken, SealUnreadable, lookup_hash, lookup_hashes, open_sealed
 from huying.organisation.models import Centre
 
 UNREADABLE = "（密文无法读取）"
@@ -49,6 +49,11 @@ def area_code_of(*, centre_id: int) -> str:
 def phone_hash(*, phone: Phone, centre_id: int) -> bytes:
     """Return the hash that finds ``phone`` (without its extension) within a centre, and nowhere else."""
     return lookup_hash(phone.canonical, context=f"callers.caller.phone|{centre_id}")
+
+
+def phone_hashes(*, phone: Phone, centre_id: int) -> list[bytes]:
+    """Return every hash that ``phone`` may stand under while keys are rotated, the current one first."""
+    return lookup_hashes(phone.canonical, context=f"callers.caller.phone|{centre_id}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,8 +182,8 @@ def callers_by_phone(*, phone: str, actor: Actor) -> tuple[UUID, ...]:
         line = normalise(phone, area_code=area_code_of(centre_id=actor.centre_id))
     except PhoneInvalid:
         return ()
-    digest = phone_hash(phone=line, centre_id=actor.centre_id)
-    rows = Caller.objects.filter(centre_id=actor.centre_id, phone_hash=digest)
+    digests = phone_hashes(phone=line, centre_id=actor.centre_id)
+    rows = Caller.objects.filter(centre_id=actor.centre_id, phone_hash__in=digests)
     return tuple(rows.values_list("pk", flat=True))
 
 

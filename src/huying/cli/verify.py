@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,21 +40,13 @@ _FOUND = 1
 )
 def verify(*, data: Path, as_json: bool, copies: tuple[Path, ...], old_keys: tuple[Path, ...]) -> int:
     """Verify; say each finding and note; return 0 if nothing was found."""
-    with opened(data), tqdm(desc="核验", unit="单", disable=not sys.stderr.isatty(), leave=False) as bar:
+    with opened(data):
         from django.conf import settings
 
-        from huying.workorders.queries.verify.keys import keys_of, public_hex, read_retired_key
-        from huying.workorders.queries.verify.whole import verify_history
+        from huying.workorders.queries.verify.keys import public_hex
 
-        report = verify_history(
-            keys=keys_of(settings.HUYING_SECRETS, retired=[read_retired_key(path) for path in old_keys]),
-            own_file=settings.HUYING_SEAL_FILE,
-            copies=copies,
-            begin=bar.reset,
-            advance=bar.update,
-        )
+        report = verified(copies=copies, old_keys=old_keys)
         public_key = public_hex(settings.HUYING_SECRETS.seal_key)
-    _tell(report)
     answer(
         {
             "clean": report.is_clean,
@@ -71,6 +64,26 @@ def verify(*, data: Path, as_json: bool, copies: tuple[Path, ...], old_keys: tup
         as_json=as_json,
     )
     return 0 if report.is_clean else _FOUND
+
+
+def verified(*, copies: Sequence[Path] = (), old_keys: Sequence[Path] = ()) -> Report:
+    """Verify the history of the open store and tell the person at the terminal what was found."""
+    from django.conf import settings
+
+    from huying.foundation.keyring import keys
+    from huying.workorders.queries.verify.keys import keys_of, read_retired_key
+    from huying.workorders.queries.verify.whole import verify_history
+
+    with tqdm(desc="核验", unit="单", disable=not sys.stderr.isatty(), leave=False) as bar:
+        report = verify_history(
+            keys=keys_of(keys(), retired=[read_retired_key(path) for path in old_keys]),
+            own_file=settings.HUYING_SEAL_FILE,
+            copies=copies,
+            begin=bar.reset,
+            advance=bar.update,
+        )
+    _tell(report)
+    return report
 
 
 @click.command(help="立即封印办理历史。后台任务每小时封印一次，备份之前或取走封印文件之前可手动再封一次。")

@@ -2,31 +2,29 @@
 
 A sealed value is: version (1 byte), suite (1), key id (4), nonce (12), ciphertext and tag.
 Its context (``room.model.field|row``) is authenticated, so that a ciphertext moved to another
-row or field does not open. Suite 2 is reserved for SM4 (domain.md 17, 国密).
+row or field does not open. Every key of the ring and both suites open; the current key and the
+suite of ``HUYING_SUITE`` are written with.
 """
 
 from __future__ import annotations
 
-import hmac
 import os
-from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from huying.domain.errors import Unavailable
-from huying.foundation.secrets import Secrets, key_id
+from huying.foundation import suites
+from huying.foundation.keyring import keys
+from huying.foundation.secrets import key_id
+from huying.foundation.suites import Suite
 
 _VERSION = 1
-_AES_256_GCM = 1
 _NONCE = 12
 _KEY_ID = 4
 _HEADER = 2 + _KEY_ID
-SEALED_AT_LEAST = _HEADER + _NONCE + 16
+SEALED_AT_LEAST = _HEADER + _NONCE + suites.TAG
 """Bytes of the shortest sealed value (that of an empty text); for check constraints."""
 
 
@@ -46,56 +44,84 @@ class SealBroken(Unavailable):
 
 def seal(plaintext: str, *, context: str) -> bytes:
     """Return ``plaintext`` sealed for ``context`` (``room.model.field|row``)."""
-    key = _secrets().caller_key
-    header = bytes((_VERSION, _AES_256_GCM)) + _key_id(key)
-    nonce = os.urandom(_NONCE)
-    sealed = _cipher(key, _purpose(context)).encrypt(nonce, plaintext.encode(), header + context.encode())
+    header, nonce = current_header(), os.urandom(_NONCE)
+    sealed = suites.encrypt(
+        _suite(),
+        keys().caller_key,
+        purpose=_purpose(context),
+        nonce=nonce,
+        clear=plaintext.encode(),
+        bound=header + context.encode(),
+    )
     return header + nonce + sealed
 
 
 def open_sealed(blob: bytes | memoryview, *, context: str) -> str:
     """Return what was sealed for ``context``; raises ``SealUnreadable`` or ``SealBroken``."""
     sealed = bytes(blob)
-    key = _secrets().caller_key
     header, nonce, rest = sealed[:_HEADER], sealed[_HEADER : _HEADER + _NONCE], sealed[_HEADER + _NONCE :]
-    if header != bytes((_VERSION, _AES_256_GCM)) + _key_id(key):
+    key = _key_of(header) or _key_of(header, anew=True)
+    if key is None:
         raise SealUnreadable(version=header[:1].hex(), suite=header[1:2].hex(), key_id=header[2:].hex())
     try:
-        return _cipher(key, _purpose(context)).decrypt(nonce, rest, header + context.encode()).decode()
+        return suites.decrypt(
+            Suite(header[1]),
+            key,
+            purpose=_purpose(context),
+            nonce=nonce,
+            sealed=rest,
+            bound=header + context.encode(),
+        ).decode()
     except (InvalidTag, ValueError) as error:
         raise SealBroken(purpose=_purpose(context)) from error
 
 
+def current_header() -> bytes:
+    """Return what every value sealed now begins with; one that begins otherwise is to be sealed anew."""
+    return bytes((_VERSION, _suite())) + bytes.fromhex(key_id(keys().caller_key))
+
+
 def lookup_hash(value: str, *, context: str) -> bytes:
-    """Return the 32-byte keyed hash by which an equal ``value`` is found within ``context``."""
-    key = _subkey(_secrets().lookup_key, "lookup " + _purpose(context))
-    return hmac.digest(key, f"{context}\0{value}".encode(), sha256)
+    """Return the 32-byte keyed hash that an equal ``value`` within ``context`` is kept under."""
+    return _mac(_suite(), keys().lookup_key, value, context)
+
+
+def lookup_hashes(value: str, *, context: str) -> list[bytes]:
+    """Return every hash that ``value`` may be kept under, the current first: by the ring's keys in both suites."""
+    current = lookup_hash(value, context=context)
+    ring = keys().ring("lookup_key")
+    found = [_mac(suite, key, value, context) for key in ring for suite in Suite]
+    return [current, *(each for each in found if each != current)]
 
 
 def lookup_key_id() -> bytes:
-    """Return the 4-byte id of the key behind ``lookup_hash``, kept beside each hash for rotation."""
-    return _key_id(_secrets().lookup_key)
+    """Return the 4-byte id of key and suite behind ``lookup_hash``, kept beside each hash for rotation."""
+    return lookup_ids(keys().lookup_key)[_suite()]
 
 
-def _secrets() -> Secrets:
-    secrets: Secrets = settings.HUYING_SECRETS
-    return secrets
+def lookup_ids(key: bytes) -> dict[Suite, bytes]:
+    """Return the id that each suite writes beside hashes under a key."""
+    return {Suite.AES: bytes.fromhex(key_id(key)), Suite.SM4: sha256(b"sm3" + key).digest()[:_KEY_ID]}
+
+
+def is_changing_lookup() -> bool:
+    """Say whether equal values may be kept under hashes of several keys, as while keys are rotated."""
+    return len(keys().ring("lookup_key")) > 1
+
+
+def _mac(suite: Suite, key: bytes, value: str, context: str) -> bytes:
+    return suites.mac(suite, key, purpose=_purpose(context), message=f"{context}\0{value}".encode())
+
+
+def _key_of(header: bytes, *, anew: bool = False) -> bytes | None:
+    if len(header) < _HEADER or header[0] != _VERSION or header[1] not in set(Suite):
+        return None
+    return next((key for key in keys(anew=anew).ring("caller_key") if key_id(key) == header[2:].hex()), None)
+
+
+def _suite() -> Suite:
+    return Suite[settings.HUYING_SUITE.upper()]
 
 
 def _purpose(context: str) -> str:
     return context.partition("|")[0]
-
-
-@lru_cache(maxsize=64)
-def _subkey(key: bytes, purpose: str) -> bytes:
-    info = b"huying 1 " + purpose.encode()
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(key)
-
-
-def _key_id(key: bytes) -> bytes:
-    return bytes.fromhex(key_id(key))
-
-
-@lru_cache(maxsize=64)
-def _cipher(key: bytes, purpose: str) -> AESGCM:
-    return AESGCM(_subkey(key, "seal " + purpose))

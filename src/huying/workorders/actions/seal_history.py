@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from huying.domain import chain
 from huying.foundation.clock import day_of
+from huying.foundation.keyring import keys
 from huying.workorders.models import Seal
 from huying.workorders.queries.verify.seal_file import SealFileUnreadable, read_seal_file
 from huying.workorders.queries.verify.signed import body_of, signed, to_line
@@ -76,10 +77,11 @@ def seal_history(*, at: datetime) -> Seal:
         digest=digest,
         previous=chain.seal_digest(body_of(last) if last else None),
     )
-    key = Ed25519PrivateKey.from_private_bytes(settings.HUYING_SECRETS.seal_key)
+    secrets = keys()
+    key = Ed25519PrivateKey.from_private_bytes(secrets.seal_key)
     seal = Seal(
         **{name: getattr(body, name) for name in body.__dataclass_fields__},
-        key_id=settings.HUYING_SECRETS.seal_key_id,
+        key_id=secrets.seal_key_id,
         signature=key.sign(chain.seal_bytes(body)),
     )
     seal.save(force_insert=True)

@@ -31,11 +31,11 @@ class Keys:
 
 
 def keys_of(secrets: Secrets, *, retired: Iterable[bytes] = ()) -> Keys:
-    """Return the keys in use and the retired ones, each of which may have been either."""
+    """Return every key of the ring and the retired ones, each of which may have been either."""
     old = list(retired)
     return Keys(
-        chain={key_id(key): key for key in (*old, secrets.chain_key)},
-        seals={key_id(key): _public_half(key) for key in (*old, secrets.seal_key)},
+        chain={key_id(key): key for key in (*old, *secrets.ring("chain_key"))},
+        seals={key_id(key): _public_half(key) for key in (*old, *secrets.ring("seal_key"))},
     )
 
 

@@ -1,0 +1,120 @@
+"""What lies in a backup: a tar of named parts, the manifest last.
+
+The database comes in numbered pieces, since a tar wants sizes beforehand and a dump tells its size at its end.
+``age -d -i KEY FILE | tar x && cat database/* | pg_restore`` opens one without this programme.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tarfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from huying.cli.backup.errors import BackupBroken
+
+MANIFEST = "manifest.json"
+SEALS = "seals.jsonl"
+DATABASE = "database"
+FILES = "files"
+_PIECE = 8 << 20
+_ZEROS = bytes(tarfile.BLOCKSIZE)
+
+
+class Digests:
+    """SHA-256 and size of each part: ``database``, ``files``, ``seals.jsonl``; names of files count too."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, tuple[hashlib._Hash, list[int]]] = {}
+
+    def take(self, name: str, body: bytes, *, begins: bool = True) -> None:
+        """Count a member's body, or (``begins`` false) the next piece of it."""
+        part = name.partition("/")[0]
+        digest, sizes = self._parts.setdefault(part, (hashlib.sha256(), [0]))
+        if part == FILES and begins:
+            digest.update(name.encode(errors="surrogateescape"))
+        digest.update(body)
+        sizes[0] += len(body)
+
+    def values(self) -> dict[str, dict[str, str | int]]:
+        """Return part → its digest in hex and its bytes."""
+        return {
+            part: {"sha256": digest.hexdigest(), "bytes": sizes[0]} for part, (digest, sizes) in self._parts.items()
+        }
+
+
+def member(name: str, body: bytes) -> bytes:
+    """Return one small file as a tar holds it."""
+    return _header(name, len(body)) + body + _padding(len(body))
+
+
+def database(pieces: Iterable[bytes], *, digests: Digests) -> Iterator[bytes]:
+    """Yield a dump as numbered members."""
+    held, number = bytearray(), 0
+    for piece in pieces:
+        held += piece
+        while len(held) >= _PIECE:
+            yield _numbered(number, bytes(held[:_PIECE]), digests)
+            del held[:_PIECE]
+            number += 1
+    yield _numbered(number, bytes(held), digests)
+
+
+def files(folder: Path, *, digests: Digests) -> Iterator[bytes]:
+    """Yield every regular file below ``folder``, those that vanish meanwhile left out."""
+    for path in sorted(folder.rglob("*")):
+        name = f"{FILES}/{path.relative_to(folder)}"
+        try:
+            file = path.open("rb") if path.is_file() and not path.is_symlink() else None
+        except FileNotFoundError:
+            continue
+        if file is None:
+            continue
+        with file:
+            left = size = path.stat().st_size
+            yield _header(name, size)
+            digests.take(name, b"")
+            while left:
+                piece = file.read(min(left, _PIECE))
+                if not piece:
+                    raise OSError(0, "附件在备份时变短了", str(path))
+                left -= len(piece)
+                digests.take(name, piece, begins=False)
+                yield piece
+            yield _padding(size)
+
+
+def end() -> bytes:
+    """Return what a tar ends with."""
+    return _ZEROS * 2
+
+
+def members(stream: IO[bytes]) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Yield each member's name and its pieces, to be read at once; raise ``BackupBroken`` for what is no backup."""
+    try:
+        with tarfile.open(fileobj=stream, mode="r|") as tar:
+            for info in tar:
+                path = PurePosixPath(info.name)
+                body = tar.extractfile(info)
+                if body is None or path.is_absolute() or ".." in path.parts:
+                    raise BackupBroken
+                yield info.name, iter(lambda body=body: body.read(_PIECE), b"")  # type: ignore[misc]
+    except tarfile.TarError as fault:
+        raise BackupBroken from fault
+
+
+def _numbered(number: int, body: bytes, digests: Digests) -> bytes:
+    name = f"{DATABASE}/{number:06d}"
+    digests.take(name, body)
+    return member(name, body)
+
+
+def _header(name: str, size: int) -> bytes:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = size, 0o600
+    return info.tobuf(format=tarfile.PAX_FORMAT)
+
+
+def _padding(size: int) -> bytes:
+    return bytes(-size % tarfile.BLOCKSIZE)
