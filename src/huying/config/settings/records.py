@@ -1,4 +1,4 @@
-"""What is logged, without what a citizen said; where seals are written beside the database."""
+"""What is logged, without what a citizen said; where seals and pictures are written beside the database."""
 
 from __future__ import annotations
 
@@ -31,3 +31,10 @@ _SEAL_FILE = env.text(
 if not _SEAL_FILE and "HUYING_EMBEDDED_SOCKET" in os.environ:
     _SEAL_FILE = str(DATA / "seals.jsonl")
 HUYING_SEAL_FILE: Path | None = Path(_SEAL_FILE) if _SEAL_FILE else None
+
+_FILES = env.text(
+    "HUYING_FILES",
+    default="",
+    meaning="存放图片的目录，须已存在，多台机器同时运行时须是共享的；缺省为数据目录中的 files",
+)
+HUYING_FILES = Path(_FILES).expanduser().resolve() if _FILES else DATA / "files"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from huying.domain.actors import SEES_ORIGINAL_OF_CONFIDENTIAL, Actor
 from huying.domain.guards import OrderFacts
@@ -11,11 +12,11 @@ from huying.domain.states import FINAL, State
 from huying.organisation.choices import Role
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
-from huying.web.rows import HistoryEntry, Tone
+from huying.web.rows import HistoryEntry, Picture, Tone
 from huying.workorders.choices import TextKind
 from huying.workorders.queries.dossier import Dossier, body_of
 
-_NOTES = {"erase_text": "依法删除文本"}
+_NOTES = {"erase_text": "依法删除文本", "erase_file": "依法删除图片"}
 _POLICIES = {"import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(FINAL, Tone.GREEN),
@@ -29,8 +30,14 @@ def sees_original(*, order: OrderFacts, actor: Actor) -> bool:
     return not order.is_confidential or actor.role in SEES_ORIGINAL_OF_CONFIDENTIAL
 
 
-def history_of(*, dossier: Dossier, actor: Actor, after: int = 0) -> tuple[HistoryEntry, ...]:
-    """Return the events after number ``after``, oldest first, with the texts that the actor may read."""
+def history_of(
+    *, dossier: Dossier, actor: Actor, after: int = 0, pictures: Mapping[int, Sequence[Picture]] | None = None
+) -> tuple[HistoryEntry, ...]:
+    """Return the events after number ``after``, oldest first, with the texts that the actor may read.
+
+    ``pictures`` are those the actor may see, by event (``queries.attachments``); those of the demand stand at the
+    top of the page, not here.
+    """
     rows = [event for event in dossier.events if event.seq > after]
     people = person_names(person_ids={event.person_id for event in rows if event.person_id})
     units = names_of(unit_ids={event.unit_id for event in rows if event.unit_id})
@@ -44,6 +51,7 @@ def history_of(*, dossier: Dossier, actor: Actor, after: int = 0) -> tuple[Histo
             unit=units.get(event.unit_id or 0, ""),
             role=Role(event.role).label if event.role in Role.values else "",
             note="\n".join(notes[event.seq]),
+            pictures=(pictures or {}).get(event.seq, ()) if event.seq > 1 else (),
             tone=_tone(reached, event.seq),
         )
         for event in rows
