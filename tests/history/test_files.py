@@ -51,7 +51,7 @@ def order(history: History, files: Path) -> Order:
 
 
 def _row() -> Attachment:
-    return Attachment.objects.order_by("pk")[0]
+    return Attachment.objects.order_by("event", "place")[0]
 
 
 def _path(files: Path, file: UUID) -> Path:
@@ -77,7 +77,7 @@ def test_whole_pictures_are_no_finding(order: Order) -> None:
 
 @pytest.mark.parametrize("which", ["file", "thumbnail"])
 def test_a_file_that_was_changed_exchanged_or_removed_is_named(order: Order, files: Path, which: str) -> None:
-    row, other = Attachment.objects.order_by("pk")
+    row, other = Attachment.objects.order_by("event", "place")
     path = _path(files, getattr(row, which))
     whole = path.read_bytes()
     for content, code in (

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from huying.domain.errors import Invalid
+from huying.foundation.http_errors import status_of
 from huying.foundation.pictures import LARGEST_BYTES
 
 # 约定: nine pictures and their form; a table that is imported is smaller.
@@ -22,7 +23,7 @@ class RequestTooLarge(Invalid):
 
 
 class BodyLimitMiddleware:
-    """Answer a request that is too large with 413; the server reads no more than a request says it holds.
+    """Refuse a request that is too large; the server reads no more than a request says it holds.
 
     Above it in the list nobody may read the form; whoever does, reads it all.
     """
@@ -36,5 +37,6 @@ class BodyLimitMiddleware:
         said = str(request.META.get("CONTENT_LENGTH") or "0")
         if said.isascii() and said.isdigit() and int(said) <= _MOST:
             return self._next(request)
-        context = {"sentence": RequestTooLarge.sentence, "code": RequestTooLarge.code, "status": 413}
-        return render(request, "web/errors/refusal.html", context, status=413)
+        refusal = RequestTooLarge()
+        context = {"sentence": str(refusal), "code": refusal.code, "status": status_of(refusal)}
+        return render(request, "web/errors/refusal.html", context, status=status_of(refusal))

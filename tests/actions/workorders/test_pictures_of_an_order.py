@@ -19,6 +19,8 @@ from huying.intake.actions.add_information import add_information
 from huying.workorders.actions.append_event import TooManyPictures
 from huying.workorders.actions.sweep_files import sweep_files
 from huying.workorders.models import Attachment, Event
+from huying.workorders.queries.attachments import pictures_of
+from huying.workorders.queries.dossier import dossier_for
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.pictures import kept
 from tests.factories.workorders import create_order
@@ -35,13 +37,21 @@ def cast(db: None) -> Cast:
 
 def test_the_history_holds_a_salted_digest_and_no_digest_of_the_file(cast: Cast) -> None:
     create_order(operator=cast.operator, at=MONDAY, pictures=kept("red", "red"))
-    first, second = Attachment.objects.order_by("pk")
+    first, second = Attachment.objects.order_by("event", "place")
     assert first.sha256 == second.sha256
     said = Event.objects.get().data[chain.FILES]
     assert set(said) == {first.file.hex, second.file.hex}
     assert len(set(said.values())) == 2
     assert first.sha256 is not None
     assert bytes(first.sha256).hex() not in str(said)
+
+
+def test_pictures_stay_in_the_order_in_which_they_were_chosen(cast: Cast) -> None:
+    chosen = kept("red", "green", "blue", "black", "white")
+    order = create_order(operator=cast.operator, at=MONDAY, pictures=chosen)
+    shown = pictures_of(dossier=dossier_for(order_id=order.pk, actor=cast.operator), actor=cast.operator)[1]
+    assert [picture.url.split("/")[-2] for picture in shown] == [str(one.file) for one in chosen]
+    assert [picture.label for picture in shown] == [f"诉求图片 {number}" for number in range(1, 6)]
 
 
 def test_an_order_takes_nine_of_the_caller_s_pictures(cast: Cast) -> None:

@@ -76,7 +76,7 @@ def test_pictures_chosen_at_registration_stand_beside_the_demand(cast: Cast) -> 
         order = Order.objects.get()
         assert done.headers["Location"] == order_url(order)
         page = client.get(order_url(order)).content.decode()
-    rows = list(Attachment.objects.order_by("pk"))
+    rows = list(Attachment.objects.order_by("event", "place"))
     assert [(row.event, row.kind, row.width, row.height) for row in rows] == [(1, "demand", 640, 480)] * 2
     for number, row in enumerate(rows, 1):
         assert f'href="{_where("picture", row)}"' in page
@@ -149,7 +149,7 @@ def test_units_prove_their_work_in_pictures(cast: Cast) -> None:
             assert "办理前后照片" in client.get(url).content.decode()
             done = client.post(url, {**typed, "seen": seen(order), "pictures": [upload()]})
             assert done.status_code == 302, shown(done)
-    rows = list(Attachment.objects.order_by("pk"))
+    rows = list(Attachment.objects.order_by("event", "place"))
     assert [(row.kind, row.event) for row in rows] == [("proof", 5), ("proof", 6)]
     for actor in (cast.clerk, cast.operator, cast.supervisor):
         page = _page(actor, order)
@@ -246,5 +246,5 @@ def test_a_lost_file_is_said_in_words(cast: Cast, files: Path) -> None:
 def test_a_request_larger_than_any_form_is_refused_by_its_length(cast: Cast) -> None:
     with browser(cast.operator, at=AT) as client:
         refused = client.post(reverse("register"), _typed(), headers={"content-length": "100000001"})
-        assert refused.status_code == 413
+        assert refused.status_code == 422
         assert "超过 100 MB" in refused.content.decode()

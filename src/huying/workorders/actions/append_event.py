@@ -62,6 +62,8 @@ def append_event(
         previous = bytes(Event.objects.values_list("mac", flat=True).get(order=order, seq=order.events - 1))
     salts = {kind: os.urandom(16) for kind, body in texts.items() if body}
     attached = [row for kind, kept in (pictures or {}).items() for row in _attached(order, kind, kept, at=at)]
+    for place, row in enumerate(attached, 1):
+        row.place = place
     link = chain.Link(
         order_id=order.pk,
         seq=order.events,

@@ -10,9 +10,9 @@ CREATE FUNCTION workorders_only_erase_picture() RETURNS trigger LANGUAGE plpgsql
 BEGIN
     IF OLD.erased_at IS NOT NULL
         OR NEW.erased_at IS NULL OR NEW.salt IS NOT NULL OR NEW.sha256 IS NOT NULL OR NEW.thumbnail_sha256 IS NOT NULL
-        OR (NEW.id, NEW.order_id, NEW.event, NEW.kind, NEW.file, NEW.thumbnail, NEW.content_type, NEW.size, NEW.width,
+        OR (NEW.id, NEW.order_id, NEW.event, NEW.place, NEW.kind, NEW.file, NEW.thumbnail, NEW.content_type, NEW.size, NEW.width,
             NEW.height, NEW.kept_at)
-            IS DISTINCT FROM (OLD.id, OLD.order_id, OLD.event, OLD.kind, OLD.file, OLD.thumbnail, OLD.content_type,
+            IS DISTINCT FROM (OLD.id, OLD.order_id, OLD.event, OLD.place, OLD.kind, OLD.file, OLD.thumbnail, OLD.content_type,
             OLD.size, OLD.width, OLD.height, OLD.kept_at)
     THEN
         RAISE EXCEPTION 'a picture may only be erased, once and whole: UPDATE refused'
@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('event', models.PositiveIntegerField(help_text='写入它的办理记录序号')),
+                ('place', models.PositiveSmallIntegerField(help_text='在这条办理记录的图片中的次序，从 1 起')),
                 ('kind', models.CharField(choices=[('demand', '诉求图片'), ('proof', '办理图片')], max_length=12)),
                 ('file', models.UUIDField(unique=True)),
                 ('thumbnail', models.UUIDField(unique=True)),
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
                 ('salt', models.BinaryField(max_length=16, null=True)),
                 ('kept_at', models.DateTimeField()),
                 ('erased_at', models.DateTimeField(null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='workorders.order')),
+                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='workorders.order')),
             ],
         ),
         migrations.AddField(
@@ -92,6 +93,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='erasure',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'requested')), fields=('attachment',), name='erasure_of_file_one_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.UniqueConstraint(fields=('order', 'event', 'place'), name='attachment_place_once'),
         ),
         migrations.AddConstraint(
             model_name='attachment',

@@ -20,8 +20,9 @@ class Attachment(models.Model):
     personal_data: ClassVar = {"file": "图片文件，可能拍到人、住处或证件"}
     retention: ClassVar = ("order", "3 years after closing (约定)")
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="attachments")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, db_index=False, related_name="attachments")
     event = models.PositiveIntegerField(help_text="写入它的办理记录序号")
+    place = models.PositiveSmallIntegerField(help_text="在这条办理记录的图片中的次序，从 1 起")
     kind = models.CharField(max_length=12, choices=AttachmentKind)
     # Names in the storage (adapters/storage): random, and nothing of what the person called the file.
     file = models.UUIDField(unique=True)
@@ -39,6 +40,7 @@ class Attachment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=AttachmentKind.values), name="attachment_kind"),
+            models.UniqueConstraint(fields=["order", "event", "place"], name="attachment_place_once"),
             models.CheckConstraint(condition=_THERE | _GONE, name="attachment_erased_whole"),
         ]
 

@@ -61,10 +61,10 @@ class Dossier:
 
     @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
-        """Every picture, of what was erased too; few orders have any, and their events say so."""
+        """Every picture as they were chosen, of what was erased too; few orders have any, and their events say so."""
         if not any(chain.FILES in event.data for event in self.events):
             return ()
-        return tuple(Attachment.objects.filter(order=self.order).order_by("pk"))
+        return tuple(Attachment.objects.filter(order=self.order).order_by("event", "place"))
 
     def bodies(self, *kinds: TextKind) -> dict[tuple[str, int], str]:
         """Return the texts of some kinds by kind and event."""

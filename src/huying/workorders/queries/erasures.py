@@ -80,7 +80,7 @@ def to_erase(*, number: str, actor: Actor) -> tuple[ErasableLine, ...]:
     asked = Erasure.objects.filter(state=ErasureState.REQUESTED)
     texts = Text.objects.filter(order=order).order_by("pk")
     texts_asked = set(asked.filter(text__order=order).values_list("text_id", flat=True))
-    pictures = Attachment.objects.filter(order=order).order_by("pk")
+    pictures = Attachment.objects.filter(order=order).order_by("event", "place")
     pictures_asked = set(asked.filter(attachment__order=order).values_list("attachment_id", flat=True))
     return (
         *(

@@ -144,7 +144,7 @@ SELECT picture.order_id, picture.event, picture.file, picture.thumbnail, picture
     picture.salt, picture.erased_at IS NOT NULL, erasure.requested_by_id, erasure.settled_by_id, erasure.legal_basis
 FROM workorders_attachment AS picture
 LEFT JOIN workorders_erasure AS erasure ON erasure.attachment_id = picture.id AND erasure.state = 'approved'
-ORDER BY picture.order_id, picture.id
+ORDER BY picture.order_id, picture.event, picture.place
 """
 _CLOCKS = "SELECT order_id, stage, started_at, due_at, stopped_at FROM workorders_clock ORDER BY order_id, id"
 _ENTRIES = "SELECT order_ref, seal_id, seq, mac FROM workorders_sealentry ORDER BY order_ref, seal_id"
