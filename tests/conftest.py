@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from huying.foundation import embedded
 from tests import databases
 
 
 def pytest_configure() -> None:
-    """Hash passwords quickly: no test is about their strength."""
+    """Hash passwords quickly: no test is about their strength. Let nothing write into the developer's own data."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.HUYING_FILES = databases.STORE / "not-for-files"
+
+
+@pytest.fixture
+def files(settings: Settings, tmp_path: Path) -> Path:
+    """Give the folder that pictures are kept in, for a test that keeps some."""
+    settings.HUYING_FILES = tmp_path / "files"
+    settings.HUYING_FILES.mkdir()
+    return tmp_path / "files"
 
 
 @pytest.fixture(scope="session")

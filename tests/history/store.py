@@ -27,6 +27,7 @@ TABLES = (
     "workorders_order",
     "workorders_event",
     "workorders_text",
+    "workorders_attachment",
     "workorders_clock",
     "workorders_assignment",
     "workorders_contact",

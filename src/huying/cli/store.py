@@ -44,6 +44,7 @@ def opened(data: Path, *, migrated: bool = True) -> Iterator[Store]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huying.config.settings")
     with _server(root) as server:
         django.setup()
+        _make_own_files_folder(root)
         try:
             with _reachable():
                 if migrated:
@@ -64,6 +65,12 @@ def _server(root: Path) -> Iterator[embedded.Server | None]:
     with embedded.opened(root) as server:
         os.environ["HUYING_EMBEDDED_SOCKET"] = str(server.socket_dir)
         yield server
+
+
+def _make_own_files_folder(root: Path) -> None:
+    """Make the folder of pictures inside the data directory; one that ``HUYING_FILES`` names must be there."""
+    if not os.environ.get("HUYING_FILES") and root.is_dir():
+        (root / "files").mkdir(mode=0o700, exist_ok=True)
 
 
 @contextmanager

@@ -19,14 +19,15 @@ GENESIS = bytes(32)
 # Keys of an event's data that the chain itself reads.
 SET = "set"  # columns of the order's row after the event, by name
 TEXTS = "texts"  # text kind → salted digest of the text that the event brought
+FILES = "files"  # name of a picture's file → salted digest of the picture that the event brought
 HEADING = "heading"  # digest of title and place, under the salt of the caller's own account
-ERASED = "erased"  # [event, kind] of a text that two persons erased
+ERASED = "erased"  # [event, kind] of a text that two persons erased; [event, name] of a picture
 TIMES = "times"  # of an imported order: what its source says of when it was registered, due and closed
 
 IMPORTED = "imported"
 """The action of the first and only event that an order of the past is imported with."""
-ERASE_TEXT = "erase_text"
-"""The action of the event that says so."""
+ERASE_TEXT, ERASE_FILE = "erase_text", "erase_file"
+"""The actions of the events that say so."""
 ERASED_TITLE = "（已依法删除）"
 """The title of an order whose account was erased: a title may repeat it."""
 
@@ -96,6 +97,13 @@ def mac(key: bytes, previous: bytes, link: Link) -> bytes:
 def salted_digest(salt: bytes, body: str) -> str:
     """Return the hex digest of a text: SHA-256 over a 16-byte salt and the text."""
     return hashlib.sha256(salt + body.encode()).hexdigest()
+
+
+def file_digest(
+    salt: bytes | memoryview | None, *, content: bytes | memoryview | None, thumbnail: bytes | memoryview | None
+) -> str:
+    """Return the hex digest of a picture: SHA-256 over a 16-byte salt and the SHA-256 of its two files."""
+    return hashlib.sha256(b"".join(bytes(part or b"") for part in (salt, content, thumbnail))).hexdigest()
 
 
 def heading_digest(salt: bytes, *, title: str, place: str) -> str:

@@ -10,9 +10,10 @@ from huying.handling.actions.pass_down import PassDownUnexplained
 from huying.handling.actions.submit_reply import BASIS_MAX, OWN_WORDS_AT_LEAST
 from huying.handling.queries import units_below
 from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
-from huying.workorders.forms import OrderForm
+from huying.workorders.forms import OrderForm, PicturesField
 
 _LONG = 5000
+_PROOF = "办理前后照片"
 _BLANK = ("", "请选择")
 
 
@@ -49,6 +50,7 @@ class ProgressForm(OrderForm):
     """What was done so far."""
 
     note = _writing("办理进展", hint="何时、何人、做了什么。")
+    pictures = PicturesField(label=_PROOF)
 
 
 class PassDownForm(OrderForm):
@@ -71,6 +73,7 @@ class ReportForm(OrderForm):
     """What was done, said to those who asked for it."""
 
     report = _writing("办理情况和结果", hint="还没有结果的，说明原因和阶段进展。")
+    pictures = PicturesField(label=_PROOF)
 
 
 class ReplyForm(OrderForm):
@@ -94,6 +97,7 @@ class ReplyForm(OrderForm):
         rows=8,
         hint=f"正面回应诉求，写明经过、依据和结果，不少于 {OWN_WORDS_AT_LEAST} 个字，不能只重复所选的选项。",
     )
+    pictures = PicturesField(label=_PROOF)
 
 
 class ReviewForm(OrderForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,17 +13,19 @@ from huying.domain.actors import Actor
 from huying.domain.policies import OrderKind as DomainKind
 from huying.domain.policies import Urgency as DomainUrgency
 from huying.foundation import clock
+from huying.foundation.pictures import Kept
 from huying.intake.actions.add_information import INFORMATION_MAX, InformationUnfit
 from huying.intake.actions.register_order import Registration
 from huying.intake.choices import Route
 from huying.organisation.choices import Level
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.choices import Channel, OrderKind, Urgency
-from huying.workorders.forms import OrderForm
+from huying.workorders.forms import OrderForm, PicturesField
 
 # More options than this make a page of a megabyte and a list that nobody scrolls through.
 _MOST_PLACES = 1000
 _BELOW_STREET = {Level.COMMUNITY, Level.GRID}
+_SECRET_PICTURES = "诉求人要求保密的，承办单位看不到图片。"
 SEEN_BY_UNITS = "承办单位看得到；保密诉求不要写入能认出诉求人的信息。"
 
 
@@ -39,6 +42,7 @@ class RegisterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text="时间、地点、起因、经过和诉求。",
     )
+    pictures = PicturesField(help_text=_SECRET_PICTURES)
     place_text = forms.CharField(label="详细地点", max_length=200, required=False)
     region_id = forms.TypedChoiceField(label="所在区域", coerce=int, empty_value=None, required=False)
     matter_id = forms.TypedChoiceField(label="事项", coerce=int, empty_value=None, required=False)
@@ -67,9 +71,9 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer_matters_and_places(self, actor)
 
-    def registration(self) -> Registration:
-        """Return what was typed, as the action takes it."""
-        given = dict(self.cleaned_data)
+    def registration(self, *, pictures: Sequence[Kept]) -> Registration:
+        """Return what was typed, as the action takes it; ``pictures`` are the chosen ones, kept."""
+        given = {**self.cleaned_data, "pictures": pictures}
         return Registration(
             **given
             | {
@@ -115,6 +119,7 @@ class InformationForm(OrderForm):
         help_text=f"同转办内容，承办单位可以看到。不超过 {INFORMATION_MAX} 个字。",
         error_messages={"required": InformationUnfit.sentence},
     )
+    pictures = PicturesField(help_text=_SECRET_PICTURES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Warn where the caller asked for secrecy."""

@@ -17,6 +17,7 @@ from huying.intake.actions.add_information import add_information
 from huying.intake.actions.register_order import register_order
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.forms import AcceptForm, InformationForm, RegisterForm, WithdrawForm
+from huying.workorders.forms import keep_pictures
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views.act import OrderAct, act_on_order
 
@@ -26,11 +27,13 @@ from huying.workorders.views.act import OrderAct, act_on_order
 def register(request: HttpRequest) -> HttpResponse:
     """Register a demand and open its order's page."""
     actor = actor_of(request)
-    form = RegisterForm(request.POST if request.method == "POST" else None, actor=actor)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = RegisterForm(*given, actor=actor)
 
     def act() -> HttpResponse:
+        pictures = keep_pictures(form.cleaned_data["pictures"])
         with one_commit():
-            order = register_order(registration=form.registration(), actor=actor, at=clock.now())
+            order = register_order(registration=form.registration(pictures=pictures), actor=actor, at=clock.now())
         messages.success(request, f"已登记，工单编号 {order.number}。")
         return redirect("order", number=order.number)
 

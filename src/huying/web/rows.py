@@ -66,6 +66,15 @@ class Stage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture as its thumbnail; both addresses are empty where it was erased."""
+
+    label: str
+    url: str = ""
+    thumbnail_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HistoryEntry:
     """One line of a timeline: who, as they were then, did what."""
 
@@ -75,6 +84,7 @@ class HistoryEntry:
     unit: str = ""
     role: str = ""
     note: str = ""
+    pictures: Sequence[Picture] = ()
     tone: Tone = Tone.GREY
 
 

@@ -102,6 +102,13 @@ class TextKind(TextChoices):
     REASON = "reason", "说明"
 
 
+class AttachmentKind(TextChoices):
+    """From whom a picture came: the caller's are secret with the caller's words, the units' are not."""
+
+    DEMAND = "demand", "诉求图片"
+    PROOF = "proof", "办理图片"
+
+
 class FactFinding(TextChoices):
     """事实认定 (domain.md 6.4)."""
 
@@ -149,7 +156,7 @@ class UnreachedReason(TextChoices):
 
 
 class ErasureState(TextChoices):
-    """A text is erased by two persons: one asks, another approves."""
+    """A text or picture is erased by two persons: one asks, another approves."""
 
     REQUESTED = "requested", "待复核"
     APPROVED = "approved", "已删除"

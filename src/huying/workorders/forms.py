@@ -1,17 +1,24 @@
-"""The frame of every form that acts on an order; forms of erasing a text."""
+"""The frame of every form that acts on an order, pictures in a form; forms of erasing a text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from huying.adapters.storage.client import storage
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.foundation import clock
+from huying.foundation.pictures import ACCEPTED, LARGEST_BYTES, Kept, PictureUnfit, Prepared, as_kept, prepare
+from huying.workorders.actions.append_event import PICTURES_AT_ONCE
 from huying.workorders.choices import TextKind
-from huying.workorders.queries.erasures import TextLine
+from huying.workorders.queries.erasures import ErasableLine
+
+_LONGEST_NAME = 40
 
 
 class OrderForm(forms.Form):
@@ -26,6 +33,74 @@ class OrderForm(forms.Form):
         self.order = order
 
 
+class Pictures(forms.FileInput):
+    """The input of ``PicturesField``; names what has to be chosen again after a refusal."""
+
+    template_name = "web/pictures_input.html"
+    allow_multiple_selected = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the names of the files of a refused form."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["lost"] = [_file_name(upload) for upload in value or ()]
+        return context
+
+
+class PicturesField(forms.FileField):
+    """Pictures, several at once; the cleaned value is a tuple of ``Prepared``, empty where none was chosen.
+
+    A file that is no fit picture gets one sentence that names it, and the form is refused with its text kept.
+    Nothing is written: ``keep_pictures`` does that when the whole form is valid.
+    """
+
+    def __init__(self, *, label: str = "图片", help_text: str = "", required: bool = False) -> None:
+        """Say what may be chosen."""
+        said = (
+            f"最多 {PICTURES_AT_ONCE} 张，每张不超过 {LARGEST_BYTES // 1_000_000} MB；会去掉拍摄地点等信息。{help_text}"
+        )
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=said,
+            widget=Pictures(attrs={"accept": ACCEPTED}),
+        )
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Let the widget of a refused form know what was chosen."""
+        del initial
+        return data
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Draw every picture anew; raise ``ValidationError`` with a sentence for each that is unfit."""
+        del initial
+        uploads = list(data or ())
+        if self.required and not uploads:
+            raise forms.ValidationError("请选择图片。")
+        if len(uploads) > PICTURES_AT_ONCE:
+            raise forms.ValidationError(f"一次最多 {PICTURES_AT_ONCE} 张图片，请减少后再提交。")
+        pictures, faults = [], []
+        for upload in uploads:
+            try:
+                pictures.append(prepare(upload.read(LARGEST_BYTES + 1)))
+            except PictureUnfit as fault:
+                faults.append(f"「{_file_name(upload)}」{fault}")
+        if faults:
+            raise forms.ValidationError(faults)
+        return tuple(pictures)
+
+
+def keep_pictures(pictures: Sequence[Prepared]) -> tuple[Kept, ...]:
+    """Write pictures into the storage, before the commit that puts them into an order.
+
+    Where that commit fails, the files stay behind and are swept the night after next. Raises ``StorageUnavailable``.
+    """
+    files = storage()
+    return tuple(
+        as_kept(picture, file=files.keep(picture.content), thumbnail=files.keep(picture.thumbnail))
+        for picture in pictures
+    )
+
+
 class NumberForm(forms.Form):
     """The number of an order."""
 
@@ -33,10 +108,10 @@ class NumberForm(forms.Form):
 
 
 class ErasureForm(forms.Form):
-    """Which text of the order is to go, and by what law."""
+    """Which text or picture of the order is to go, and by what law."""
 
     text = forms.ChoiceField(
-        label="要删除的正文",
+        label="要删除的正文或图片",
         help_text="一份申请删除一段。诉求原文和转办内容往往写着同样的话，都要删除的请分别申请。",
         widget=forms.RadioSelect,
     )
@@ -47,17 +122,17 @@ class ErasureForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, texts: Sequence[TextLine], **kwargs: Any) -> None:
-        """Offer the texts that are still there and not yet asked for."""
+    def __init__(self, *args: Any, texts: Sequence[ErasableLine], **kwargs: Any) -> None:
+        """Offer what is still there and not yet asked for."""
         super().__init__(*args, **kwargs)
         self.fields["text"].choices = [  # type: ignore[attr-defined]  # a field of choices
-            (f"{text.event}-{text.kind}", _named(text)) for text in texts if not (text.is_erased or text.is_asked)
+            (text.target, _named(text)) for text in texts if not (text.is_erased or text.is_asked)
         ]
 
-    def chosen(self) -> tuple[int, TextKind]:
-        """Return the event and the kind of the chosen text."""
-        event, kind = self.cleaned_data["text"].split("-")
-        return int(event), TextKind(kind)
+    def chosen(self) -> dict[str, Any]:
+        """Return ``event`` and ``kind`` of the chosen text, or the ``file`` of the chosen picture."""
+        event, dash, kind = self.cleaned_data["text"].partition("-")
+        return {"event": int(event), "kind": TextKind(kind)} if dash else {"file": UUID(hex=event)}
 
 
 class SettleForm(forms.Form):
@@ -72,5 +147,11 @@ class SettleForm(forms.Form):
     )
 
 
-def _named(text: TextLine) -> str:
-    return f"{text.kind.label}（{text.brought_by}，{text.written_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}）"
+def _file_name(upload: UploadedFile[bytes]) -> str:
+    """Return what the person called a file, to be said back and never used for anything else."""
+    name = upload.name or "未命名"
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def _named(text: ErasableLine) -> str:
+    return f"{text.label}（{text.brought_by}，{text.written_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}）"

@@ -3,8 +3,13 @@
 from django.urls import path
 
 from huying.workorders.views.erasures import ask_erasure, erasure_list, settle
+from huying.workorders.views.pictures import picture
+
+_PICTURE = "orders/<str:number>/pictures/<uuid:file>/"
 
 urlpatterns = [
+    path(_PICTURE, picture, {"is_small": False}, name="picture"),
+    path(f"{_PICTURE}small/", picture, {"is_small": True}, name="thumbnail"),
     path("erasures/", erasure_list, name="erasures"),
     path("erasures/new/", ask_erasure, name="ask_erasure"),
     path("erasures/<int:erasure_id>/", settle, name="settle_erasure"),

@@ -71,7 +71,7 @@ def test_one_asks_another_settles_and_neither_reads_it(scene: Scene) -> None:
         assert BASIS in shown(page)
         assert SECRET not in shown(page)
         answer = client.post(_settle_url(erasure), {"decision": "approve"}, follow=True)
-        assert "正文已删除" in shown(answer)
+        assert "已删除，办理记录中留有说明" in shown(answer)
         assert "已删除" in shown(answer)
     assert Text.objects.get(order=scene.order, kind="original").body == ""
     with browser(scene.cast.operator, at=AT + 2 * HOUR) as client:

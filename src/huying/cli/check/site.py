@@ -1,7 +1,8 @@
-"""What the settings of the site lack."""
+"""What the settings and the folders of the site lack."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -22,6 +23,12 @@ def findings() -> Iterator[Finding]:
     elif set(settings.ALLOWED_HOSTS) <= _LOOPBACK:
         yield Finding(
             code="only_loopback", sentence="网站只接受本机访问，请用 HUYING_HOSTS 写明域名。", level=Level.WARNING
+        )
+    if not os.access(settings.HUYING_FILES, os.W_OK | os.X_OK):
+        yield Finding(
+            code="files_folder",
+            sentence=f"存放图片的目录「{settings.HUYING_FILES}」不存在或无法写入，"
+            "请建立它或用 HUYING_FILES 另指定一个。",
         )
     if settings.HUYING_EMBEDDED:
         yield Finding(

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "huying.config.body_limit.BodyLimitMiddleware",
     "huying.config.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

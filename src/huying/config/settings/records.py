@@ -1,4 +1,4 @@
-"""What is logged, without what a citizen said; where seals are written beside the database."""
+"""What is logged, without what a citizen said; where seals and pictures are written beside the database."""
 
 from __future__ import annotations
 
@@ -40,3 +40,9 @@ HUYING_POSTGRES_BIN = env.text(
     default="",
     meaning="pg_dump 和 pg_restore 所在的文件夹，不得比数据库服务器旧；空则用程序自带的（不支持 TLS）",
 )
+_FILES = env.text(
+    "HUYING_FILES",
+    default="",
+    meaning="存放图片的目录，须已存在，多台机器同时运行时须是共享的；缺省为数据目录中的 files",
+)
+HUYING_FILES = Path(_FILES).expanduser().resolve() if _FILES else DATA / "files"

@@ -14,7 +14,8 @@ from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
-from huying.web.rows import HistoryEntry, Stage
+from huying.web.rows import HistoryEntry, Picture, Stage
+from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.history import history_of, sees_original
@@ -41,8 +42,8 @@ class Button:
 class OrderPage:
     """Everything on the page. ``buttons`` are exactly the actions the actor may take now.
 
-    ``suggestion`` is shown to whoever may dispatch now; ``caller`` is masked, ``None`` where nobody left
-    anything; ``others`` are for the hotline.
+    ``pictures`` came with the demand; later ones stand in the history. ``suggestion`` is shown to whoever may
+    dispatch now; ``caller`` is masked, ``None`` where nobody left anything; ``others`` are for the hotline.
     """
 
     summary: Summary
@@ -53,6 +54,7 @@ class OrderPage:
     stages: tuple[Stage, ...]
     clocks: tuple[ClockRow, ...]
     parts: tuple[PartRow, ...]
+    pictures: tuple[Picture, ...]
     handling: HandlingPanel
     followup: tuple[TaskRow, ...]
     history: tuple[HistoryEntry, ...]
@@ -71,6 +73,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         caller = masked(identity_ids=[order.identity_id], actor=actor).get(order.identity_id)
         if caller and has_copy_only(facts, actor):
             caller = replace(caller, purposes=())
+    pictures = pictures_of(dossier=dossier, actor=actor)
     return OrderPage(
         summary=summary_of(dossier=dossier, actor=actor),
         sees_original=sees_original(order=facts, actor=actor),
@@ -80,9 +83,10 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         stages=stages_of(dossier=dossier),
         clocks=clocks_of(dossier=dossier, at=at),
         parts=parts_of(dossier=dossier),
+        pictures=pictures.get(1, ()),
         handling=handling_panel(dossier=dossier),
         followup=followup_panel(dossier=dossier, actor=actor),
-        history=history_of(dossier=dossier, actor=actor),
+        history=history_of(dossier=dossier, actor=actor, pictures=pictures),
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
+from huying.foundation.pictures import Kept
 from huying.workorders.actions.move import move
-from huying.workorders.choices import TextKind
+from huying.workorders.choices import AttachmentKind, TextKind
 from huying.workorders.models import Event
 from huying.workorders.queries.dossier import dossier_for
 
@@ -22,7 +24,9 @@ class ReportEmpty(Invalid):
 
 
 @transaction.atomic(savepoint=False)
-def pass_up(*, order_id: int, report: str, seen: int, actor: Actor, at: datetime) -> None:
+def pass_up(
+    *, order_id: int, report: str, seen: int, actor: Actor, at: datetime, pictures: Sequence[Kept] = ()
+) -> None:
     """Move the holder back to the unit that passed the order down, and stop the lower unit's limit.
 
     The way up is the way down as the history has it, so it never leads above the accountable unit.
@@ -45,4 +49,5 @@ def pass_up(*, order_id: int, report: str, seen: int, actor: Actor, at: datetime
         row={"holder_unit_id": back_to},
         data={"from": actor.unit_id, "to": back_to},
         texts={TextKind.PROGRESS: report},
+        pictures={AttachmentKind.PROOF: pictures},
     )

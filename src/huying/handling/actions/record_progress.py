@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
+from huying.foundation.pictures import Kept
 from huying.workorders.actions.move import move
-from huying.workorders.choices import TextKind
+from huying.workorders.choices import AttachmentKind, TextKind
 
 
 class ProgressEmpty(Invalid):
@@ -20,7 +22,9 @@ class ProgressEmpty(Invalid):
 
 
 @transaction.atomic(savepoint=False)
-def record_progress(*, order_id: int, note: str, seen: int, actor: Actor, at: datetime) -> None:
+def record_progress(
+    *, order_id: int, note: str, seen: int, actor: Actor, at: datetime, pictures: Sequence[Kept] = ()
+) -> None:
     """Write what was done; the order is in hand from then on.
 
     Raises:
@@ -36,4 +40,5 @@ def record_progress(*, order_id: int, note: str, seen: int, actor: Actor, at: da
         at=at,
         seen=seen,
         texts={TextKind.PROGRESS: note},
+        pictures={AttachmentKind.PROOF: pictures},
     )

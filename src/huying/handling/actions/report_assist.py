@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,8 +10,9 @@ from django.db.models import F
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
+from huying.foundation.pictures import Kept
 from huying.workorders.actions.move import move
-from huying.workorders.choices import Part, TextKind
+from huying.workorders.choices import AttachmentKind, Part, TextKind
 from huying.workorders.models import Assignment
 
 
@@ -22,7 +24,9 @@ class AssistReportEmpty(Invalid):
 
 
 @transaction.atomic(savepoint=False)
-def report_assist(*, order_id: int, report: str, seen: int, actor: Actor, at: datetime) -> None:
+def report_assist(
+    *, order_id: int, report: str, seen: int, actor: Actor, at: datetime, pictures: Sequence[Kept] = ()
+) -> None:
     """Close the unit's assignment and leave one assist less to wait for.
 
     Raises:
@@ -39,6 +43,7 @@ def report_assist(*, order_id: int, report: str, seen: int, actor: Actor, at: da
         seen=seen,
         row={"open_assists": F("open_assists") - 1},
         texts={TextKind.ASSIST: report},
+        pictures={AttachmentKind.PROOF: pictures},
     )
     mine = Assignment.objects.filter(order=order, unit_id__in=[actor.unit_id], part=Part.ASSIST, closed_at=None)
     mine.update(closed_at=at)

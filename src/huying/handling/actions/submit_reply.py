@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,8 +11,17 @@ from django.db import transaction
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.states import State
+from huying.foundation.pictures import Kept
 from huying.workorders.actions.move import move
-from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, Stage, TextKind
+from huying.workorders.choices import (
+    AnsweredBy,
+    AttachmentKind,
+    DemandFinding,
+    FactFinding,
+    ResultKind,
+    Stage,
+    TextKind,
+)
 from huying.workorders.models import Clock, Reply
 from huying.workorders.queries.dossier import dossier_for
 
@@ -47,6 +57,7 @@ def submit_reply(
     seen: int,
     actor: Actor,
     at: datetime,
+    pictures: Sequence[Kept] = (),
 ) -> None:
     """Write the reply; it goes to a reviewer, or straight out where policy requires no review.
 
@@ -74,6 +85,7 @@ def submit_reply(
             "answered_by": answered_by,
         },
         texts={TextKind.REPLY: words},
+        pictures={AttachmentKind.PROOF: pictures},
     )
     Clock.objects.filter(order=order, stage=Stage.PASS_DOWN, stopped_at=None).update(stopped_at=at)
     Reply.objects.create(  # type: ignore[misc]  # only people do this

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
+from huying.foundation.pictures import Kept
 from huying.workorders.actions.move import move
-from huying.workorders.choices import TextKind
+from huying.workorders.choices import AttachmentKind, TextKind
 
 INFORMATION_MAX = 2000
 
@@ -22,10 +24,18 @@ class InformationUnfit(Invalid):
 
 
 @transaction.atomic(savepoint=False)
-def add_information(*, order_id: int, information: str, seen: int | None, actor: Actor, at: datetime) -> None:
+def add_information(
+    *,
+    order_id: int,
+    information: str,
+    seen: int | None,
+    actor: Actor,
+    at: datetime,
+    pictures: Sequence[Kept] = (),
+) -> None:
     """Write what the caller added; units read it as they read 转办内容, of a confidential order too.
 
-    Neither state nor clocks change.
+    The pictures are the caller's own: of a confidential order units do not see them. Neither state nor clocks change.
 
     Raises:
         InformationUnfit, or what ``move`` raises.
@@ -40,4 +50,5 @@ def add_information(*, order_id: int, information: str, seen: int | None, actor:
         at=at,
         seen=seen,
         texts={TextKind.INFORMATION: information.strip()},
+        pictures={AttachmentKind.DEMAND: pictures},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from huying.catalogue.queries.matters import matter
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed
 from huying.domain.policies import OrderKind, Urgency
+from huying.foundation.pictures import Kept
 from huying.intake.choices import ROUTE_STATES, Route
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.actions.open_order import NewOrder, open_order
@@ -53,6 +55,7 @@ class Registration:
     wants_secrecy: bool = False
     external_source: str = ""
     external_no: str = ""
+    pictures: Sequence[Kept] = ()
 
 
 @transaction.atomic(savepoint=False)
@@ -60,7 +63,7 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
     """Write caller, order, history, clocks, search row and jobs; return the order.
 
     Raises:
-        NotAllowed, RegistrationIncomplete with a sentence a field, PhoneInvalid.
+        NotAllowed, RegistrationIncomplete with a sentence a field, PhoneInvalid, TooManyPictures.
 
     """
     if actor.role not in {Role.OPERATOR, Role.POLICY}:
@@ -103,6 +106,7 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
             external_source=given.external_source,
             external_no=given.external_no,
             repeats_id=repeats_id,
+            pictures=given.pictures,
             data={"route": given.route.value},
         ),
         actor=actor,

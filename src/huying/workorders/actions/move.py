@@ -16,7 +16,7 @@ from huying.domain.lifecycle import OrderNotFound
 from huying.domain.policies import Stage
 from huying.domain.states import FINAL, State
 from huying.foundation.outbox import publish
-from huying.workorders.actions.append_event import append_event
+from huying.workorders.actions.append_event import Pictures, append_event
 from huying.workorders.models import Assignment, Clock, Order
 from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.limits import clocks_for, show_due
@@ -37,6 +37,7 @@ def move(
     row: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
     texts: Mapping[str, str] | None = None,
+    pictures: Pictures | None = None,
     assist_unit_ids: Sequence[int] = (),
 ) -> Order:
     """Lock the order, ask the table, write row, clocks, texts, event and fact; return the locked order.
@@ -45,7 +46,7 @@ def move(
     and the like). ``data`` is added to the event: codes and ids only. ``assist_unit_ids`` get an assist clock.
 
     Raises:
-        OrderNotFound, NotAllowed, WrongState, SeenOutOfDate or a guard's refusal.
+        OrderNotFound, NotAllowed, WrongState, SeenOutOfDate, a guard's refusal or TooManyPictures.
 
     """
     order = Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
@@ -64,7 +65,7 @@ def move(
     _start_clocks(order, [*stages, *((Stage.ASSIST, unit) for unit in assist_unit_ids)], at=at)
     order.events += 1
     after = {**(data or {}), "set": replayed_row(order)}
-    append_event(order=order, action=action, actor=actor, at=at, data=after, texts=texts or {})
+    append_event(order=order, action=action, actor=actor, at=at, data=after, texts=texts or {}, pictures=pictures)
     order.save(force_update=True)
     if target in FINAL:
         Assignment.objects.filter(order=order, closed_at=None).update(closed_at=at)

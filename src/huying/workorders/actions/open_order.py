@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,11 @@ from huying.domain.policies import OrderKind, Urgency
 from huying.domain.states import State
 from huying.foundation import clock
 from huying.foundation.outbox import publish
+from huying.foundation.pictures import Kept
 from huying.foundation.rows import insert
 from huying.policy.queries import policy_at
 from huying.workorders.actions.append_event import append_event
-from huying.workorders.choices import Channel, TextKind
+from huying.workorders.choices import AttachmentKind, Channel, TextKind
 from huying.workorders.models import Order, SearchRow
 from huying.workorders.queries.limits import clocks_for, show_due
 from huying.workorders.queries.replayed_row import replayed_row
@@ -55,6 +56,7 @@ class NewOrder:
     external_source: str = ""
     external_no: str = ""
     repeats_id: int | None = None
+    pictures: Sequence[Kept] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -63,6 +65,7 @@ def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
     """Write the order, its first event, texts, clocks, search row and fact; return the order.
 
     Raises:
+        TooManyPictures: more than an order may hold.
         IntegrityError: the external number is already registered in this centre.
 
     """
@@ -81,6 +84,7 @@ def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
         at=at,
         data={**new.data, "set": replayed_row(order)},
         texts={TextKind.ORIGINAL: new.original, TextKind.TRANSFER: new.transfer, TextKind.REASON: new.reason},
+        pictures={AttachmentKind.DEMAND: new.pictures},
     )
     for started in clocks:
         started.order = order

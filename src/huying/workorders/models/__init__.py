@@ -1,12 +1,14 @@
-"""Tables that two stages read: the order, its assignments, clocks, texts, history and seals."""
+"""Tables that two stages read: the order, its assignments, clocks, texts, pictures, history and seals."""
 
 from huying.workorders.models.answers import Contact, Reply
+from huying.workorders.models.attachments import Attachment
 from huying.workorders.models.history import Event, Seal, SealEntry
 from huying.workorders.models.order import Assignment, Clock, Order
 from huying.workorders.models.texts import Erasure, SearchRow, Text
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "Clock",
     "Contact",
     "Erasure",

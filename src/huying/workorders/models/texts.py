@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from huying.workorders.choices import ErasureState, TextKind
+from huying.workorders.models.attachments import Attachment
 from huying.workorders.models.order import Order
 
 
@@ -59,12 +60,13 @@ class SearchRow(models.Model):
 
 
 class Erasure(models.Model):
-    """The erasing of one text: asked for by one person with a legal basis, approved by another."""
+    """The erasing of one text or picture: asked for by one person with a legal basis, approved by another."""
 
     personal_data: ClassVar = "none"
     retention: ClassVar = ("audit", "permanent")
 
-    text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="erasures")
+    text = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, related_name="erasures")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="erasures")
     legal_basis = models.CharField(max_length=400)
     state = models.CharField(max_length=12, choices=ErasureState)
     requested_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -80,10 +82,17 @@ class Erasure(models.Model):
             models.CheckConstraint(
                 condition=Q(settled_by=None) | ~Q(settled_by=F("requested_by")), name="erasure_two_persons"
             ),
+            models.CheckConstraint(
+                condition=Q(text=None, attachment__isnull=False) | Q(text__isnull=False, attachment=None),
+                name="erasure_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["attachment"], condition=Q(state=ErasureState.REQUESTED), name="erasure_of_file_one_open"
+            ),
             models.UniqueConstraint(
                 fields=["text"], condition=Q(state=ErasureState.REQUESTED), name="erasure_one_open"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.text_id} {self.state}"
+        return f"{self.text_id or self.attachment_id} {self.state}"

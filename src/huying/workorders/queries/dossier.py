@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from huying.domain import chain
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
 from huying.domain.states import State
 from huying.policy.queries import policy_of
 from huying.workorders.choices import Part, TextKind
-from huying.workorders.models import Assignment, Clock, Contact, Event, Order, Reply, Text
+from huying.workorders.models import Assignment, Attachment, Clock, Contact, Event, Order, Reply, Text
 
 ERASED = "（已依法删除）"
 # Eight digits of the day and at least six of the row id.
@@ -57,6 +58,13 @@ class Dossier:
     def texts(self) -> tuple[Text, ...]:
         """Every text; ``body_of`` gives what may stand on a page."""
         return tuple(Text.objects.filter(order=self.order).order_by("pk"))
+
+    @cached_property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Every picture as they were chosen, of what was erased too; few orders have any, and their events say so."""
+        if not any(chain.FILES in event.data for event in self.events):
+            return ()
+        return tuple(Attachment.objects.filter(order=self.order).order_by("event", "place"))
 
     def bodies(self, *kinds: TextKind) -> dict[tuple[str, int], str]:
         """Return the texts of some kinds by kind and event."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from huying.domain import chain
@@ -15,12 +16,12 @@ from huying.foundation import clock
 from huying.organisation.choices import Role
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
-from huying.web.rows import HistoryEntry, Tone
+from huying.web.rows import HistoryEntry, Picture, Tone
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Event
 from huying.workorders.queries.dossier import Dossier, body_of
 
-_NOTES = {chain.ERASE_TEXT: "依法删除文本", chain.IMPORTED: "历史导入"}
+_NOTES = {chain.ERASE_TEXT: "依法删除文本", chain.ERASE_FILE: "依法删除图片", chain.IMPORTED: "历史导入"}
 _TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
 _POLICIES = {"import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
 _TONES: dict[str, Tone] = {
@@ -35,8 +36,14 @@ def sees_original(*, order: OrderFacts, actor: Actor) -> bool:
     return not order.is_confidential or actor.role in SEES_ORIGINAL_OF_CONFIDENTIAL
 
 
-def history_of(*, dossier: Dossier, actor: Actor, after: int = 0) -> tuple[HistoryEntry, ...]:
-    """Return the events after number ``after``, oldest first, with the texts that the actor may read."""
+def history_of(
+    *, dossier: Dossier, actor: Actor, after: int = 0, pictures: Mapping[int, Sequence[Picture]] | None = None
+) -> tuple[HistoryEntry, ...]:
+    """Return the events after number ``after``, oldest first, with the texts that the actor may read.
+
+    ``pictures`` are those the actor may see, by event (``queries.attachments``); those of the demand stand at the
+    top of the page, not here.
+    """
     rows = [event for event in dossier.events if event.seq > after]
     people = person_names(person_ids={event.person_id for event in rows if event.person_id})
     units = names_of(unit_ids={event.unit_id for event in rows if event.unit_id})
@@ -50,6 +57,7 @@ def history_of(*, dossier: Dossier, actor: Actor, after: int = 0) -> tuple[Histo
             unit=units.get(event.unit_id or 0, ""),
             role=Role(event.role).label if event.role in Role.values else "",
             note="\n".join([*_source_said(event), *notes[event.seq]]),
+            pictures=(pictures or {}).get(event.seq, ()) if event.seq > 1 else (),
             tone=_tone(reached, event.seq),
         )
         for event in rows

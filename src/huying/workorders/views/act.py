@@ -10,14 +10,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from huying.domain.errors import Conflict, Invalid
+from huying.domain.errors import Conflict, Invalid, Unavailable
 from huying.domain.lifecycle import BY_ACTION, SeenOutOfDate, refusal
 from huying.foundation import clock
 from huying.foundation.access import actor_of
 from huying.foundation.commit import one_commit
 from huying.foundation.form_page import put_on
 from huying.foundation.http_errors import status_of
-from huying.workorders.forms import OrderForm
+from huying.workorders.forms import OrderForm, keep_pictures
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.history import history_of
 from huying.workorders.queries.summary import summary_of
@@ -64,13 +64,16 @@ def act_on_order(
             raise found
         form = page.form(initial={**(initial or {}), "seen": order.events}, actor=actor, order=facts)
         return render(request, page.template, {**shown, "form": form})
-    form = page.form(request.POST, actor=actor, order=facts)
+    form = page.form(request.POST, request.FILES, actor=actor, order=facts)
     if not form.is_valid():
         return render(request, page.template, {**shown, "form": form}, status=422)
     try:
+        given = dict(form.cleaned_data)
+        if "pictures" in given:
+            given["pictures"] = keep_pictures(given["pictures"])
         with one_commit():
-            page.act(order_id=order.pk, **form.cleaned_data, actor=actor, at=clock.now())
-    except (Invalid, Conflict) as fault:
+            page.act(order_id=order.pk, **given, actor=actor, at=clock.now())
+    except (Invalid, Conflict, Unavailable) as fault:
         if not isinstance(fault, SeenOutOfDate):
             put_on(form, fault)
         else:

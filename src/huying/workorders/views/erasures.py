@@ -1,4 +1,4 @@
-"""Erasing a text by law: the security administrator asks, the audit administrator settles."""
+"""Erasing a text or picture by law: the security administrator asks, the audit administrator settles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from huying.foundation.pagination import before_of, paged
 from huying.workorders.actions.request_erasure import request_erasure
 from huying.workorders.actions.settle_erasure import settle_erasure
 from huying.workorders.forms import ErasureForm, NumberForm, SettleForm
-from huying.workorders.queries.erasures import NoSuchOrder, erasure, erasures, texts_to_erase
+from huying.workorders.queries.erasures import NoSuchOrder, erasure, erasures, to_erase
 
 _PAGE = 50
 
@@ -38,7 +38,7 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
 @allow(Role.SECURITY_ADMIN)
 @require_http_methods(["GET", "POST"])
 def ask_erasure(request: HttpRequest) -> HttpResponse:
-    """Find the order that the application names, choose one of its texts, ask."""
+    """Find the order that the application names, choose one of its texts or pictures, ask."""
     actor = actor_of(request)
     search = NumberForm(request.GET if "number" in request.GET else None)
     if not search.is_bound or not search.is_valid():
@@ -47,19 +47,17 @@ def ask_erasure(request: HttpRequest) -> HttpResponse:
         )
     number = search.cleaned_data["number"]
     try:
-        texts = texts_to_erase(number=number, actor=actor)
+        texts = to_erase(number=number, actor=actor)
     except NoSuchOrder as fault:
         search.add_error("number", str(fault))
         return render(request, "workorders/ask_erasure.html", {"search": search}, status=404)
     form = ErasureForm(request.POST if request.method == "POST" else None, texts=texts)
 
     def act() -> HttpResponse:
-        event, kind = form.chosen()
         with one_commit():
             request_erasure(
                 order_number=number,
-                event=event,
-                kind=kind,
+                **form.chosen(),
                 legal_basis=form.cleaned_data["legal_basis"],
                 actor=actor,
                 at=clock.now(),
@@ -83,7 +81,7 @@ def settle(request: HttpRequest, erasure_id: int) -> HttpResponse:
         approve = form.cleaned_data["decision"] == SettleForm.APPROVE
         with one_commit():
             settle_erasure(erasure_id=erasure_id, approve=approve, actor=actor, at=clock.now())
-        messages.success(request, "正文已删除，办理记录中留有说明。" if approve else "已记为不予删除。")
+        messages.success(request, "已删除，办理记录中留有说明。" if approve else "已记为不予删除。")
         return redirect("erasures")
 
     return form_page(request, form=form, act=act, template="workorders/settle_erasure.html", context={"row": row})

@@ -25,6 +25,14 @@ FINDINGS: dict[str, str] = {
     "text_blanked": "工单 {order} 第 {events} 条办理记录的正文（{what}）被清空，却没有两人办理的删除记录，请追查。",
     "text_restored": "工单 {order} 第 {events} 条办理记录的正文（{what}）已依法删除，又被放了回来，请再次删除并追查。",
     "erasure_changed": "工单 {order} 第 {events} 条办理记录正文（{what}）的删除申请与办理记录不符，请与备份核对。",
+    # its pictures
+    "file_changed": "工单 {order} 第 {events} 条办理记录的图片（文件 {what}）被改动或调换，请从备份中取回并追查。",
+    "file_missing": "工单 {order} 第 {events} 条办理记录的图片（文件 {what}）不见了，请从备份中取回。",
+    "file_removed": "工单 {order} 第 {events} 条办理记录的图片（文件 {what}）在库中的登记不见了，请从备份中取回。",
+    "file_added": "工单 {order} 多出一张办理记录没有记载的图片（文件 {what}），请核查来源。",
+    "file_blanked": "工单 {order} 第 {events} 条办理记录的图片（文件 {what}）被注销，却没有两人的删除记录，请追查。",
+    "file_restored": "工单 {order} 第 {events} 条办理记录的图片（文件 {what}）已依法删除却又出现，请再次删除并追查。",
+    "file_erasure_changed": "工单 {order} 第 {events} 条记录图片（文件 {what}）的删除申请与记录不符，请与备份核对。",
     # the seals
     "seal_missing": "第 {seals} 号封印不见了，请从封印文件和备份中核对。",
     "seal_forged": "第 {seals} 号封印的签名无效，封印被改动或伪造，请与封印文件核对。",
@@ -46,6 +54,8 @@ NOTES: dict[str, str] = {
     "seal_file_unset": "没有设置封印文件（HUYING_SEAL_FILE），无法发现数据库被整体换回旧的。",
     "seal_lines_late": "封印文件 {what} 中的第 {seals} 号封印是事后补写的，文件曾经丢失或无法写入。",
     "text_erased": "工单 {order} 第 {events} 条办理记录的正文（{what}）已由两人依法删除。",
+    "file_erased": "工单 {order} 第 {events} 条办理记录的图片（文件 {what}）已由两人依法删除。",
+    "files_not_read": "没有核对 {count} 张图片的文件内容，去掉 --without-files 即可核对。",
     "number_gaps": "编号末段 {first} 至 {last} 之间有 {count} 个号没有工单，也从未封印：登记中途撤回即留下空号。",
 }
 
@@ -70,6 +80,7 @@ class Report:
     orders: int = 0
     events: int = 0
     texts: int = 0
+    files: int = 0
     seals: int = 0
     sealed_until: str | None = None
     findings: list[Finding] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""One order: its chain, its seals, its row, clocks and texts against its events."""
+"""One order: its chain, its seals, its row, clocks, texts and pictures against its events."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from huying.domain import chain
 from huying.foundation.clock import day_of
 from huying.workorders.choices import Stage
 from huying.workorders.queries.verify.findings import Finding, finding, ranges
+from huying.workorders.queries.verify.one_file import Look, check_files
 from huying.workorders.queries.verify.one_text import check_heading, check_texts
 from huying.workorders.queries.verify.streams import Case, EventRow, OrderRow
 
@@ -47,8 +48,11 @@ class _Chain:
         return not (self.changed or self.unknown or self.missing)
 
 
-def check_order(case: Case, *, keys: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what is wrong with one order, and, as notes, its lawful erasures; ``keys`` are the chain's, by id."""
+def check_order(case: Case, *, keys: Mapping[str, bytes], look: Look | None) -> Iterator[Finding]:
+    """Yield what is wrong with one order, and, as notes, its lawful erasures.
+
+    ``keys`` are the chain's, by id; ``look`` reads the files of pictures, ``None`` leaves them alone.
+    """
     row = case.row
     if row is None:
         yield finding("order_removed", order=_number_of_removed(case))
@@ -64,6 +68,7 @@ def check_order(case: Case, *, keys: Mapping[str, bytes]) -> Iterator[Finding]:
     if rewritten := [entry.seal for entry in case.entries if macs.get(entry.seq, entry.mac) != entry.mac]:
         yield finding("chain_rewritten", order=row.number, seals=ranges(rewritten))
     yield from check_texts(case, row, walked.trusted, is_whole=walked.is_whole)
+    yield from check_files(case, row, walked.trusted, is_whole=walked.is_whole, look=look)
     if walked.is_whole:
         yield from check_heading(case, row, walked.trusted)
         yield from _check_row(row, walked.trusted)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import count, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 from psycopg.rows import args_row
@@ -75,6 +76,22 @@ class TextRow(NamedTuple):
     legal_basis: str | None
 
 
+class FileRow(NamedTuple):
+    """A picture, and who erased it with whose request, if it was."""
+
+    order_id: int
+    event: int
+    file: UUID
+    thumbnail: UUID
+    sha256: bytes | None
+    thumbnail_sha256: bytes | None
+    salt: bytes | None
+    is_erased: bool
+    requested_by: int | None
+    settled_by: int | None
+    legal_basis: str | None
+
+
 class ClockRow(NamedTuple):
     """A limit that runs or ran."""
 
@@ -102,6 +119,7 @@ class Case:
     row: OrderRow | None
     events: list[EventRow]
     texts: list[TextRow]
+    files: list[FileRow]
     clocks: list[ClockRow]
     entries: list[EntryRow]
 
@@ -121,6 +139,13 @@ SELECT text.order_id, text.event, text.kind, text.body, text.salt, text.erased_a
 FROM workorders_text AS text
 LEFT JOIN workorders_erasure AS erasure ON erasure.text_id = text.id AND erasure.state = 'approved'
 ORDER BY text.order_id, text.event, text.kind
+"""
+_FILES = """
+SELECT picture.order_id, picture.event, picture.file, picture.thumbnail, picture.sha256, picture.thumbnail_sha256,
+    picture.salt, picture.erased_at IS NOT NULL, erasure.requested_by_id, erasure.settled_by_id, erasure.legal_basis
+FROM workorders_attachment AS picture
+LEFT JOIN workorders_erasure AS erasure ON erasure.attachment_id = picture.id AND erasure.state = 'approved'
+ORDER BY picture.order_id, picture.event, picture.place
 """
 _CLOCKS = "SELECT order_id, stage, started_at, due_at, stopped_at FROM workorders_clock ORDER BY order_id, id"
 _ENTRIES = "SELECT order_ref, seal_id, seq, mac FROM workorders_sealentry ORDER BY order_ref, seal_id"
@@ -148,6 +173,7 @@ def cases() -> Iterator[Case]:
             (_ORDERS, OrderRow),
             (_EVENTS, EventRow),
             (_TEXTS, TextRow),
+            (_FILES, FileRow),
             (_CLOCKS, ClockRow),
             (_ENTRIES, EntryRow),
         )
@@ -155,12 +181,15 @@ def cases() -> Iterator[Case]:
     heads = [next(each, None) for each in streams]
     while waiting := [head[0] for head in heads if head]:
         lowest = min(waiting)
-        orders, events, texts, clocks, entries = (head[1] if head and head[0] == lowest else [] for head in heads)
+        orders, events, texts, files, clocks, entries = (
+            head[1] if head and head[0] == lowest else [] for head in heads
+        )
         yield Case(
             id=lowest,
             row=orders[0] if orders else None,
             events=events,
             texts=texts,
+            files=files,
             clocks=clocks,
             entries=entries,
         )

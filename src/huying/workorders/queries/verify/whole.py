@@ -11,6 +11,7 @@ from huying.foundation import clock
 from huying.workorders.models import Order, Seal
 from huying.workorders.queries.verify.findings import Finding, Report, finding
 from huying.workorders.queries.verify.keys import Keys
+from huying.workorders.queries.verify.one_file import Look, look_at_file
 from huying.workorders.queries.verify.one_order import check_order
 from huying.workorders.queries.verify.seal_file import SealFile, check_copy, check_own_file, read_seal_file
 from huying.workorders.queries.verify.seals import Tally, check_seals
@@ -23,12 +24,14 @@ def verify_history(
     keys: Keys,
     own_file: Path | None,
     copies: Sequence[Path] = (),
+    look: Look | None = look_at_file,
     begin: Callable[[int], object] = int,
     advance: Callable[[], object] = int,
 ) -> Report:
-    """Recompute every chain and seal, compare rows, texts and seal files with them; return what was found.
+    """Recompute every chain and seal, compare rows, texts, pictures and seal files with them; return what was found.
 
-    ``own_file`` is the seal file that this installation writes; ``copies`` are kept elsewhere. ``begin``
+    ``own_file`` is the seal file that this installation writes; ``copies`` are kept elsewhere. ``look`` reads the
+    file of a picture; ``None`` leaves the files alone, which is quicker where there are many. ``begin``
     is given the number of orders, ``advance`` is called after each. Reads only, blocks nobody.
 
     Raises:
@@ -46,13 +49,14 @@ def verify_history(
         seals = [signed(seal) for seal in Seal.objects.order_by("number")]
         begin(Order.objects.count())
         for case in cases():
-            for found in check_order(case, keys=keys.chain):
+            for found in check_order(case, keys=keys.chain, look=look):
                 report.take(found)
             unsealed += max(0, len(case.events) - tally.add(case.entries))
             gaps.take(case)
             report.orders += case.row is not None
             report.events += len(case.events)
             report.texts += len(case.texts)
+            report.files += len(case.files)
             advance()
     report.seals = len(seals)
     if seals:
@@ -61,6 +65,8 @@ def verify_history(
         report.take(found)
     for found in _check_files(files, own=own, seals=seals, keys=keys):
         report.take(found)
+    if look is None and report.files:
+        report.take(finding("files_not_read", count=report.files))
     for found in _remarks(report, gaps, unsealed=unsealed):
         report.take(found)
     return report

@@ -1,0 +1,1 @@
+"""Files that people gave, outside the database and outside the web root."""
