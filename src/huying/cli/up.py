@@ -42,6 +42,7 @@ def up(*, data: Path, host: str, port: int, i_know: bool) -> int:
     """Start everything, say where it is, and watch over it until SIGINT or SIGTERM."""
     with _alone(data):
         require_free(host=host, port=port)
+        os.environ.setdefault("HUYING_LOG", "plain")
         loopback = is_loopback(host)
         if not loopback:
             os.environ.setdefault("HUYING_HOSTS", "*")

@@ -20,9 +20,13 @@ from django.utils.module_loading import import_string
 from huying.cli.options import data_option, host_option, port_option
 from huying.cli.store import opened
 from huying.domain.errors import NotAllowed, Unavailable
+from huying.foundation.counting import count_into
+from huying.foundation.embedded import layout_of
 from huying.foundation.processes import die_with_parent
 
 _GRACE_SECONDS = 5
+# A page must not wait as long as a command may.
+_OF_PAGES = {"HUYING_LOG": "json", "HUYING_STATEMENT_SECONDS": "30", "HUYING_LOCK_SECONDS": "5"}
 _REASONS = {errno.EADDRINUSE: "端口已被别的程序占用", errno.EACCES: "没有使用这个端口的权限"}
 
 
@@ -56,6 +60,11 @@ def web(  # every word is an option of the command
         die_with_parent(parent)
     address = require_free(host=host, port=port)
     os.environ["HUYING_STATIC_COLLECTED"] = "1"
+    for name, value in _OF_PAGES.items():
+        os.environ.setdefault(name, value)
+    layout = layout_of(data)
+    layout.make()
+    count_into(layout.metrics)
     with opened(data) as store:
         if not i_know and (store.embedded is None or not is_loopback(host)):
             _refuse_default_accounts()

@@ -41,6 +41,11 @@ class Layout:
         name = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"huying-{name}"
 
+    @property
+    def metrics(self) -> Path:
+        """Return the folder into which the processes count."""
+        return self.root / "metrics"
+
     def make(self) -> None:
         """Make the data directory itself; raise ``DirectoryUnusable`` when that cannot be."""
         fault = ""
