@@ -91,7 +91,7 @@ def test_a_page_without_its_database_says_so_in_one_sentence() -> None:
 def _answer_to(fault: Exception) -> HttpResponse:
     request: HttpRequest = RequestFactory().get("/")
     try:
-        raise fault  # noqa: TRY301  # the answer is made while a fault is handled
+        raise fault
     except (ValueError, OperationalError):
         return server_fault(request)
 
