@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import stat
 import tempfile
 from dataclasses import dataclass
@@ -43,8 +44,8 @@ class Layout:
 
     @property
     def metrics(self) -> Path:
-        """Return the folder into which the processes count."""
-        return self.root / "metrics"
+        """Return the folder into which this machine's processes count; process numbers are its own."""
+        return self.root / "metrics" / socket.gethostname()
 
     def make(self) -> None:
         """Make the data directory itself; raise ``DirectoryUnusable`` when that cannot be."""
