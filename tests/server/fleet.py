@@ -104,6 +104,20 @@ class Fleet:
         with psycopg.connect(url, autocommit=True, row_factory=tuple_row) as connection:
             return connection.execute(query.encode(), values).fetchall()
 
+    @contextmanager
+    def database_stopped(self) -> Iterator[None]:
+        """Let every process of the server stand still in this block: nothing is refused, nothing answers."""
+        cluster = self.folder / "server" / "postgres"
+        ours = [int(path.name) for path in Path("/proc").glob("[0-9]*") if _works_in(path, cluster)]
+        assert ours
+        for number in ours:
+            os.kill(number, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for number in ours:
+                os.kill(number, signal.SIGCONT)
+
     def worker_ids(self) -> list[int]:
         """Return the numbers under which workers are known to the database."""
         return [number for (number,) in self.ask("SELECT id FROM procrastinate_workers")]
@@ -115,6 +129,13 @@ class Fleet:
     def logs(self) -> str:
         """Return what all processes have said."""
         return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == folder
+    except OSError:
+        return False
 
 
 @contextmanager

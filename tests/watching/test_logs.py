@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from django.db import connection, transaction
@@ -13,7 +14,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from huying.domain.errors import NotFound
-from huying.foundation import statements, trace
+from huying.foundation import metrics, statements, trace
+from huying.foundation.job_watch import watch_job
 from huying.foundation.logs import JsonLines, PlainLines
 from tests.browse import browser
 from tests.cast import MONDAY, create_cast
@@ -114,6 +116,23 @@ def test_a_request_number_that_is_none_is_replaced(given: str, kept: _Kept) -> N
     )
     assert len(made) == 36
     assert made not in {given, Client().get("/healthz").headers["X-Request-ID"]}
+
+
+def _context(task: str) -> Any:
+    return SimpleNamespace(job=SimpleNamespace(task_name=task, id=7, task_kwargs={"phone": PHONE}))
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_is_counted_and_logged_by_its_task_without_its_words(kept: _Kept) -> None:
+    counted = metrics.JOBS.labels("test.fails", "failed")._value
+    before = counted.get()
+    with pytest.raises(ValueError, match="no such thing"):
+        watch_job(_raise_value, _context("test.fails"), cast(Any, None))
+    (line,) = kept.json
+    assert (line["route"], line["request_id"], line["outcome"]) == ("test.fails", "job-7", "failed")
+    assert "builtins.ValueError" in line["fault"][0]
+    assert counted.get() == before + 1
+    assert not [secret for secret in SECRETS if secret in kept.text]
 
 
 @pytest.mark.django_db

@@ -28,6 +28,8 @@ from huying.foundation.processes import die_with_parent
 _GRACE_SECONDS = 5
 # A page must not wait as long as a command may.
 _OF_PAGES = {"HUYING_LOG": "json", "HUYING_STATEMENT_SECONDS": "30", "HUYING_LOCK_SECONDS": "5"}
+# Threads beyond those that draw pages.
+_FOR_PROBES = 2
 _REASONS = {errno.EADDRINUSE: "端口已被别的程序占用", errno.EACCES: "没有使用这个端口的权限"}
 
 
@@ -74,6 +76,7 @@ def web(  # every word is an option of the command
     os.environ["HUYING_STATIC_COLLECTED"] = "1"
     for name, value in _OF_PAGES.items():
         os.environ.setdefault(name, value)
+    os.environ["HUYING_PAGE_THREADS"] = str(threads)
     layout = layout_of(data)
     layout.make()
     count_into(layout.metrics)
@@ -124,7 +127,7 @@ def _serve(*, address: str, port: int, tls: TlsPair | None, processes: int, thre
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
-        blocking_threads=threads,
+        blocking_threads=threads + _FOR_PROBES,
         # A thread keeps its database connection; let threads live.
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,

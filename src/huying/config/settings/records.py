@@ -37,6 +37,7 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
         # What a worker says of a job that failed names its arguments; the line of ours does not.
         "procrastinate.worker": {"level": "CRITICAL"},
+        "procrastinate.worker.worker": {"level": "WARNING"},
         "django.server": {"handlers": [], "propagate": True},
         "axes": {"level": "ERROR"},
     },

@@ -22,6 +22,9 @@ HUYING_READY_HEARTBEAT_SECONDS = env.number(
 HUYING_READY_JOB_SECONDS = env.number(
     "HUYING_READY_JOB_SECONDS", default=900, meaning="/readyz：等候最久的任务不得超过几秒"
 )
+HUYING_PAGE_THREADS = env.number(
+    "HUYING_PAGE_THREADS", default=0, meaning="一个进程同时生成几个页面，0 为不限，由 huying web 按 --threads 自动设置"
+)
 _FROM = env.words(
     "HUYING_METRICS_FROM",
     default=["127.0.0.1", "::1"],

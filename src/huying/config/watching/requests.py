@@ -8,11 +8,14 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
+from huying.config.watching.faults import refusal_page
 from huying.config.watching.figures import metrics_page
+from huying.config.watching.places import AllPlacesTaken, Places
 from huying.config.watching.probes import healthz, readyz
 from huying.foundation import metrics, statements, trace
 
@@ -24,6 +27,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 _OTHER = "other"
 _SERVER_FAULT = 500
 UNKNOWN = "unknown"
+_PATIENCE_SECONDS = 5.0
 # Asked every few seconds, and answered when host names, sessions and sign-in cannot be looked at.
 _PROBES = (healthz, readyz, metrics_page)
 
@@ -34,6 +38,7 @@ class WatchMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next layer."""
         self._next = get_response
+        self._places = Places(settings.HUYING_PAGE_THREADS, patience_seconds=_PATIENCE_SECONDS)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and tell how."""
@@ -45,12 +50,18 @@ class WatchMiddleware:
                 response: HttpResponseBase = match.func(request)
                 level = logging.DEBUG
             else:
-                with statements.watched():
-                    response = self._next(request)
+                response = self._page(request)
                 level = logging.ERROR if response.status_code >= _SERVER_FAULT else logging.INFO
             _tell(request, response, work, seconds=time.perf_counter() - begun, level=level)
         response[_HEADER] = work.id
         return response
+
+    def _page(self, request: HttpRequest) -> HttpResponse:
+        try:
+            with self._places, statements.watched():
+                return self._next(request)
+        except AllPlacesTaken as refusal:
+            return refusal_page(request, refusal)
 
 
 def _match(path: str) -> ResolverMatch | None:
