@@ -14,6 +14,7 @@ from benchmarks.core import wording
 from benchmarks.core.city import City
 from benchmarks.core.timing import Timed, timed
 from huying.callers.queries import seal_context
+from huying.desks.views.search import address_of
 from huying.domain.actors import Actor
 from huying.foundation import embedded
 from huying.foundation.sealing import seal
@@ -42,7 +43,7 @@ def queue(city: City, *, calls: int) -> dict[str, Timed]:
 
 def search(city: City, *, calls: int) -> dict[str, Timed]:
     """Time the dispatcher's search for a common word as a whole page."""
-    url = f"{reverse('search')}?q={wording.COMMON[0]}"
+    url = address_of(wording.COMMON[0])
     return {"city · whole page, common 2": timed(calls, _opened(city.city, [url]))}
 
 

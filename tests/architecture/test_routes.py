@@ -13,7 +13,7 @@ from huying.domain.lifecycle import TRANSITIONS
 
 LIST = Path(__file__).with_name("routes.txt")
 # What a visitor without a session may open, beside allauth's own sign-in pages.
-OPEN = {"session", "healthz"}
+OPEN = {"session", "healthz", "readyz", "metrics"}
 THEIRS = ("account_", "mfa_")
 
 

@@ -71,6 +71,13 @@ class Desk:
         assert response is not None
         return response.status
 
+    def search(self, text: str) -> None:
+        """Put a text into the search box of the page."""
+        self.page.fill("#search-q", text)
+        self.page.press("#search-q", "Enter")
+        self.page.wait_for_load_state()
+        self.check()
+
     def check(self) -> None:
         """Note what is wrong with the page shown."""
         self.faults += [f"{self.page.url}: {fault}" for fault in self.page.evaluate(_CHECK)]

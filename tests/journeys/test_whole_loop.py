@@ -126,7 +126,8 @@ def test_an_outsider_sees_nothing(desk: Desk, outsider: str) -> None:
     assert desk.go(f"/orders/{number}/") in {403, 404}
     assert "紫藤" not in desk.page.content()
     for asked in (number, "紫藤花下", "0460-10000098"):
-        desk.go(f"/search/?q={asked}")
+        desk.go("/")
+        desk.search(asked)
         assert "垃圾站异味" not in desk.page.content()
     desk.go("/")
     assert "垃圾站异味" not in desk.page.content()
@@ -144,7 +145,14 @@ def test_nothing_of_the_caller_stands_in_the_log(desk: Desk, site_log: Path) -> 
     )
     number = number_of(desk)
     desk.go(f"/orders/{number}/")
-    desk.go("/search/?q=0460-10000097")
+    desk.search("0460-10000097")
+    assert "10000097" not in desk.page.url
+    found = desk.page.url
+    assert "按来电号码找到" in desk.page.inner_text("main")
+    desk.page.click(f"main a[href$='/orders/{number}/']")
+    desk.page.go_back()
+    assert desk.page.url == found
+    assert "按来电号码找到" in desk.page.inner_text("main")
     said = site_log.read_text()
     assert said
     for secret in ("10000097", "示例辛无双", "井盖破损"):

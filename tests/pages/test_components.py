@@ -330,7 +330,7 @@ def test_a_page_inside_has_a_way_past_the_bar_a_search_box_and_marks_where_one_i
     drawn = render_to_string("web/page.html", {"navigation": [here, there], "session_owner": "7-3"})
     assert '<a class="hy-skip" href="#main">' in drawn
     assert 'id="main"' in drawn
-    assert 'action="/search/" method="get"' in drawn
+    assert 'action="/search/" method="post"' in drawn
     assert drawn.count('aria-current="page"') == 1
     assert "999+" in drawn
     assert 'data-session-owner="7-3"' in drawn

@@ -81,13 +81,15 @@ class Up:
 
     data: Path
     port: int
+    words: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] = field(init=False)
 
     def __enter__(self) -> Self:
-        command = [*_COMMAND, "up", "--data", str(self.data), "--port", str(self.port)]
+        command = [*_COMMAND, "up", "--data", str(self.data), "--port", str(self.port), *self.words]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, env=environment({}), stdout=log, stderr=log, start_new_session=True
+                command, env=environment(self.variables), stdout=log, stderr=log, start_new_session=True
             )
         wait_until(lambda: self.process.poll() is not None or "呼应已启动" in self.said())
         assert self.process.poll() is None, self.said()

@@ -76,3 +76,20 @@ def test_a_job_whose_worker_died_is_done_by_another(tasks: App) -> None:
     _work()
     _work()
     assert _jobs() == {"test.second": "succeeded"}
+
+
+def test_an_abandoned_job_whose_like_waits_already_makes_way_for_it_and_holds_up_no_other(tasks: App) -> None:
+    for _ in range(2):
+        tasks.configure_task("test.second", queueing_lock="one").defer()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'test.second'")
+    tasks.configure_task("test.second").defer()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'test.second'")
+    with suppress(AlreadyEnqueued):
+        tasks.configure_task("config.retry_abandoned_jobs").defer(timestamp=0)
+    _work()
+    _work()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE task_name = 'test.second'")
+        assert cursor.fetchall() == [("succeeded",)] * 2

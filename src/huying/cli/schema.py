@@ -1,10 +1,9 @@
-"""The state of the database's schema beside the code's, and how it is brought up to it."""
+"""How the database's schema is brought up to the code's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from huying.domain.errors import Unavailable
 from huying.foundation.embedded.sharing import locked
+from huying.foundation.schema import State, state
 
 # What signs people in is nobody's reading matter.
 _NOT_FOR_THE_READER = ("django_session", "mfa_authenticator", "organisation_person")
@@ -33,28 +33,10 @@ class OwnerUnknown(Unavailable):
     sentence = "迁移数据库要以 huying_owner 的身份连接，请设置环境变量 HUYING_OWNER_DATABASE_URL 后重试。"
 
 
-class State(StrEnum):
-    """How the schema stands beside the code."""
-
-    CURRENT = "current"
-    OLDER = "older"
-    NEWER = "newer"
-
-
 DIFFERENCES = {
     State.OLDER: "数据库的结构比程序旧，请先运行 huying migrate。",
     State.NEWER: "数据库的结构比程序新，请改用建立它的那个或更新的版本。",
 }
-
-
-def state() -> State:
-    """Compare the migrations that the database has seen with those of the code."""
-    executor = MigrationExecutor(connection)
-    loader = executor.loader
-    known = {*loader.disk_migrations, *(key for m in loader.disk_migrations.values() for key in m.replaces)}
-    if set(loader.applied_migrations) - known:
-        return State.NEWER
-    return State.OLDER if executor.migration_plan(loader.graph.leaf_nodes()) else State.CURRENT
 
 
 def require(*, may_migrate: bool, lock: Path) -> None:

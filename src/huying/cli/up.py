@@ -17,6 +17,7 @@ from huying.cli.answers import say
 from huying.cli.children import Child, supervise
 from huying.cli.options import data_option, host_option, port_option
 from huying.cli.store import Store, opened
+from huying.cli.transport import pair_of, tls_options
 from huying.cli.web import is_loopback, require_free
 from huying.domain.errors import Unavailable
 from huying.foundation import clock, embedded
@@ -37,11 +38,15 @@ class AlreadyUp(Unavailable):
 @data_option
 @host_option
 @port_option
+@tls_options
 @click.option("--i-know", is_flag=True, help="在服务器数据库中也建立演示数据。")
-def up(*, data: Path, host: str, port: int, i_know: bool) -> int:
+def up(*, data: Path, host: str, port: int, tls_cert: Path | None, tls_key: Path | None, i_know: bool) -> int:
     """Start everything, say where it is, and watch over it until SIGINT or SIGTERM."""
+    # The children learn of certificate and key as we do ourselves: from the environment.
+    scheme = "https" if pair_of(cert=tls_cert, key=tls_key) else "http"
     with _alone(data):
         require_free(host=host, port=port)
+        os.environ.setdefault("HUYING_LOG", "plain")
         loopback = is_loopback(host)
         if not loopback:
             os.environ.setdefault("HUYING_HOSTS", "*")
@@ -57,7 +62,7 @@ def up(*, data: Path, host: str, port: int, i_know: bool) -> int:
                     Child("后台任务", ["worker", *place]),
                 ],
                 is_ready=lambda: _answers(host=host, port=port),
-                greet=lambda: _greet(host=host, port=port, accounts=accounts),
+                greet=lambda: _greet(f"{scheme}://{_named(host)}:{port}/", accounts=accounts),
                 tend=lambda: _tend(store),
             )
 
@@ -99,9 +104,12 @@ def _tend(store: Store) -> None:
         say("内置数据库意外退出，已重新启动。")
 
 
-def _greet(*, host: str, port: int, accounts: Sequence[Account]) -> None:
-    name = f"[{host}]" if ":" in host else host
-    say(f"呼应已启动：http://{name}:{port}/ （按 Ctrl-C 停止）")
+def _named(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _greet(address: str, *, accounts: Sequence[Account]) -> None:
+    say(f"呼应已启动：{address} （按 Ctrl-C 停止）")
     if accounts:
         say("演示账号：")
     for account in accounts:

@@ -19,10 +19,17 @@ from django.utils.module_loading import import_string
 
 from huying.cli.options import data_option, host_option, port_option
 from huying.cli.store import opened
+from huying.cli.transport import TlsPair, pair_of, tls_options
 from huying.domain.errors import NotAllowed, Unavailable
+from huying.foundation.counting import count_into
+from huying.foundation.embedded import layout_of
 from huying.foundation.processes import die_with_parent
 
 _GRACE_SECONDS = 5
+# A page must not wait as long as a command may.
+_OF_PAGES = {"HUYING_LOG": "json", "HUYING_STATEMENT_SECONDS": "30", "HUYING_LOCK_SECONDS": "5"}
+# Threads beyond those that draw pages.
+_FOR_PROBES = 2
 _REASONS = {errno.EADDRINUSE: "端口已被别的程序占用", errno.EACCES: "没有使用这个端口的权限"}
 
 
@@ -44,24 +51,41 @@ class DefaultAccounts(NotAllowed):
 @data_option
 @host_option
 @port_option
+@tls_options
 @click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="工作进程数。")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="每个进程的线程数。")
 @click.option("--i-know", is_flag=True, help="允许仍在使用公开口令的演示账号。")
 @click.option("--parent", type=int, hidden=True)
 def web(  # every word is an option of the command
-    *, data: Path, host: str, port: int, processes: int, threads: int, i_know: bool, parent: int | None
+    *,
+    data: Path,
+    host: str,
+    port: int,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    processes: int,
+    threads: int,
+    i_know: bool,
+    parent: int | None,
 ) -> None:
     """Serve until SIGINT or SIGTERM."""
     if parent:
         die_with_parent(parent)
+    tls = pair_of(cert=tls_cert, key=tls_key)
     address = require_free(host=host, port=port)
     os.environ["HUYING_STATIC_COLLECTED"] = "1"
+    for name, value in _OF_PAGES.items():
+        os.environ.setdefault(name, value)
+    os.environ["HUYING_PAGE_THREADS"] = str(threads)
+    layout = layout_of(data)
+    layout.make()
+    count_into(layout.metrics)
     with opened(data) as store:
         if not i_know and (store.embedded is None or not is_loopback(host)):
             _refuse_default_accounts()
         call_command("collectstatic", interactive=False, verbosity=0)
         connections.close_all()
-        _serve(address=address, port=port, processes=processes, threads=threads, static=store.data / "static")
+        _serve(address=address, port=port, tls=tls, processes=processes, threads=threads, static=store.data / "static")
 
 
 def is_loopback(host: str) -> bool:
@@ -92,8 +116,8 @@ def require_free(*, host: str, port: int) -> str:
         raise PortTaken(f"无法监听 {host}:{port}：{why}，请用 --port 或 --host 另选一个。") from fault
 
 
-def _serve(*, address: str, port: int, processes: int, threads: int, static: Path) -> None:
-    from granian.constants import Interfaces
+def _serve(*, address: str, port: int, tls: TlsPair | None, processes: int, threads: int, static: Path) -> None:
+    from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -103,12 +127,18 @@ def _serve(*, address: str, port: int, processes: int, threads: int, static: Pat
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
-        blocking_threads=threads,
+        blocking_threads=threads + _FOR_PROBES,
         # A thread keeps its database connection; let threads live.
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=_GRACE_SECONDS,
+        # Its own lines go where ours go. It keeps no list of requests: addresses hold what people asked for.
         log_level=LogLevels.warning,
+        log_access=False,
+        log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},
+        ssl_cert=tls.cert if tls else None,
+        ssl_key=tls.key if tls else None,
+        ssl_protocol_min=SSLProtocols.tls12,
         static_path_route=["/static"],
         static_path_mount=[static],
     ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from pathlib import Path
 
 import click
+from django.conf import settings
 from procrastinate import App
 
 from huying.cli.options import data_option
 from huying.cli.store import opened
+from huying.foundation.counting import count_into
+from huying.foundation.embedded import layout_of
 from huying.foundation.processes import die_with_parent
 
 _GRACE_SECONDS = 5
@@ -24,6 +28,10 @@ def worker(*, data: Path, threads: int, parent: int | None) -> int:
     """Work until SIGINT or SIGTERM; return 1 where the work ended unasked, as when the database went away."""
     if parent:
         die_with_parent(parent)
+    os.environ.setdefault("HUYING_LOG", "json")
+    layout = layout_of(data)
+    layout.make()
+    count_into(layout.metrics)
     with opened(data):
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -36,6 +44,8 @@ def worker(*, data: Path, threads: int, parent: int | None) -> int:
 
 
 async def _work(app: App, *, threads: int) -> int:
+    from huying.foundation.job_watch import watch_async_job, watch_job
+
     async with app.open_async():
         work = asyncio.create_task(
             app.run_worker_async(
@@ -43,6 +53,9 @@ async def _work(app: App, *, threads: int) -> int:
                 delete_jobs="successful",
                 shutdown_graceful_timeout=_GRACE_SECONDS,
                 install_signal_handlers=False,
+                update_heartbeat_interval=settings.HUYING_HEARTBEAT_SECONDS,
+                stalled_worker_timeout=settings.HUYING_SILENT_SECONDS,
+                task_middleware=[watch_job, watch_async_job],
             )
         )
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

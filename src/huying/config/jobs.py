@@ -6,23 +6,32 @@ the clock is listed here.
 
 from __future__ import annotations
 
+from django.conf import settings
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
-# (task name, when): "minute hour day month weekday" in UTC, as cron writes it.
+# (task name, when): "minute hour day month weekday" and, if need be, "second" in UTC, as cron writes it.
 PERIODIC: tuple[tuple[str, str], ...] = (
-    ("config.retry_abandoned_jobs", "*/5 * * * *"),
+    ("config.retry_abandoned_jobs", "* * * * * */10"),
     ("workorders.seal_history", "0 * * * *"),
     ("workorders.sweep_files", "30 18 * * *"),
 )
 
 
 async def _retry_abandoned_jobs(*, timestamp: int) -> None:
-    """Put back jobs whose worker died over them: every job runs at least once, and none blocks its lock."""
+    """Put back jobs whose worker died over them: every job runs at least once, and none blocks its lock.
+
+    Where the same thing waits already (its ``queueing_lock``), the dead worker's job is taken away instead.
+    """
     del timestamp
     manager = django_app.job_manager
-    for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.HUYING_SILENT_SECONDS):
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 def prepare(app: App) -> None:

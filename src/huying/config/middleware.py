@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from huying.config.expired import expired_form
 from huying.config.session import owner_of
+from huying.config.watching.faults import refusal_page
 from huying.domain.errors import Refusal
-from huying.foundation.http_errors import status_of
+from huying.foundation import trace
+from huying.foundation.database_faults import refusal_of
 from huying.organisation.queries.seats import SeatRow, roles_with_second_factor, seats_of
 
 _Next = Callable[[HttpRequest], HttpResponse]
@@ -39,6 +41,8 @@ class ActorMiddleware:
         name, needs_sign_in = _route(request.path_info)
         if not request.user.is_authenticated:
             return expired_form(request) if needs_sign_in else self._next(request)
+        if work := trace.present():
+            work.person_id = request.user.pk
         seats = seats_of(person_id=request.user.pk)
         seat = _chosen(seats, request.session.get("seat"))
         request.seats, request.seat = seats, seat  # type: ignore[attr-defined]  # ours
@@ -53,11 +57,8 @@ class ActorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Show a refusal as one Chinese sentence with its code and status."""
-        if not isinstance(exception, Refusal):
-            return None
-        status = status_of(exception)
-        context = {"sentence": str(exception), "code": exception.code, "status": status}
-        return render(request, "web/errors/refusal.html", context, status=status)
+        refusal = exception if isinstance(exception, Refusal) else refusal_of(exception)
+        return refusal_page(request, refusal) if refusal else None
 
 
 def _route(path: str) -> tuple[str, bool]:

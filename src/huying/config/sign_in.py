@@ -16,7 +16,7 @@ from django.contrib.auth.password_validation import MinimumLengthValidator, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from huying.foundation import clock, sealing
+from huying.foundation import clock, metrics, sealing
 from huying.foundation.commit import one_commit
 from huying.organisation.actions.choose_password import choose_password
 from huying.organisation.models import Person
@@ -38,6 +38,10 @@ class ClosedSignUp(DefaultAccountAdapter):
         if person and person.slip_expires_at and person.slip_expires_at < clock.now():
             raise ValidationError("一次性密码已过期，请联系本单位系统管理员重新发放。")
         return person
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002  # allauth's signature
+        """Count it."""
+        metrics.SIGN_IN_FAILURES.inc()
 
     def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
         """Return a password that may be used; the one in use, such as that of a slip, may not."""

@@ -3,13 +3,19 @@
 from functools import partial
 
 from django.urls import include, path
-from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
+from django.views.defaults import bad_request, page_not_found, permission_denied
 
 from huying.config.session import session_state
+from huying.config.watching.faults import server_fault
+from huying.config.watching.figures import metrics_page
+from huying.config.watching.probes import healthz, readyz
 from huying.foundation.access import open_to_all
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics_page, name="metrics"),
     path("session/", open_to_all(session_state), name="session"),
     path("", include("huying.desks.urls")),
     path("", include("huying.workorders.urls")),
@@ -25,4 +31,4 @@ urlpatterns = [
 handler400 = partial(bad_request, template_name="web/errors/400.html")
 handler403 = partial(permission_denied, template_name="web/errors/403.html")
 handler404 = partial(page_not_found, template_name="web/errors/404.html")
-handler500 = partial(server_error, template_name="web/errors/500.html")
+handler500 = server_fault

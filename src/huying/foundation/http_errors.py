@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huying.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
+from huying.foundation import metrics, trace
 
 STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
@@ -14,5 +15,8 @@ STATUS: dict[type[Refusal], int] = {
 
 
 def status_of(refusal: Refusal) -> int:
-    """Return the status of a refusal by its kind."""
+    """Return the status of a refusal by its kind; it is answered with it, and so is counted and logged by its code."""
+    metrics.REFUSALS.labels(refusal.code).inc()
+    if work := trace.present():
+        work.refusal = refusal.code
     return next(status for kind, status in STATUS.items() if isinstance(refusal, kind))

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from huying.domain.facts import Fact
+from huying.foundation import metrics
 
 Reaction = Callable[[Fact], None]
 
@@ -23,3 +25,4 @@ def publish(fact: Fact) -> None:
     """Wake what ``config/reactions.py`` lists for the fact; jobs vanish if the transaction does."""
     for reaction in _reactions().get(fact.name, ()):
         reaction(fact)
+    transaction.on_commit(metrics.FACTS.labels(fact.name).inc)

@@ -12,6 +12,7 @@ from huying.cli.answers import answer, say
 from huying.cli.check.finding import Finding, Level
 from huying.cli.options import data_option, json_option
 from huying.cli.store import opened
+from huying.foundation.schema import State, state
 
 _LACKING = 1
 _LABELS = {Level.ERROR: "必须处理", Level.WARNING: "建议处理"}
@@ -27,11 +28,11 @@ def check(*, data: Path, as_json: bool) -> int:
         from huying.foundation import clock
 
         findings = [*site.findings(), *database.findings()]
-        state = schema.state()
-        if state is schema.State.CURRENT:
+        found = state()
+        if found is State.CURRENT:
             findings += [*database.history_findings(), *accounts.findings(at=clock.now())]
         else:
-            findings.append(Finding(code=schema.SchemaDiffers.code, sentence=schema.DIFFERENCES[state]))
+            findings.append(Finding(code=schema.SchemaDiffers.code, sentence=schema.DIFFERENCES[found]))
     for finding in findings:
         say(f"［{_LABELS[finding.level]}］{finding.sentence}（{finding.code}）")
     errors = sum(finding.level is Level.ERROR for finding in findings)

@@ -5,3 +5,4 @@ from huying.config.settings.database import *  # noqa: F403
 from huying.config.settings.records import *  # noqa: F403
 from huying.config.settings.security import *  # noqa: F403
 from huying.config.settings.sign_in import *  # noqa: F403
+from huying.config.settings.watching import *  # noqa: F403

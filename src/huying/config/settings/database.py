@@ -20,6 +20,18 @@ _OWNER_URL = env.text(
 )
 
 
+_STATEMENT_SECONDS = env.number(
+    "HUYING_STATEMENT_SECONDS", default=0, meaning="数据库一条语句最多执行几秒，0 为不限；huying web 缺省为 30"
+)
+_LOCK_SECONDS = env.number(
+    "HUYING_LOCK_SECONDS", default=0, meaning="等别人正在改的记录最多几秒，0 为不限；huying web 缺省为 5"
+)
+# Given as the session begins; a pooler in front of the server must let them pass.
+_LIMITS = f"-c statement_timeout={_STATEMENT_SECONDS}s -c lock_timeout={_LOCK_SECONDS}s"
+# A server that vanished (no answer on the wire) is given up after about a minute.
+_KEEPALIVES = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+
+
 def _database(name: str, url: str) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(url)
@@ -37,9 +49,11 @@ def _database(name: str, url: str) -> dict[str, Any]:
         "OPTIONS": {
             "application_name": "huying",
             "connect_timeout": 5,
+            **_KEEPALIVES,
             # Parameters travel apart from the statement, which is planned once and kept.
             "server_side_binding": True,
             "prepare_threshold": 3,
+            "options": f"{parts.pop('options', '')} {_LIMITS}".strip(),
             **parts,
         },
     }

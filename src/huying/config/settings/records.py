@@ -10,14 +10,34 @@ from huying.config.settings.applications import DATA
 
 _LEVEL = env.text("HUYING_LOG_LEVEL", default="INFO", meaning="日志级别：DEBUG、INFO、WARNING 或 ERROR").upper()
 
+_FORM = env.text(
+    "HUYING_LOG",
+    default="plain",
+    meaning="日志的样子：json 或 plain；huying web 和 huying worker 缺省为 json，huying up 缺省为 plain",
+)
+if _FORM not in {"json", "plain"}:
+    raise env.BadSetting(f"环境变量 HUYING_LOG 应为 json 或 plain，现为「{_FORM}」，请改正。")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "huying.foundation.logs.JsonLines", "json_ensure_ascii": False},
+        "plain": {"()": "huying.foundation.logs.PlainLines"},
+    },
+    "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": _FORM}},
     "root": {"handlers": ["standard_error"], "level": "WARNING"},
     "loggers": {
         "huying": {"level": _LEVEL},
+        # A person at a terminal is not told of each request and job that went well.
+        "huying.requests": {"level": _LEVEL if _FORM == "json" else "ERROR"},
+        "huying.jobs": {"level": _LEVEL if _FORM == "json" else "ERROR"},
+        # A request has one line of ours; Django adds only the places of a fault.
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+        # What a worker says of a job that failed names its arguments; the line of ours does not.
+        "procrastinate.worker": {"level": "CRITICAL"},
+        "procrastinate.worker.worker": {"level": "WARNING"},
         "django.server": {"handlers": [], "propagate": True},
         "axes": {"level": "ERROR"},
     },

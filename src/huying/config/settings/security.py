@@ -37,7 +37,14 @@ CSRF_TRUSTED_ORIGINS = env.words(
     "HUYING_ORIGINS", default=[], meaning="反向代理之后的网站来源，如 https://12345.example.cn，逗号分隔"
 )
 
-HUYING_TLS = env.flag("HUYING_TLS", default=False, meaning="网站经 HTTPS 提供")
+HUYING_TLS_CERT = env.text(
+    "HUYING_TLS_CERT", default="", meaning="网站自己提供 HTTPS 时的证书（PEM），同命令行的 --tls-cert"
+)
+HUYING_TLS_KEY = env.text("HUYING_TLS_KEY", default="", meaning="证书的私钥（PEM），同命令行的 --tls-key")
+HUYING_TLS = (
+    env.flag("HUYING_TLS", default=False, meaning="网站经 HTTPS 提供；给出证书时自动为 1，由反向代理加密时请设为 1")
+    or HUYING_TLS_CERT != ""
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HUYING_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HUYING_TLS else 0
 if env.flag("HUYING_BEHIND_PROXY", default=False, meaning="前面有反向代理，且由它设置 X-Forwarded-Proto"):

@@ -1,14 +1,24 @@
-"""The one search box."""
+"""The one search box. What is searched for never stands in an address: it may be a caller's telephone number.
+
+Addresses are kept by browsers, proxies and logs. The box is posted, and the page it leads to has the text
+sealed in its address, so that it can be reloaded, paged, gone back to and given to a colleague.
+"""
 
 from __future__ import annotations
 
+import base64
+import binascii
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from huying.domain.actors import Role
-from huying.foundation import clock
+from huying.domain.errors import Unavailable
+from huying.foundation import clock, sealing
 from huying.foundation.access import actor_of, allow
 from huying.foundation.http_errors import status_of
 from huying.workorders.queries.search import HOW_LABELS, How, place_of
@@ -16,14 +26,17 @@ from huying.workorders.queries.search import search as find
 from huying.workorders.queries.search_words import QueryTooShort
 
 _LONGEST = 100
+_CONTEXT = "desks.search.text|"
 
 
 @allow(*(set(Role) - {Role.POLICY}))
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the text finds; an order's own number leads straight to it."""
-    text = request.GET.get("q", "").strip()[:_LONGEST]
+    if request.method == "POST":
+        return redirect(address_of(request.POST.get("q", "")))
+    text = _opened(request.GET.get("s", ""))
     context: dict[str, object] = {"search_query": text, "at": clock.now()}
     if not text:
         return render(request, "desks/search.html", context)
@@ -41,6 +54,23 @@ def search(request: HttpRequest) -> HttpResponse:
         "next_url": _at(request, page.next) if page.next else None,
     }
     return render(request, "desks/search.html", context)
+
+
+def address_of(text: str) -> str:
+    """Return the address of the page with what a text finds."""
+    asked = text.strip()[:_LONGEST]
+    if not asked:
+        return reverse("search")
+    sealed = base64.urlsafe_b64encode(sealing.seal(asked, context=_CONTEXT)).decode()
+    return f"{reverse('search')}?{urlencode({'s': sealed})}"
+
+
+def _opened(sealed: str) -> str:
+    """Return the text sealed in an address; empty for what we did not seal, or with a key since taken away."""
+    try:
+        return sealing.open_sealed(base64.urlsafe_b64decode(sealed), context=_CONTEXT)
+    except (binascii.Error, ValueError, Unavailable):
+        return ""
 
 
 def _at(request: HttpRequest, place: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import stat
 import tempfile
 from dataclasses import dataclass
@@ -40,6 +41,11 @@ class Layout:
             return inside
         name = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"huying-{name}"
+
+    @property
+    def metrics(self) -> Path:
+        """Return the folder into which this machine's processes count; process numbers are its own."""
+        return self.root / "metrics" / socket.gethostname()
 
     def make(self) -> None:
         """Make the data directory itself; raise ``DirectoryUnusable`` when that cannot be."""
