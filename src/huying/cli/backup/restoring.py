@@ -143,6 +143,8 @@ def _files_in_place(attachments: Path) -> Iterator[Path]:
     if not any(folder.iterdir()):
         folder.rmdir()
         return
+    if attachments.exists() and not any(attachments.iterdir()):
+        attachments.rmdir()
     if attachments.exists():
         aside = (attachments.with_name(f"{attachments.name}.before-{n}") for n in count(1))
         attachments.rename(next(path for path in aside if not path.exists()))
