@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from huying.cli import schema
 from huying.cli.backup import archive, manifest, postgres
 from huying.cli.backup.crypt import decrypted
-from huying.cli.backup.errors import BackupBroken, StoreNotEmpty
+from huying.cli.backup.errors import BackupBroken, RestoreFailed, StoreNotEmpty
 from huying.cli.backup.manifest import Manifest
 
 # Everything of ours in the schema; what belongs to an extension stays.
@@ -96,6 +96,10 @@ def write_store(path: Path, *, keys: Sequence[Any], attachments: Path) -> None:
 
     Raises ``RestoreFailed``, ``OwnerUnknown``.
     """
+    if attachments.is_mount():
+        raise RestoreFailed(
+            f"附件文件夹「{attachments}」是挂载点，不能整个换掉，请用 HUYING_FILES 指明其中的一个子文件夹再恢复。"
+        )
     with schema.as_owner():
         place = dict(connection.settings_dict)
         with _files_in_place(attachments) as folder, decrypted(path, keys=keys) as stream:
@@ -139,6 +143,8 @@ def _files_in_place(attachments: Path) -> Iterator[Path]:
     if not any(folder.iterdir()):
         folder.rmdir()
         return
+    if attachments.exists() and not any(attachments.iterdir()):
+        attachments.rmdir()
     if attachments.exists():
         aside = (attachments.with_name(f"{attachments.name}.before-{n}") for n in count(1))
         attachments.rename(next(path for path in aside if not path.exists()))

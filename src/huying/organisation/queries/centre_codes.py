@@ -18,3 +18,9 @@ def centre_id_of(*, code: str) -> int:
     if code not in ids:
         raise CentreNotFound(f"没有编码为「{code}」的中心，请核对 --centre（现有：{'、'.join(ids) or '无'}）。")
     return ids[code]
+
+
+def only_centre_code() -> str:
+    """Return the code of the one centre there is, empty where there are none or several."""
+    codes = list(Centre.objects.values_list("code", flat=True)[:2])
+    return codes[0] if len(codes) == 1 else ""

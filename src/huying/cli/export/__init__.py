@@ -1,0 +1,5 @@
+"""``huying export``."""
+
+from huying.cli.export.commands import export
+
+__all__ = ["export"]
