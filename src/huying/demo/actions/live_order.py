@@ -1,0 +1,421 @@
+"""Let one demand of the demonstration live: everything that happens to it, by the real actions, each at its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.db import transaction
+
+from huying.callers.actions.record_caller import record_caller
+from huying.callers.queries import callers_by_phone
+from huying.demo.queries.calls import Call
+from huying.demo.queries.cast import Cast, Quality
+from huying.demo.queries.hours import daytime_from, office_from, office_until
+from huying.demo.queries.invented import texts
+from huying.dispatch.actions.assign_unit import assign_unit
+from huying.dispatch.actions.suggest_unit import suggest_unit
+from huying.dispatch.models import Suggestion
+from huying.dispatch.tasks import suggest_unit_task
+from huying.domain.actors import Actor, Role, policy_actor
+from huying.domain.policies import OrderKind, Urgency
+from huying.domain.states import State
+from huying.followup.actions.open_task import open_task
+from huying.followup.actions.record_attempt import record_attempt
+from huying.followup.actions.record_verdict import record_verdict
+from huying.followup.choices import Satisfaction, Solved
+from huying.followup.queries import opening_of
+from huying.followup.tasks import open_task_when_due
+from huying.foundation import clock, outbox
+from huying.handling.actions.pass_down import pass_down
+from huying.handling.actions.pass_up import pass_up
+from huying.handling.actions.record_contact import record_contact
+from huying.handling.actions.record_progress import record_progress
+from huying.handling.actions.report_assist import report_assist
+from huying.handling.actions.review_reply import review_reply
+from huying.handling.actions.sign_order import sign_order
+from huying.handling.actions.submit_reply import submit_reply
+from huying.intake.actions.accept_order import accept_order
+from huying.intake.actions.add_information import add_information
+from huying.intake.actions.register_order import Registration, register_order
+from huying.intake.actions.withdraw_order import withdraw_order
+from huying.intake.choices import Route
+from huying.workorders.actions.open_order import NewOrder, open_order
+from huying.workorders.choices import AnsweredBy, Channel, DemandFinding, FactFinding, ResultKind, UnreachedReason
+from huying.workorders.models import Order
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_ONLINE = {Channel.WEB, Channel.APP, Channel.MAILBOX}
+_RECENT_ORDERS = 3000
+_STUCK_FOR = timedelta(days=40)
+
+
+class _OverError(Exception):
+    """The next step would lie after the moment up to which the demonstration lives."""
+
+
+@transaction.atomic(savepoint=False)
+def live_order(*, call: Call, cast: Cast, seed: int, until: datetime) -> int:
+    """Register a demand and take it as far as it comes before ``until``; return the order's id.
+
+    Each action runs under the clock moved to its moment. What jobs would do is done at once; only what would
+    come after ``until`` is left to a job. The same seed and call give the same life.
+    """
+    rng = Random(f"{seed}/life/{call.number}")  # noqa: S311  # a demonstration, no secret
+    life = _Life(call=call, cast=cast, rng=rng, until=until, at=call.at)
+    with outbox.held():
+        try:
+            life.begin()
+            if call.route is Route.DISPATCH or life.is_for_dispatch:
+                life.dispatch()
+                life.handle()
+        except _OverError:
+            pass
+    return life.order_id
+
+
+@dataclass(kw_only=True)
+class _Life:
+    """One order on its way: where it is, and what comes next. ``seen`` is its last event."""
+
+    call: Call
+    cast: Cast
+    rng: Random
+    until: datetime
+    at: datetime
+    order_id: int = 0
+    seen: int = 0
+    is_for_dispatch: bool = False
+    lead_id: int = 0
+    started: datetime = field(init=False)
+    due: datetime = field(init=False)
+    words: dict[str, Any] = field(default_factory=lambda: texts()["speech"]["work"])
+
+    def do(self, action: Callable[..., None], actor: Actor, *, after: timedelta | datetime, **given: Any) -> None:
+        """Take one step, ``after`` the last one or at a moment, but never before the last one."""
+        at = max(self.at + _MINUTE / 4, after if isinstance(after, datetime) else self.at + after)
+        if at > self.until:
+            raise _OverError
+        with clock.moved(at):
+            action(order_id=self.order_id, seen=self.seen, actor=actor, at=at, **given)
+        self.at, self.seen = at, self.seen + 1
+
+    def minutes(self, least: float, most: float) -> timedelta:
+        """Draw a while, short ones more often."""
+        return _MINUTE * (least + (most - least) * self.rng.random() ** 2)
+
+    def office(self, after: timedelta) -> datetime:
+        """Return when somebody in an office comes to it; what is urgent does not wait for the morning."""
+        if self.call.urgency is Urgency.EMERGENCY:
+            return self.at + min(after, 25 * _MINUTE)
+        return office_from(self.at + after, self.cast.calendar)
+
+    def chance(self, share: float) -> bool:
+        """Draw yes or no."""
+        return self.rng.random() < share
+
+    def word(self, kind: str) -> str:
+        """Draw a sentence."""
+        text: str = self.rng.choice(self.words[kind])
+        return text
+
+    def hotline(self, role: Role) -> Actor:
+        """Draw somebody of the hotline."""
+        return self.cast.one(self.rng, self.cast.hotline_id, role)
+
+    @property
+    def lead(self) -> Quality:
+        """How the unit does that has the order."""
+        return self.cast.quality[self.lead_id]
+
+    # 受理
+
+    def begin(self) -> None:
+        """Register the demand, as an operator hears it or as it comes in by itself."""
+        call = self.call
+        with clock.moved(call.at):
+            order = self._come_in() if call.channel in _ONLINE else self._hear()
+        self.order_id, self.seen = order.pk, 1
+        self.is_for_dispatch = order.state == State.AWAITING_DISPATCH
+        if order.state == State.AWAITING_ACCEPTANCE:
+            route = call.route if call.route is not Route.PROGRESS else Route.ANSWER
+            self.do(
+                accept_order,
+                self.hotline(Role.OPERATOR),
+                after=daytime_from(self.at + self.minutes(8, 300)),
+                route=route,
+                kind=call.kind,
+                urgency=call.urgency,
+                matter_id=self.cast.matters[call.matter],
+                region_id=self.cast.regions[call.community],
+                reason=call.reason,
+            )
+
+    def _hear(self) -> Order:
+        call, operator = self.call, self.hotline(Role.OPERATOR)
+        repeats = self._earlier(operator) if call.route is Route.PROGRESS else ""
+        is_dispatched = call.route is Route.PROGRESS and not repeats
+        return register_order(
+            registration=Registration(
+                channel=call.channel,
+                kind=call.kind,
+                urgency=call.urgency,
+                original=call.original,
+                title=call.title,
+                transfer=call.transfer,
+                route=Route.DISPATCH if is_dispatched else call.route,
+                reason="" if is_dispatched else call.reason,
+                repeats_number=repeats,
+                place_text=call.place,
+                region_id=self.cast.regions[call.community],
+                matter_id=self.cast.matters[call.matter],
+                phone=call.phone,
+                name=call.name,
+                wants_secrecy=call.is_secret,
+            ),
+            actor=operator,
+            at=call.at,
+        )
+
+    def _earlier(self, operator: Actor) -> str:
+        """Return the number of the order that this call asks about: of the same burst, or of the same caller."""
+        earlier = Order.objects.filter(centre_id=self.cast.centre_id, registered_at__lt=self.call.at)
+        if self.call.burst is not None:
+            last = Order.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            earlier = earlier.filter(pk__gt=last - _RECENT_ORDERS, title=self.call.title, repeats=None)
+        else:
+            earlier = earlier.filter(caller_id__in=callers_by_phone(phone=self.call.phone, actor=operator))
+        found = earlier.order_by("pk").first()
+        return found.number if found else ""
+
+    def _come_in(self) -> Order:
+        call = self.call
+        actor = policy_actor(centre_id=self.cast.centre_id, name="demo")
+        identity = record_caller(
+            phone=call.phone,
+            name=call.name,
+            id_number="",
+            home_address="",
+            wants_secrecy=call.is_secret,
+            actor=actor,
+            at=call.at,
+        )
+        return open_order(
+            new=NewOrder(
+                channel=call.channel,
+                kind=call.kind,
+                urgency=Urgency.ORDINARY,
+                title=call.title,
+                original=call.original,
+                transfer=call.transfer,
+                state=State.AWAITING_ACCEPTANCE,
+                place_text=call.place,
+                region_id=self.cast.regions[call.community],
+                is_confidential=call.is_secret,
+                identity_id=identity.id,
+                caller_id=identity.caller_id,
+            ),
+            actor=actor,
+            at=call.at,
+        )
+
+    # 派单
+
+    def dispatch(self) -> None:
+        """Suggest a unit and send the order to one; a burst's calls and few others are withdrawn before."""
+        if (at := self.at + timedelta(seconds=2)) > self.until:
+            suggest_unit_task.defer(order_id=self.order_id)
+            raise _OverError
+        suggest_unit(order_id=self.order_id, at=at)
+        lead_id, assists, basis = Suggestion.objects.values_list("lead_unit_id", "assist_unit_ids", "legal_basis").get(
+            order_id=self.order_id
+        )
+        street = self.cast.governs[self.call.street]
+        if self.call.lead:
+            lead_id, assists = street if self.call.lead == "street" else self.cast.units[self.call.lead], []
+        self.lead_id = lead_id or street
+        helping = [unit for unit in assists if self.chance(0.3)]
+        if self.lead_id not in self.cast.streets and self.chance(0.1):
+            helping.append(street)
+        is_urgent = self.call.urgency is Urgency.EMERGENCY
+        after = self.minutes(2, 12) if is_urgent else daytime_from(self.at + self.minutes(5, 200))
+        self._maybe_withdraw(0.004)
+        self.do(
+            assign_unit,
+            self.hotline(Role.DISPATCHER),
+            after=after,
+            lead_unit_id=self.lead_id,
+            assist_unit_ids=helping,
+            legal_basis=basis or self.word("basis"),
+            remark=self.word("remark") if self.chance(0.06) else "",
+        )
+        self.started = self.at
+        self.due = Order.objects.values_list("due_at", flat=True).get(pk=self.order_id) or self.at
+        self.helping = helping
+
+    def _maybe_withdraw(self, share: float) -> None:
+        if self.chance(share):
+            reason = self.word("withdraw")
+            self.do(withdraw_order, self.hotline(Role.OPERATOR), after=self.minutes(20, 600), reason=reason)
+            raise _OverError
+
+    # 办理
+
+    def handle(self) -> None:
+        """Let the unit sign, speak with the caller, work, answer; then the hotline calls back."""
+        clerk = self.cast.one(self.rng, self.lead_id, Role.CLERK)
+        slow = timedelta(days=2) if self.chance(0.4 * self.lead.late) else timedelta()
+        self.do(sign_order, clerk, after=self.office(self.minutes(4, 260) + slow))
+        self._maybe_withdraw(0.006)
+        self._contact(clerk)
+        if self.chance(0.05):
+            self.do(
+                add_information,
+                self.hotline(Role.OPERATOR),
+                after=daytime_from(self.at + self.minutes(30, 900)),
+                information=self.word("information"),
+            )
+        if self.lead_id in self.cast.streets and self.chance(0.4):
+            self._pass_down(clerk)
+        for unit_id in self.helping:
+            helper = self.cast.one(self.rng, unit_id, Role.CLERK)
+            self.do(report_assist, helper, after=self.office(self.minutes(60, 900)), report=self.word("assist"))
+        if self.chance(0.45):
+            self.do(record_progress, clerk, after=self.office(self.minutes(30, 600)), note=self.word("progress"))
+        self._maybe_withdraw(0.004)
+        if self.chance(self.lead.stuck) and self.until - self.started < _STUCK_FOR:
+            raise _OverError
+        self._answer(clerk, is_rework=False)
+        self.call_back(is_rework=False)
+
+    def _contact(self, clerk: Actor) -> None:
+        reached = not self.chance(0.05)
+        self.do(
+            record_contact,
+            clerk,
+            after=self.office(self.minutes(6, 200)),
+            reached=reached,
+            unreached_reason=None if reached else UnreachedReason.NO_ANSWER,
+            note=self.word("contact" if reached else "unreached"),
+        )
+
+    def _pass_down(self, clerk: Actor) -> None:
+        below = self.cast.governs.get(self.call.community, 0)
+        if self.lead_id != self.cast.governs[self.call.street] or Role.COMMUNITY not in self.cast.seats[below]:
+            return
+        worker = self.cast.one(self.rng, below, Role.COMMUNITY)
+        self.do(pass_down, clerk, after=self.office(self.minutes(5, 90)), unit_id=below, note=self.word("down"))
+        if self.chance(0.3):
+            self.do(record_progress, worker, after=self.office(self.minutes(30, 500)), note=self.word("progress"))
+        self.do(pass_up, worker, after=self.office(self.minutes(60, 1500)), report=self.word("up"))
+
+    def _answer(self, clerk: Actor, *, is_rework: bool) -> None:
+        """Reply in time, or not; a reviewer may send the reply back once."""
+        is_late = self.chance(self.lead.late)
+        share = self.rng.uniform(1.03, 1.5) if is_late else 0.12 + 0.8 * self.rng.betavariate(2, 2.2)
+        target = self.started + (self.due - self.started) * share
+        at = office_from(target, self.cast.calendar) if is_late else office_until(target, self.cast.calendar)
+        reviewer = self.cast.one(self.rng, self.lead_id, Role.REVIEWER)
+        self._reply(clerk, at=max(at, self.office(self.minutes(15, 90))), is_rework=is_rework)
+        if self.chance(0.05):
+            self.do(review_reply, reviewer, after=self._by_due(is_late), passed=False, opinion=self.word("review"))
+            self._reply(clerk, at=self.at + self.minutes(15, 60), is_rework=is_rework)
+        self.do(review_reply, reviewer, after=self._by_due(is_late), passed=True)
+
+    def _by_due(self, is_late: bool) -> datetime:  # noqa: FBT001  # a fact, not a switch
+        """Return when the reviewer looks: in office hours, unless that would be after the limit."""
+        at = self.office(self.minutes(8, 240))
+        return at if is_late or at < self.due else self.at + self.minutes(3, 20)
+
+    def _reply(self, clerk: Actor, *, at: datetime, is_rework: bool) -> None:
+        self.result = self._result()
+        done = self.rng.choice(self.call.done)
+        if self.result is ResultKind.EXPLAINED and self.call.kind is not OrderKind.CONSULTATION:
+            done = self.word("explained")
+        if self.result is ResultKind.UNSOLVED:
+            done = self.word("unsolved")
+        if is_rework:
+            done = self.word("rework").format(did=done)
+        self.do(
+            submit_reply,
+            clerk,
+            after=at,
+            fact_finding=FactFinding.NOT_APPLICABLE if self.call.kind is OrderKind.CONSULTATION else self._finding(),
+            demand_finding=DemandFinding.REASONABLE if self.chance(0.93) else DemandFinding.NO_POLICY,
+            result=self.result,
+            answered_by=self.rng.choice([AnsweredBy.PHONE, AnsweredBy.PHONE, AnsweredBy.HOME_VISIT, AnsweredBy.MEETING]),
+            legal_basis=self.word("basis"),
+            words=f"经核实，{done}。{self.word('told')}",
+        )
+
+    def _result(self) -> ResultKind:
+        if self.call.kind is OrderKind.CONSULTATION:
+            return ResultKind.EXPLAINED
+        drawn = self.rng.random()
+        if drawn < self.lead.unsolved / 3:
+            return ResultKind.UNSOLVED
+        return ResultKind.EXPLAINED if drawn < 0.14 + self.lead.unsolved / 3 else ResultKind.SOLVED  # noqa: PLR2004
+
+    def _finding(self) -> FactFinding:
+        (found,) = self.rng.choices([FactFinding.TRUE, FactFinding.PARTLY, FactFinding.UNTRUE], weights=[70, 23, 7])
+        return found
+
+    # 回访
+
+    def call_back(self, *, is_rework: bool) -> None:
+        """Open the follow-up as its policy says, call, and do it again where the caller says that it is not solved."""
+        opening = opening_of(order_id=self.order_id, replied_at=self.at)
+        if (at := opening.at + timedelta(seconds=self.rng.randrange(2, 40))) > self.until:
+            open_task_when_due(order_id=self.order_id, event=self.seen, at=self.at)
+            raise _OverError
+        with clock.moved(at):
+            actor = policy_actor(centre_id=self.cast.centre_id, name="followup_due")
+            open_task(order_id=self.order_id, round=opening.round, actor=actor, at=at)
+        self.at, self.seen = at, self.seen + 1
+        person = self.hotline(Role.FOLLOWUP)
+        wait = self.minutes(60, 2400)
+        for unanswered in (0.14, 0.3):
+            if not self.chance(unanswered):
+                break
+            self.do(record_attempt, person, after=daytime_from(self.at + wait), note=self.word("missed"))
+            wait = _DAY + self.minutes(20, 400)
+        else:
+            return
+        if self._verdict(person, after=daytime_from(self.at + wait), is_rework=is_rework) and not is_rework:
+            self._rework()
+
+    def _verdict(self, person: Actor, *, after: datetime, is_rework: bool) -> bool:
+        """Record what the caller says; return whether it is unsolved."""
+        share = self.lead.unsolved * (2 if self.result is ResultKind.UNSOLVED else 1) + 0.25 * is_rework
+        is_unsolved = self.chance(share * (0.3 if self.call.kind is OrderKind.CONSULTATION else 1))
+        if is_unsolved:
+            weights = [0, 3, 22, 48, 24, 3]
+        else:
+            weights = [38, 38, 18, 3, 0, 3]
+        (satisfied,) = self.rng.choices(list(Satisfaction), weights=weights)
+        is_happy = satisfied in {Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED}
+        solved = Solved.SOLVED if self.chance(0.82) else Solved.BASICALLY
+        self.do(
+            record_verdict,
+            person,
+            after=after,
+            contacted=self.chance(0.985),
+            solved=Solved.UNSOLVED if is_unsolved else solved,
+            satisfied=satisfied,
+            attitude=Satisfaction.SATISFIED if is_happy else Satisfaction.BASICALLY if self.chance(0.7) else None,
+            words=self.word("bad" if is_unsolved else "good" if is_happy else "fair") or "还可以。",
+        )
+        return is_unsolved
+
+    def _rework(self) -> None:
+        clerk = self.cast.one(self.rng, self.lead_id, Role.CLERK)
+        self.started = self.at
+        self.due = Order.objects.values_list("due_at", flat=True).get(pk=self.order_id) or self.at
+        self._contact(clerk)
+        if self.chance(0.5):
+            self.do(record_progress, clerk, after=self.office(self.minutes(30, 600)), note=self.word("progress"))
+        self._answer(clerk, is_rework=True)
+        self.call_back(is_rework=True)
