@@ -81,10 +81,20 @@ class Up:
 
     data: Path
     port: int
+    orders: int = 0
     process: subprocess.Popen[bytes] = field(init=False)
 
     def __enter__(self) -> Self:
-        command = [*_COMMAND, "up", "--data", str(self.data), "--port", str(self.port)]
+        command = [
+            *_COMMAND,
+            "up",
+            "--data",
+            str(self.data),
+            "--port",
+            str(self.port),
+            "--demo-orders",
+            str(self.orders),
+        ]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, env=environment({}), stdout=log, stderr=log, start_new_session=True

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 from tqdm import tqdm
@@ -77,5 +78,5 @@ def load_demo(*, seed: int, orders: int, i_know: bool, parent: int | None, data:
     answer({**added, "seconds": round(seconds, 2)}, as_json=as_json)
 
 
-def _bar(done: int, wanted: int) -> tqdm[object]:
+def _bar(done: int, wanted: int) -> tqdm[Any]:
     return tqdm(desc="演示工单", unit="单", total=wanted, initial=done, disable=not sys.stderr.isatty(), leave=False)

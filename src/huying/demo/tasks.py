@@ -32,7 +32,7 @@ def demonstration(*, loopback: bool, at: datetime, orders: int = 0) -> list[Acco
         _make(at=at)
         if orders:
             _want(seed=SEED, orders=orders, at=at)
-    if (load := load_of(seed=SEED)) and load.done < FIRST_WAVE:
+    if (load := load_of(seed=SEED)) and load.done < min(load.wanted, FIRST_WAVE):
         write_orders(load=load, most=FIRST_WAVE)
     if demo_centre_id() is None:
         return []

@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huying.callers.actions.record_caller import record_caller
-from huying.callers.queries import callers_by_phone
+from huying.demo.actions.receive_call import receive_call
 from huying.demo.queries.calls import Call
 from huying.demo.queries.cast import Cast, Quality
 from huying.demo.queries.hours import daytime_from, office_from, office_until
@@ -40,16 +39,12 @@ from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
-from huying.intake.actions.register_order import Registration, register_order
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Route
-from huying.workorders.actions.open_order import NewOrder, open_order
-from huying.workorders.choices import AnsweredBy, Channel, DemandFinding, FactFinding, ResultKind, UnreachedReason
+from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
 from huying.workorders.models import Order
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-_ONLINE = {Channel.WEB, Channel.APP, Channel.MAILBOX}
-_RECENT_ORDERS = 3000
 _STUCK_FOR = timedelta(days=40)
 
 
@@ -137,7 +132,7 @@ class _Life:
         """Register the demand, as an operator hears it or as it comes in by itself."""
         call = self.call
         with clock.moved(call.at):
-            order = self._come_in() if call.channel in _ONLINE else self._hear()
+            order = receive_call(call=call, cast=self.cast, operator=self.hotline(Role.OPERATOR), at=call.at)
         self.order_id, self.seen = order.pk, 1
         self.is_for_dispatch = order.state == State.AWAITING_DISPATCH
         if order.state == State.AWAITING_ACCEPTANCE:
@@ -153,74 +148,6 @@ class _Life:
                 region_id=self.cast.regions[call.community],
                 reason=call.reason,
             )
-
-    def _hear(self) -> Order:
-        call, operator = self.call, self.hotline(Role.OPERATOR)
-        repeats = self._earlier(operator) if call.route is Route.PROGRESS else ""
-        is_dispatched = call.route is Route.PROGRESS and not repeats
-        return register_order(
-            registration=Registration(
-                channel=call.channel,
-                kind=call.kind,
-                urgency=call.urgency,
-                original=call.original,
-                title=call.title,
-                transfer=call.transfer,
-                route=Route.DISPATCH if is_dispatched else call.route,
-                reason="" if is_dispatched else call.reason,
-                repeats_number=repeats,
-                place_text=call.place,
-                region_id=self.cast.regions[call.community],
-                matter_id=self.cast.matters[call.matter],
-                phone=call.phone,
-                name=call.name,
-                wants_secrecy=call.is_secret,
-            ),
-            actor=operator,
-            at=call.at,
-        )
-
-    def _earlier(self, operator: Actor) -> str:
-        """Return the number of the order that this call asks about: of the same burst, or of the same caller."""
-        earlier = Order.objects.filter(centre_id=self.cast.centre_id, registered_at__lt=self.call.at)
-        if self.call.burst is not None:
-            last = Order.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-            earlier = earlier.filter(pk__gt=last - _RECENT_ORDERS, title=self.call.title, repeats=None)
-        else:
-            earlier = earlier.filter(caller_id__in=callers_by_phone(phone=self.call.phone, actor=operator))
-        found = earlier.order_by("pk").first()
-        return found.number if found else ""
-
-    def _come_in(self) -> Order:
-        call = self.call
-        actor = policy_actor(centre_id=self.cast.centre_id, name="demo")
-        identity = record_caller(
-            phone=call.phone,
-            name=call.name,
-            id_number="",
-            home_address="",
-            wants_secrecy=call.is_secret,
-            actor=actor,
-            at=call.at,
-        )
-        return open_order(
-            new=NewOrder(
-                channel=call.channel,
-                kind=call.kind,
-                urgency=Urgency.ORDINARY,
-                title=call.title,
-                original=call.original,
-                transfer=call.transfer,
-                state=State.AWAITING_ACCEPTANCE,
-                place_text=call.place,
-                region_id=self.cast.regions[call.community],
-                is_confidential=call.is_secret,
-                identity_id=identity.id,
-                caller_id=identity.caller_id,
-            ),
-            actor=actor,
-            at=call.at,
-        )
 
     # 派单
 
@@ -346,7 +273,9 @@ class _Life:
             fact_finding=FactFinding.NOT_APPLICABLE if self.call.kind is OrderKind.CONSULTATION else self._finding(),
             demand_finding=DemandFinding.REASONABLE if self.chance(0.93) else DemandFinding.NO_POLICY,
             result=self.result,
-            answered_by=self.rng.choice([AnsweredBy.PHONE, AnsweredBy.PHONE, AnsweredBy.HOME_VISIT, AnsweredBy.MEETING]),
+            answered_by=self.rng.choice(
+                [AnsweredBy.PHONE, AnsweredBy.PHONE, AnsweredBy.HOME_VISIT, AnsweredBy.MEETING]
+            ),
             legal_basis=self.word("basis"),
             words=f"经核实，{done}。{self.word('told')}",
         )
@@ -357,7 +286,7 @@ class _Life:
         drawn = self.rng.random()
         if drawn < self.lead.unsolved / 3:
             return ResultKind.UNSOLVED
-        return ResultKind.EXPLAINED if drawn < 0.14 + self.lead.unsolved / 3 else ResultKind.SOLVED  # noqa: PLR2004
+        return ResultKind.EXPLAINED if drawn < 0.14 + self.lead.unsolved / 3 else ResultKind.SOLVED
 
     def _finding(self) -> FactFinding:
         (found,) = self.rng.choices([FactFinding.TRUE, FactFinding.PARTLY, FactFinding.UNTRUE], weights=[70, 23, 7])
@@ -391,10 +320,7 @@ class _Life:
         """Record what the caller says; return whether it is unsolved."""
         share = self.lead.unsolved * (2 if self.result is ResultKind.UNSOLVED else 1) + 0.25 * is_rework
         is_unsolved = self.chance(share * (0.3 if self.call.kind is OrderKind.CONSULTATION else 1))
-        if is_unsolved:
-            weights = [0, 3, 22, 48, 24, 3]
-        else:
-            weights = [38, 38, 18, 3, 0, 3]
+        weights = [0, 3, 22, 48, 24, 3] if is_unsolved else [38, 38, 18, 3, 0, 3]
         (satisfied,) = self.rng.choices(list(Satisfaction), weights=weights)
         is_happy = satisfied in {Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED}
         solved = Solved.SOLVED if self.chance(0.82) else Solved.BASICALLY

@@ -33,7 +33,9 @@ def set_demo_passwords(*, loopback: bool) -> list[Account]:
     password = FIXED_PASSWORD if loopback else secrets.token_urlsafe(12)
     people = Person.objects.filter(centre__is_demo=True)
     people.update(password=make_password(password), must_change_password=False, slip_expires_at=None)
-    named = [row[0] for part in (city()["people"]["rows"], *(o["people"] for o in city()["other_centres"])) for row in part]
+    named = [
+        row[0] for part in (city()["people"]["rows"], *(o["people"] for o in city()["other_centres"])) for row in part
+    ]
     seats = (
         Seat.objects.filter(person__in=people, person__username__in=named, ended_at=None)
         .select_related("person", "unit")

@@ -188,9 +188,7 @@ def _communities() -> tuple[tuple[str, str, str, str], ...]:
     grown = [(place.code, place.name, place.level.value, place.parent) for place in places()]
     streets = {code: name for code, name, level, _ in named + grown if level == Level.STREET}
     return tuple(
-        (above, code, streets[above], name)
-        for code, name, level, above in named + grown
-        if level == Level.COMMUNITY
+        (above, code, streets[above], name) for code, name, level, above in named + grown if level == Level.COMMUNITY
     )
 
 
@@ -238,25 +236,24 @@ def _spot(rng: Random, where: str, caller: Mapping[str, Any]) -> str:
     """Return the place as callers name it."""
     words, near = names(), caller["community_name"]
     road = f"{caller['street_name']}{rng.choice(words['roads'])}"
-    match where:
-        case "home" if near.endswith("村"):
-            return f"{near}{caller['building']}号"
-        case "home":
-            return f"{near}{caller['building']}号楼{rng.randrange(1, 5)}单元"
-        case "village":
-            return f"{caller['street_name']}{near}"
-        case "road":
-            return f"{road}与{rng.choice(words['roads'])}交叉口" if rng.random() < 0.5 else f"{road}{near}门口"  # noqa: PLR2004
-        case "site":
-            return f"{road}{rng.choice(words['works'])}"
-        case "none":
-            return ""
-    return f"{road}{rng.randrange(1, 300)}号{rng.choice(words['shops'][where])}"
+    if where == "home":
+        building = caller["building"]
+        return f"{near}{building}号" if near.endswith("村") else f"{near}{building}号楼{rng.randrange(1, 5)}单元"
+    if where == "road":
+        crossing = f"{road}与{rng.choice(words['roads'])}交叉口"
+        return crossing if rng.random() < 0.5 else f"{road}{near}门口"  # noqa: PLR2004
+    if where in words["shops"]:
+        return f"{road}{rng.randrange(1, 300)}号{rng.choice(words['shops'][where])}"
+    return {
+        "village": f"{caller['street_name']}{near}",
+        "site": f"{road}{rng.choice(words['works'])}",
+        "none": "",
+    }[where]
 
 
 def _short(spot: str) -> str:
     """Leave out of a title what only the address needs."""
-    return spot.split("号楼")[0] + "号楼" if "号楼" in spot else spot
+    return spot.split("号楼", maxsplit=1)[0] + "号楼" if "号楼" in spot else spot
 
 
 def _speech(rng: Random, *, where: str, kind: str, says: Sequence[str], spot: str, street: str) -> str:
@@ -264,7 +261,11 @@ def _speech(rng: Random, *, where: str, kind: str, says: Sequence[str], spot: st
     opening = rng.choice(speech["opening"].get(where, speech["opening"]["shop"])).format(spot=spot, street=street)
     wanted = rng.choice(speech["want"][kind])
     if kind in {"consultation", "suggestion"}:
-        return f"{opening}{rng.choice(says)}？{wanted}。" if kind == "consultation" else f"{opening}{rng.choice(says)}，{wanted}。"
+        return (
+            f"{opening}{rng.choice(says)}？{wanted}。"
+            if kind == "consultation"
+            else f"{opening}{rng.choice(says)}，{wanted}。"
+        )
     more = f"，{rng.choice(says)}" if rng.random() < 0.25 else ""  # noqa: PLR2004
     said = rng.choice(says)
     return f"{opening}{said}{'' if said in more else more}，{rng.choice(speech['since'])}，{wanted}。"

@@ -11,7 +11,7 @@ from huying.domain.errors import Invalid
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Event
-from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.facts import facts_for
 
 
 class ReportEmpty(Invalid):
@@ -33,7 +33,7 @@ def pass_up(*, order_id: int, report: str, seen: int, actor: Actor, at: datetime
     """
     if not report.strip():
         raise ReportEmpty(fields={"report": ReportEmpty.sentence})
-    facts = dossier_for(order_id=order_id, actor=actor).facts
+    facts = facts_for(order_id=order_id, actor=actor)
     came = Event.objects.filter(order_id=order_id, action="pass_down", data__to=actor.unit_id).order_by("seq").last()
     back_to = came.data["from"] if came else facts.accountable_unit_id
     move(

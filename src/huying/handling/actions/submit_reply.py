@@ -13,7 +13,7 @@ from huying.domain.states import State
 from huying.workorders.actions.move import move
 from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, Stage, TextKind
 from huying.workorders.models import Clock, Reply
-from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.facts import facts_for
 
 BASIS_MAX = 400
 # 约定: words of one's own besides those of the options; no norm names a figure.
@@ -58,7 +58,7 @@ def submit_reply(
 
     """
     _complete(legal_basis=legal_basis, words=words)
-    facts = dossier_for(order_id=order_id, actor=actor).facts
+    facts = facts_for(order_id=order_id, actor=actor)
     order = move(
         order_id=order_id,
         action="submit_reply",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from huying.domain import chain
 from huying.domain.actors import Actor
@@ -41,7 +41,7 @@ def append_event(
     chain.require_plain(data)
     previous = chain.GENESIS
     if order.events > 1:
-        previous = bytes(Event.objects.values_list("mac", flat=True).get(order=order, seq=order.events - 1))
+        previous = _mac_of(order, order.events - 1)
     salts = {kind: os.urandom(16) for kind, body in texts.items() if body}
     link = chain.Link(
         order_id=order.pk,
@@ -68,6 +68,15 @@ def append_event(
     ]
     insert(*written, event)
     return event
+
+
+def _mac_of(order: Order, seq: int) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mac FROM workorders_event WHERE order_id = %s AND seq = %s", [order.pk, seq])
+        found = cursor.fetchone()
+    if found is None:
+        raise Event.DoesNotExist
+    return bytes(found[0])
 
 
 def _digests(order: Order, texts: Mapping[str, str], salts: Mapping[str, bytes]) -> dict[str, Any]:
