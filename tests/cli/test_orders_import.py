@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from huying.cli.import_maps import MapNotFound, chosen_map
-from huying.cli.order_import import ImportStopped, Tally, import_as_new
+from huying.cli.order_import import ImportStopped, Tally, import_table
+from huying.cli.order_import_ways import NEW
 from huying.cli.rejects import Rejects, RejectsUnwritable, rejects_path
 from huying.domain.import_maps import MapFaulty
 from huying.foundation import memory
@@ -55,7 +56,7 @@ def take(path: Path, *, centre: str = "haicheng", rejects: Path | None = None, b
     refused = Rejects(rejects_path(path, rejects), table.columns)
     try:
         by_map = chosen_map(given=by, table=table, channels=Channel.values)
-        return import_as_new(table=table, by=by_map, centre=centre, rejects=refused)
+        return import_table(table=table, by=by_map, centre=centre, rejects=refused, way=NEW)
     finally:
         refused.close()
 

@@ -1,35 +1,33 @@
-"""The run of an import: a batch is one commit, a row one savepoint; what was committed is never lost."""
+"""The run of an import: a batch is one commit; what was committed is never lost."""
 
 from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
-from typing import Any, NoReturn
+from typing import Any, Generic, NoReturn, TypeVar
 
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from tqdm import tqdm
 
 from huying.catalogue.queries.matters import MatterRow
 from huying.cli.rejects import Rejects, RejectsUnwritable
 from huying.domain.actors import Actor
-from huying.domain.errors import Invalid, Unavailable
+from huying.domain.errors import Unavailable
 from huying.domain.import_maps import ImportMap, MapFaulty
-from huying.domain.importing import Incoming, RowRefused, incoming
+from huying.domain.importing import Incoming, RowRefused
 from huying.domain.matter_paths import MatterPath
 from huying.foundation import clock, reference
-from huying.foundation.commit import one_commit, one_row
-from huying.intake.actions.import_order import AlreadyRegistered, import_order
+from huying.foundation.commit import one_commit
 from huying.intake.actions.prepare_centre import prepare_centre
 from huying.intake.actions.prepare_matters import prepare_matters
 from huying.intake.actions.prepare_units import prepare_units
 from huying.language.tables import Row, Table
-from huying.workorders.queries.external import originals_by_number
 
-_BATCH = 50  # below 64: so many savepoints of a transaction PostgreSQL keeps at hand for other sessions
-_Refused = tuple[Row, str]
+One = TypeVar("One", bound=Incoming)
+Refused = tuple[Row, str]
 
 
 class ImportStopped(Unavailable):
@@ -54,13 +52,27 @@ class Tally:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Target:
-    """Where rows go, and what their names mean there."""
+class Target:
+    """Where rows go, and what their names mean there; refused ones go to ``rejects``."""
 
     by: ImportMap
     actor: Actor
     units: dict[str, int]
     matters: dict[MatterPath, MatterRow]
+    rejects: Rejects
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way(Generic[One]):
+    """What rows are taken as. ``read`` raises ``RowRefused``; ``take`` commits a batch of rows.
+
+    ``take`` is given the rows that could be read and those that could not, which it tells ``rejects`` before the
+    commit.
+    """
+
+    at_once: int
+    read: Callable[..., One]
+    take: Callable[[Sequence[tuple[Row, One]], list[Refused], Target], Tally]
 
 
 @dataclass(kw_only=True)
@@ -72,19 +84,20 @@ class _Survey:
     matters: set[MatterPath] = field(default_factory=set)
 
 
-def import_as_new(*, table: Table, by: ImportMap, centre: str, rejects: Rejects) -> Tally:
-    """Register every row of the table that is not there yet as a new order of the centre.
+def import_table(*, table: Table, by: ImportMap, centre: str, rejects: Rejects, way: Way[One]) -> Tally:
+    """Take every row of the table that is not there yet as an order of the centre.
 
     Raises ``TableBroken`` before anything is written if the file cannot be read to its end, what
     ``prepare_centre`` raises, or ``ImportStopped``.
     """
-    survey = _surveyed(table, by)
-    target = _prepared(survey, by=by, centre=centre)
+    survey = _surveyed(table, by, way)
+    target = _prepared(survey, by=by, centre=centre, rejects=rejects)
     tally = Tally()
     try:
         with _progress(survey.rows) as bar:
-            for batch in _batches(table.rows()):
-                tally.add(_take(batch, table=table, target=target, rejects=rejects))
+            for batch in _batches(table.rows(), way.at_once):
+                good, refused = _read(batch, table, by, way)
+                tally.add(way.take(good, refused, target))
                 bar.update(len(batch))
     except RejectsUnwritable as fault:
         raise _stopped(str(fault), tally) from fault
@@ -100,18 +113,18 @@ def _stopped(reason: str, tally: Tally) -> ImportStopped:
     )
 
 
-def _surveyed(table: Table, by: ImportMap) -> _Survey:
+def _surveyed(table: Table, by: ImportMap, way: Way[One]) -> _Survey:
     survey = _Survey()
-    for batch in _batches(table.rows()):
+    for batch in _batches(table.rows(), way.at_once):
         survey.rows += len(batch)
-        for _, demand in _read(batch, table, by)[0]:
+        for _, demand in _read(batch, table, by, way)[0]:
             survey.units.add(demand.unit)
             survey.matters.add(demand.matter)
     survey.units.discard("")
     return survey
 
 
-def _prepared(survey: _Survey, *, by: ImportMap, centre: str) -> _Target:
+def _prepared(survey: _Survey, *, by: ImportMap, centre: str, rejects: Rejects) -> Target:
     policy = _profile(by.centre.profile) if by.centre else {}
     at = clock.now()
     with one_commit():
@@ -120,7 +133,7 @@ def _prepared(survey: _Survey, *, by: ImportMap, centre: str) -> _Target:
         matters = prepare_matters(
             paths=survey.matters, may_create=by.create_matters, note=f"随导入「{by.name}」建立", actor=actor, at=at
         )
-    return _Target(by=by, actor=actor, units=units, matters=matters)
+    return Target(by=by, actor=actor, units=units, matters=matters, rejects=rejects)
 
 
 def _profile(name: str) -> dict[str, Any]:
@@ -130,61 +143,29 @@ def _profile(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _demand(row: Row, table: Table, by: ImportMap) -> Incoming:
+def _demand(row: Row, table: Table, by: ImportMap, way: Way[One]) -> One:
     """Read a row; raises ``RowRefused``."""
     if row.fault:
         raise RowRefused(row.fault)
-    return incoming(line=row.line, cells=dict(zip(table.columns, row.cells, strict=True)), by=by)
+    return way.read(line=row.line, cells=dict(zip(table.columns, row.cells, strict=True)), by=by)
 
 
-def _read(batch: Iterable[Row], table: Table, by: ImportMap) -> tuple[list[tuple[Row, Incoming]], list[_Refused]]:
+def _read(
+    batch: Iterable[Row], table: Table, by: ImportMap, way: Way[One]
+) -> tuple[list[tuple[Row, One]], list[Refused]]:
     """Tell rows that say something from those that cannot be read, and why."""
-    good: list[tuple[Row, Incoming]] = []
-    bad: list[_Refused] = []
+    good: list[tuple[Row, One]] = []
+    bad: list[Refused] = []
     for row in batch:
         try:
-            good.append((row, _demand(row, table, by)))
+            good.append((row, _demand(row, table, by, way)))
         except RowRefused as refusal:
             bad.append((row, str(refusal)))
     return good, bad
 
 
-def _take(batch: Sequence[Row], *, table: Table, target: _Target, rejects: Rejects) -> Tally:
-    """Register a batch in one commit, once its refused rows are on the disk."""
-    good, refused = _read(batch, table, target.by)
-    already_there = 0
-    with one_commit():
-        known = originals_by_number(
-            centre_id=target.actor.centre_id,
-            source=target.by.source,
-            numbers=[demand.number for _, demand in good],
-        )
-        for row, demand in good:
-            try:
-                with one_row():
-                    import_order(
-                        demand=demand,
-                        registered=known,
-                        source=target.by.source,
-                        matter=target.matters.get(demand.matter),
-                        unit_id=target.units.get(demand.unit),
-                        actor=target.actor,
-                        at=clock.now(),
-                    )
-                known[demand.number] = demand.original
-            except AlreadyRegistered:
-                already_there += 1
-            except Invalid as refusal:
-                refused.append((row, str(refusal)))
-            except (DataError, IntegrityError) as refusal:
-                refused.append((row, f"数据库不接受这一行（{str(refusal).splitlines()[0]}），请核对。"))
-        rejects.write(sorted(refused, key=lambda one: one[0].line))
-    accepted = len(batch) - already_there - len(refused)
-    return Tally(read=len(batch), accepted=accepted, already_there=already_there, refused=len(refused))
-
-
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while batch := list(islice(rows, _BATCH)):
+def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, size)):
         yield batch
 
 

@@ -19,9 +19,15 @@ def orders() -> None:
     """Hold the commands."""
 
 
-@orders.command("import", help="把表格（CSV、CSV.GZ、XLSX）中的诉求登记为工单；可重复运行，已有的不再登记。")
+@orders.command("import", help="把表格（CSV、CSV.GZ、XLSX）中的诉求导入为工单；可重复运行，已有的不再导入。")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--as", required=True, type=click.Choice(["new"]), expose_value=False, help="new：登记为待派单的新工单。")
+@click.option(
+    "--as",
+    "taken_as",
+    required=True,
+    type=click.Choice(["new", "history"]),
+    help="new：登记为待派单的新工单；history：已办结的历史工单，保留来源的时间和结果。",
+)
 @click.option("--centre", required=True, help="中心的编码；映射写明了中心而它还不存在时，会先建立。")
 @click.option("--map", "map_name", help="映射：现成映射的名字，或映射文件的路径；缺省按文件名和列名选用。")
 @click.option(
@@ -32,22 +38,27 @@ def orders() -> None:
 @data_option
 @json_option
 def import_orders(
-    *, file: Path, centre: str, map_name: str | None, rejects: Path | None, data: Path, as_json: bool
+    *, file: Path, taken_as: str, centre: str, map_name: str | None, rejects: Path | None, data: Path, as_json: bool
 ) -> None:
     """Import a table; print what became of its rows."""
     table = open_table(file)
     refused = Rejects(rejects_path(file, rejects), table.columns)
     with opened(data):
         from huying.cli.import_maps import chosen_map
-        from huying.cli.order_import import import_as_new
+        from huying.cli.order_import import import_table
+        from huying.cli.order_import_ways import HISTORY, NEW, require_history
         from huying.workorders.choices import Channel
 
         by = chosen_map(given=map_name, table=table, channels=Channel.values)
         say(f"按映射「{by.name}」导入「{file.name}」。")
         try:
-            tally = import_as_new(table=table, by=by, centre=centre, rejects=refused)
+            if taken_as == "history":
+                require_history(by)
+                tally = import_table(table=table, by=by, centre=centre, rejects=refused, way=HISTORY)
+            else:
+                tally = import_table(table=table, by=by, centre=centre, rejects=refused, way=NEW)
         finally:
             path = refused.close()
-    said = f"读到 {tally.read} 行：新登记 {tally.accepted}，已有 {tally.already_there}，拒收 {tally.refused}。"
+    said = f"读到 {tally.read} 行：新导入 {tally.accepted}，已有 {tally.already_there}，拒收 {tally.refused}。"
     say(said + (f"拒收的行和原因见「{path}」。" if path else ""))
     answer({**asdict(tally), "rejects_file": str(path) if path else None}, as_json=as_json)

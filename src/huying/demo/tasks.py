@@ -7,19 +7,22 @@ from datetime import datetime
 
 from huying.demo.actions.grow_city import grow_city
 from huying.demo.actions.load_batch import load_batch
+from huying.demo.actions.load_past import load_past
 from huying.demo.actions.make_demo_centre import make_demo_centre
 from huying.demo.actions.open_load import open_load
 from huying.demo.actions.register_demo_orders import register_demo_orders
 from huying.demo.actions.set_demo_passwords import Account, set_demo_passwords
 from huying.demo.queries import demo_centre_id, store_is_empty
 from huying.demo.queries.calls import FIRST_WAVE
-from huying.demo.queries.cast import cast_of
+from huying.demo.queries.cast import Cast, cast_of
 from huying.demo.queries.loads import LoadRow, load_of
 from huying.foundation import memory
 from huying.foundation.commit import one_commit
 
 SEED = 1
-_BATCH = 25
+# So many orders live by the real actions; what is wanted beyond is written in bulk, finished. 约定.
+LIVED = 20_000
+_BATCH, _BULK = 25, 2000
 
 
 def demonstration(*, loopback: bool, at: datetime, orders: int = 0) -> list[Account]:
@@ -59,12 +62,20 @@ def write_orders(
     ``advance`` is told how far after each batch; ``stopped`` is asked between two.
     """
     cast = cast_of(centre_id=load.centre_id, seed=load.seed)
-    done, end = load.done, min(load.wanted, most or load.wanted)
+    done, end = load.done, min(load.wanted, most or load.wanted, LIVED)
     while done < end and not stopped():
         with one_commit():
             done = load_batch(load_id=load.id, cast=cast, size=_BATCH, most=end)
         advance(done)
+    while LIVED <= done < load.wanted and not most and not stopped():
+        done = _write_past(load, cast)
+        advance(done)
     return done
+
+
+def _write_past(load: LoadRow, cast: Cast) -> int:
+    with one_commit():
+        return load_past(load_id=load.id, cast=cast, size=_BULK, at=load.until)
 
 
 def _make(*, at: datetime) -> None:

@@ -21,7 +21,10 @@ SET = "set"  # columns of the order's row after the event, by name
 TEXTS = "texts"  # text kind → salted digest of the text that the event brought
 HEADING = "heading"  # digest of title and place, under the salt of the caller's own account
 ERASED = "erased"  # [event, kind] of a text that two persons erased
+TIMES = "times"  # of an imported order: what its source says of when it was registered, due and closed
 
+IMPORTED = "imported"
+"""The action of the first and only event that an order of the past is imported with."""
 ERASE_TEXT = "erase_text"
 """The action of the event that says so."""
 ERASED_TITLE = "（已依法删除）"

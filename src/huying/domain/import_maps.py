@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from huying.domain.catalogue_drafts import DEEPEST
 from huying.domain.errors import Invalid
+from huying.domain.outcomes import SATISFACTION_LABELS
 from huying.domain.policies import KIND_LABELS, URGENCY_LABELS
 from huying.domain.reading import Fault, Faults, flag, only, pattern, read, table, text, whole
+from huying.domain.states import FINAL
 
 _ONE = ("number", "date", "text", "title", "place", "unit", "phone", "name")
 _NEEDED = ("number", "text")
+_JOINED = {"text", "title", "place"}  # what a file may tell in several columns
+_BETWEEN = " · "
+STILL_OPEN = "open"
+"""What a map calls an order that its source had not closed."""
 
 
 class MapFaulty(Invalid):
@@ -65,12 +73,28 @@ class CentrePlan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HistoryPlan:
+    """How the end of an order stands in a file: columns (empty: none), the file's clock, cells that say nothing."""
+
+    zone: ZoneInfo
+    closed: str
+    due: str
+    reply: str
+    blank: frozenset[str]
+    state: Choice
+    satisfaction: Choice | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportMap:
-    """What a file's columns mean. ``columns`` maps our word to the file's; ``matter`` lists columns, top first."""
+    """What a file's columns mean. ``columns`` maps our word to the file's; ``matter`` lists columns, top first.
+
+    ``history`` is ``None`` for a file whose orders cannot be taken as those of the past.
+    """
 
     name: str
     source: str
-    columns: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
     matter: tuple[str, ...]
     title_marks: tuple[str, ...]
     kind: Choice
@@ -79,12 +103,25 @@ class ImportMap:
     centre: CentrePlan | None
     create_units: bool
     create_matters: bool
+    history: HistoryPlan | None
 
     @property
     def needs(self) -> frozenset[str]:
         """Return every column that the file must have."""
-        chosen = {choice.column for choice in (self.kind, self.channel, self.urgency) if choice.column}
-        return frozenset({*self.columns.values(), *self.matter, *chosen})
+        choices, more = [self.kind, self.channel, self.urgency], set[str]()
+        if self.history:
+            choices += [choice for choice in (self.history.state, self.history.satisfaction) if choice]
+            more = {self.history.closed, self.history.due, self.history.reply}
+        chosen = {choice.column for choice in choices}
+        return frozenset({*chain.from_iterable(self.columns.values()), *self.matter, *chosen, *more} - {""})
+
+    def label(self, key: str) -> str:
+        """Return what the file calls one of our words."""
+        return "、".join(self.columns[key])
+
+    def cell(self, key: str, cells: Mapping[str, str]) -> str:
+        """Return what a row says under one of our words."""
+        return _BETWEEN.join(said for column in self.columns[key] if (said := cells[column].strip()))
 
 
 def parse_map(data: Mapping[str, Any], *, channels: Collection[str]) -> ImportMap:
@@ -93,7 +130,7 @@ def parse_map(data: Mapping[str, Any], *, channels: Collection[str]) -> ImportMa
     Raises ``MapFaulty`` whose ``fields`` name every fault at once.
     """
     faults: Faults = {}
-    known = ("name", "source", "columns", "title_after", "kind", "channel", "urgency", "centre", "create")
+    known = ("name", "source", "columns", "title_after", "kind", "channel", "urgency", "centre", "create", "history")
     only(data, known=known, place="", faults=faults)
     columns = table(data.get("columns"), place="columns", faults=faults)
     only(columns, known=(*_ONE, "matter"), place="columns", faults=faults)
@@ -103,7 +140,7 @@ def parse_map(data: Mapping[str, Any], *, channels: Collection[str]) -> ImportMa
         name=read(data, "name", text, place="name", faults=faults),
         source=read(data, "source", _source, place="source", faults=faults),
         columns={
-            key: read(columns, key, text, place=f"columns.{key}", faults=faults)
+            key: read(columns, key, _joined if key in _JOINED else _single, place=f"columns.{key}", faults=faults)
             for key in _ONE
             if key in columns or key in _NEEDED
         },
@@ -115,7 +152,10 @@ def parse_map(data: Mapping[str, Any], *, channels: Collection[str]) -> ImportMa
         centre=_centre(data["centre"], faults) if "centre" in data else None,
         create_units=_optional("create.units", create, flag, faults) or False,
         create_matters=_optional("create.matters", create, flag, faults) or False,
+        history=_history(data["history"], faults) if "history" in data else None,
     )
+    if made.history and "date" not in columns:
+        faults["columns.date"] = "历史工单要有登记时间，请写明它是哪一列。"
     if faults:
         lines = (f"\n  {place}：{said}" for place, said in faults.items())
         raise MapFaulty(MapFaulty.sentence + "".join(lines), fields=faults)
@@ -128,17 +168,35 @@ def _optional(place: str, entry: Mapping[str, Any], reader: Callable[[object], A
     return read(entry, key, reader, place=place, faults=faults) if key in entry else None
 
 
-def _choice(data: Mapping[str, Any], key: str, codes: Collection[str], faults: Faults) -> Choice:
-    """Read how a code is chosen; every code must be one of ``codes``."""
-    entry = table(data.get(key), place=key, faults=faults)
-    only(entry, known=("column", "values", "words", "within", "otherwise"), place=key, faults=faults)
+def _history(value: object, faults: Faults) -> HistoryPlan:
+    entry = table(value, place="history", faults=faults)
+    known = ("timezone", "closed", "due", "reply", "blank", "state", "satisfaction")
+    only(entry, known=known, place="history", faults=faults)
+    return HistoryPlan(
+        zone=_optional("history.timezone", entry, _zone, faults) or _BEIJING,
+        closed=_optional("history.closed", entry, text, faults) or "",
+        due=_optional("history.due", entry, text, faults) or "",
+        reply=_optional("history.reply", entry, text, faults) or "",
+        blank=frozenset(_optional("history.blank", entry, _texts, faults) or ()),
+        state=_choice(entry, "state", [STILL_OPEN, *sorted(FINAL)], faults, within="history."),
+        satisfaction=_choice(entry, "satisfaction", [*SATISFACTION_LABELS], faults, within="history.")
+        if "satisfaction" in entry
+        else None,
+    )
+
+
+def _choice(data: Mapping[str, Any], key: str, codes: Collection[str], faults: Faults, *, within: str = "") -> Choice:
+    """Read how a code is chosen; every code must be one of ``codes``. ``within`` names the part it stands in."""
+    place = within + key
+    entry = table(data.get(key), place=place, faults=faults)
+    only(entry, known=("column", "values", "words", "within", "otherwise"), place=place, faults=faults)
     code = _one_of(codes)
     return Choice(
-        otherwise=read(entry, "otherwise", code, place=f"{key}.otherwise", faults=faults),
-        column=_optional(f"{key}.column", entry, text, faults) or "",
-        values=_optional(f"{key}.values", entry, _translations(code), faults) or {},
-        words=_optional(f"{key}.words", entry, _translations(code), faults) or {},
-        within=_optional(f"{key}.within", entry, whole(least=0, most=1000), faults) or 0,
+        otherwise=read(entry, "otherwise", code, place=f"{place}.otherwise", faults=faults),
+        column=_optional(f"{place}.column", entry, text, faults) or "",
+        values=_optional(f"{place}.values", entry, _translations(code), faults) or {},
+        words=_optional(f"{place}.words", entry, _translations(code), faults) or {},
+        within=_optional(f"{place}.within", entry, whole(least=0, most=1000), faults) or 0,
     )
 
 
@@ -159,6 +217,21 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise Fault('请写成一列文字，例如 ["一级分类", "二级分类"]。')
     return tuple(map(text, value))
+
+
+def _single(value: object) -> tuple[str, ...]:
+    return (text(value),)
+
+
+def _joined(value: object) -> tuple[str, ...]:
+    return _texts(value) if isinstance(value, list) else _single(value)
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(text(value))
+    except (ValueError, OSError):
+        raise Fault("没有这个时区，请写成 Asia/Shanghai、America/New_York 这样的名称。") from None
 
 
 def _classes(value: object) -> tuple[str, ...]:
@@ -198,6 +271,7 @@ def _places(value: object) -> tuple[Place, ...]:
     return tuple(map(_place, value))
 
 
+_BEIJING = ZoneInfo("Asia/Shanghai")
 _place_code = pattern(r"[0-9A-Za-z]{1,24}", "编码只能用数字和字母，最多 24 个。")
 _place_name = pattern(r".{1,40}", "名称最多 40 个字。")
 _centre_name = pattern(r".{1,80}", "中心的名称最多 80 个字。")

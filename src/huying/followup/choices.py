@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from huying.domain.outcomes import Satisfaction as DomainSatisfaction
+
 
 class TaskState(TextChoices):
     """How a follow-up task stands. 依据: 无法回访 after 未接通1, 未接通2 is practice (domain.md 9.1)."""
@@ -23,9 +25,9 @@ class Solved(TextChoices):
 class Satisfaction(TextChoices):
     """「对办理是否满意？」: the five grades of 好差评 (domain.md 9.1), or none given."""
 
-    VERY_SATISFIED = "very_satisfied", "非常满意"
-    SATISFIED = "satisfied", "满意"
-    BASICALLY = "basically", "基本满意"
-    DISSATISFIED = "dissatisfied", "不满意"
-    VERY_DISSATISFIED = "very_dissatisfied", "非常不满意"
-    NOT_RATED = "not_rated", "未评价"
+    VERY_SATISFIED = DomainSatisfaction.VERY_SATISFIED.value, "非常满意"
+    SATISFIED = DomainSatisfaction.SATISFIED.value, "满意"
+    BASICALLY = DomainSatisfaction.BASICALLY.value, "基本满意"
+    DISSATISFIED = DomainSatisfaction.DISSATISFIED.value, "不满意"
+    VERY_DISSATISFIED = DomainSatisfaction.VERY_DISSATISFIED.value, "非常不满意"
+    NOT_RATED = DomainSatisfaction.NOT_RATED.value, "未评价"

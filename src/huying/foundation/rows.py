@@ -6,12 +6,14 @@ half of what moving one did.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field, Model
 from django.db.models.fields import NOT_PROVIDED
+from psycopg import sql
 
 Row = TypeVar("Row", bound=Model)
 
@@ -70,6 +72,29 @@ def _overwriting(model: type[Model]) -> str:
     names = ", ".join(f"{quote(str(field.column))} = %s" for field in _columns(model))
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))  # noqa: SLF001  # Django's public _meta
     return f"UPDATE {table} SET {names} WHERE {key} = %s"  # noqa: S608  # names of our own tables
+
+
+def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows of one table by COPY; for thousands at once. Columns left out are the database's.
+
+    Values go as they are (JSON as text). Raises ``IntegrityError``, ``DataError``, and then none is written.
+    """
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor, cursor.copy(statement) as stream:
+        for row in rows:
+            stream.write_row(row)
+
+
+def next_keys(model: type[Model], count: int) -> list[int]:
+    """Take so many keys from the table's own sequence, rising; keys of rows that are not written stay unused."""
+    table, key = model._meta.db_table, str(model._meta.pk.column)  # noqa: SLF001
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, key, count]
+        )
+        return sorted(number for (number,) in cursor.fetchall())
 
 
 @lru_cache

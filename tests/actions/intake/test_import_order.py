@@ -17,14 +17,14 @@ from huying.domain.importing import Incoming
 from huying.domain.phones import PhoneInvalid
 from huying.domain.policies import OrderKind, Urgency
 from huying.foundation.commit import one_row
-from huying.intake.actions.import_order import AlreadyRegistered, NumberOfAnother, import_order
+from huying.intake.actions.import_order import AlreadyRegistered, import_order
 from huying.intake.actions.prepare_centre import CentreMissing, prepare_centre
 from huying.intake.actions.prepare_matters import prepare_matters
 from huying.intake.actions.prepare_units import prepare_units
 from huying.organisation.models import Centre, Region, Unit
 from huying.policy.models import PolicyVersion
 from huying.workorders.models import Event, Order, Text
-from huying.workorders.queries.external import originals_by_number
+from huying.workorders.queries.external import NumberOfAnother, originals_by_number
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.policy import PROFILES
 

@@ -89,8 +89,10 @@ def _call(seed: int, number: int, *, wave: int, until: datetime, in_burst: bool)
         return _burst_call(rng, seed, number, wave=wave, until=until)
     caller = _caller(rng, seed)
     at = _moment(rng, wave=wave, until=until)
-    if rng.random() < _SETTLED:
-        return _settled_call(rng, number, at=at, caller=caller)
+    # The first wave shows every way of settling a demand at the door.
+    way = number - BURST // 2 if number < BURST else -1
+    if rng.random() < _SETTLED or 0 <= way < len(texts()["settled"]["rows"]):
+        return _settled_call(rng, number, at=at, caller=caller, way=way)
     matter = _matter(rng, month=at.astimezone(SHANGHAI).month)
     code, title, where, _, _, kind, urgency, lead, says, done = matter
     if "夜" in title and wave:
@@ -118,8 +120,9 @@ def _call(seed: int, number: int, *, wave: int, until: datetime, in_burst: bool)
     )
 
 
-def _settled_call(rng: Random, number: int, *, at: datetime, caller: Mapping[str, Any]) -> Call:
-    route, kind, matter, title, said, told = rng.choice(texts()["settled"]["rows"])
+def _settled_call(rng: Random, number: int, *, at: datetime, caller: Mapping[str, Any], way: int) -> Call:
+    ways = texts()["settled"]["rows"]
+    route, kind, matter, title, said, told = ways[way] if way in range(len(ways)) else rng.choice(ways)
     return Call(
         **_of(caller, rng),
         number=number,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from huying.catalogue.choices import CatalogueKind
-from huying.catalogue.models import CatalogueVersion, Matter
+from huying.catalogue.models import CatalogueVersion, Duty, Matter
 from huying.domain.actors import Actor, Role
 from huying.domain.workdays import Calendar
 from huying.organisation.choices import UnitKind
@@ -38,11 +38,19 @@ class Cast:
     streets: frozenset[int]
     regions: Mapping[str, int]
     matters: Mapping[str, int]
+    districts: Mapping[int, int | None]
+    duties: Mapping[str, int | None]
     quality: Mapping[int, Quality]
 
     def one(self, rng: Random, unit_id: int, role: Role) -> Actor:
         """Draw somebody with a role at a unit."""
         return rng.choice(self.seats[unit_id][role])
+
+    def lead_of(self, matter: str, street: str, lead: str) -> int:
+        """Return the unit that a matter goes to: the one said, that of the duty list, or the street of the place."""
+        if lead and lead != "street":
+            return self.units[lead]
+        return (None if lead else self.duties.get(matter[:4])) or self.governs[street]
 
 
 def cast_of(*, centre_id: int, seed: int) -> Cast:
@@ -69,6 +77,10 @@ def cast_of(*, centre_id: int, seed: int) -> Cast:
         governs={unit.region.code: unit.pk for unit in units if unit.region},
         streets=frozenset(unit.pk for unit in units if unit.kind == UnitKind.STREET),
         regions=dict(Region.objects.filter(centre_id=centre_id).values_list("code", "pk")),
+        districts={unit.pk: unit.district_id for unit in units},
+        duties=dict(
+            Duty.objects.filter(version__centre_id=centre_id, region=None).values_list("matter_code", "lead_unit_id")
+        ),
         matters=dict(Matter.objects.filter(version=matters).values_list("code", "pk")),
         quality={unit.pk: _quality(seed, unit.code) for unit in units},
     )

@@ -11,12 +11,13 @@ from psycopg.errors import UniqueViolation
 from huying.callers.actions.record_caller import record_caller
 from huying.catalogue.queries.matters import MatterRow
 from huying.domain.actors import Actor, Role
-from huying.domain.errors import Conflict, Invalid, NotAllowed
+from huying.domain.errors import Conflict, NotAllowed
 from huying.domain.importing import Incoming
 from huying.intake.choices import Route
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
+from huying.workorders.queries.external import is_registered
 
 _ONCE = "order_external_once"
 
@@ -26,13 +27,6 @@ class AlreadyRegistered(Conflict):
 
     code = "already_registered"
     sentence = "这个编号的工单已经登记过。"
-
-
-class NumberOfAnother(Invalid):
-    """The source's number is an order of this centre, but another demand."""
-
-    code = "number_of_another"
-    sentence = "这个编号已经登记，但内容不同，请核对编号或内容。"
 
 
 @transaction.atomic(savepoint=False)
@@ -55,8 +49,8 @@ def import_order(
     """
     if actor.role is not Role.POLICY:
         raise NotAllowed
-    if demand.number in registered:
-        raise AlreadyRegistered if registered[demand.number] in {None, demand.original} else NumberOfAnother
+    if is_registered(registered, number=demand.number, original=demand.original):
+        raise AlreadyRegistered
     identity = None
     if demand.phone or demand.name:
         identity = record_caller(

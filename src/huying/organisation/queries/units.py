@@ -80,6 +80,11 @@ def children_of(*, unit_id: int, actor: Actor) -> tuple[UnitRow, ...]:
     return tuple(_row(unit) for unit in rows)
 
 
+def districts_of(*, unit_ids: set[int]) -> dict[int, int | None]:
+    """Return the district above each unit, ``None`` for one of the city."""
+    return dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "district_id"))
+
+
 def names_of(*, unit_ids: set[int]) -> dict[int, str]:
     """Return the names of units by id, switched off or not; a new name may take a minute."""
     known = _names_of_this_minute()

@@ -1,1 +1,1 @@
-"""Every write that stages share; only open_order and move write an order's state."""
+"""Every write that stages share; only open_order, move and import_history write an order's state."""

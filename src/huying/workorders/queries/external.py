@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from huying.domain.errors import Invalid
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Order, Text
+
+
+class NumberOfAnother(Invalid):
+    """The source's number is an order of this centre, but another demand."""
+
+    code = "number_of_another"
+    sentence = "这个编号已经登记，但内容不同，请核对编号或内容。"
+
+
+def is_registered(registered: Mapping[str, str | None], *, number: str, original: str) -> bool:
+    """Say whether the demand is there, by what ``originals_by_number`` found; raises ``NumberOfAnother``."""
+    if number not in registered:
+        return False
+    if registered[number] not in {None, original}:
+        raise NumberOfAnother
+    return True
 
 
 def originals_by_number(*, centre_id: int, source: str, numbers: Collection[str]) -> dict[str, str | None]:

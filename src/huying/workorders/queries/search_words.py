@@ -36,8 +36,10 @@ def words_of(*, order: Order, transfer: str, original: str) -> list[str]:
 
     依据: P04, L03 art 16 (confidential orders); what is hidden from units' searches is 约定.
     """
-    given = words(mask_numbers(f"{order.title}\n{transfer}"))
-    own = words(mask_numbers(f"{original}\n{order.place_text}")) - given
+    given = words(mask_numbers(order.title)) | words(mask_numbers(transfer))
+    own = words(mask_numbers(order.place_text)) - given
+    if original != transfer:
+        own |= words(mask_numbers(original)) - given
     return sorted(given) + sorted(_HIDDEN + word if order.is_confidential else word for word in own)
 
 
