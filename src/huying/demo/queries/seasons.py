@@ -32,7 +32,7 @@ _SEASONS: dict[str, tuple[frozenset[int], float]] = {
     "school": (frozenset({6, 7, 8, 9}), 3.0),
     "yearend": (frozenset({11, 12, 1, 2}), 3.5),
 }
-_OUT_OF_SEASON = {"heating": 0.02, "flood": 0.2, "yearend": 0.4, "school": 0.4}
+_OUT_OF_SEASON = {"heating": 0.0, "flood": 0.2, "yearend": 0.4, "school": 0.4}
 
 
 def season(name: str, *, month: int) -> float:
