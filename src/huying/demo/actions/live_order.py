@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from huying.demo.actions.receive_call import receive_call
-from huying.demo.queries.calls import Call
+from huying.demo.queries.calls import FIRST_WAVE, Call
 from huying.demo.queries.cast import Cast, Quality
 from huying.demo.queries.hours import daytime_from, office_from, office_until
 from huying.demo.queries.invented import texts
@@ -98,15 +98,24 @@ class _Life:
             action(order_id=self.order_id, seen=self.seen, actor=actor, at=at, **given)
         self.at, self.seen = at, self.seen + 1
 
+    @property
+    def is_fresh(self) -> bool:
+        """Say whether it came in right before ``until``: then it is taken in hand at once, at any hour."""
+        return self.until - self.call.at < _HOUR
+
     def minutes(self, least: float, most: float) -> timedelta:
         """Draw a while, short ones more often."""
-        return _MINUTE * (least + (most - least) * self.rng.random() ** 2)
+        return _MINUTE * (least + (most - least) * self.rng.random() ** 2) * (0.3 if self.is_fresh else 1)
 
     def office(self, after: timedelta) -> datetime:
         """Return when somebody in an office comes to it; what is urgent does not wait for the morning."""
         if self.call.urgency is Urgency.EMERGENCY:
             return self.at + min(after, 25 * _MINUTE)
-        return office_from(self.at + after, self.cast.calendar)
+        return self.at + after if self.is_fresh else office_from(self.at + after, self.cast.calendar)
+
+    def daytime(self, after: timedelta) -> datetime:
+        """Return when the hotline comes to it, any day of the week."""
+        return self.at + after if self.is_fresh else daytime_from(self.at + after)
 
     def chance(self, share: float) -> bool:
         """Draw yes or no."""
@@ -140,7 +149,7 @@ class _Life:
             self.do(
                 accept_order,
                 self.hotline(Role.OPERATOR),
-                after=daytime_from(self.at + self.minutes(8, 300)),
+                after=self.daytime(self.minutes(8, 300)),
                 route=route,
                 kind=call.kind,
                 urgency=call.urgency,
@@ -168,7 +177,7 @@ class _Life:
         if self.lead_id not in self.cast.streets and self.chance(0.1):
             helping.append(street)
         is_urgent = self.call.urgency is Urgency.EMERGENCY
-        after = self.minutes(2, 12) if is_urgent else daytime_from(self.at + self.minutes(5, 200))
+        after = self.minutes(2, 12) if is_urgent else self.daytime(self.minutes(5, 200))
         self._maybe_withdraw(0.004)
         self.do(
             assign_unit,
@@ -194,18 +203,18 @@ class _Life:
     def handle(self) -> None:
         """Let the unit sign, speak with the caller, work, answer; then the hotline calls back."""
         clerk = self.cast.one(self.rng, self.lead_id, Role.CLERK)
-        slow = timedelta(days=2) if self.chance(0.4 * self.lead.late) else timedelta()
+        slow = timedelta(days=2) if self.chance(self.lead.late) else timedelta()
         self.do(sign_order, clerk, after=self.office(self.minutes(4, 260) + slow))
         self._maybe_withdraw(0.006)
-        self._contact(clerk)
+        self._contact(clerk, most=2000 if self.chance(self.lead.late) else 200)
         if self.chance(0.05):
             self.do(
                 add_information,
                 self.hotline(Role.OPERATOR),
-                after=daytime_from(self.at + self.minutes(30, 900)),
+                after=self.daytime(self.minutes(30, 900)),
                 information=self.word("information"),
             )
-        if self.lead_id in self.cast.streets and self.chance(0.4):
+        if self.lead_id in self.cast.streets and self.chance(0.6):
             self._pass_down(clerk)
         for unit_id in self.helping:
             helper = self.cast.one(self.rng, unit_id, Role.CLERK)
@@ -213,17 +222,18 @@ class _Life:
         if self.chance(0.45):
             self.do(record_progress, clerk, after=self.office(self.minutes(30, 600)), note=self.word("progress"))
         self._maybe_withdraw(0.004)
-        if self.chance(self.lead.stuck) and self.until - self.started < _STUCK_FOR:
+        is_lately = self.until - self.started < _STUCK_FOR
+        if is_lately and self.chance(self.lead.stuck * (8 if self.call.number < FIRST_WAVE else 1)):
             raise _OverError
         self._answer(clerk, is_rework=False)
         self.call_back(is_rework=False)
 
-    def _contact(self, clerk: Actor) -> None:
+    def _contact(self, clerk: Actor, *, most: float) -> None:
         reached = not self.chance(0.05)
         self.do(
             record_contact,
             clerk,
-            after=self.office(self.minutes(6, 200)),
+            after=self.office(self.minutes(6, most)),
             reached=reached,
             unreached_reason=None if reached else UnreachedReason.NO_ANSWER,
             note=self.word("contact" if reached else "unreached"),
@@ -242,7 +252,7 @@ class _Life:
     def _answer(self, clerk: Actor, *, is_rework: bool) -> None:
         """Reply in time, or not; a reviewer may send the reply back once."""
         is_late = self.chance(self.lead.late)
-        share = self.rng.uniform(1.03, 1.5) if is_late else 0.12 + 0.8 * self.rng.betavariate(2, 2.2)
+        share = self.rng.uniform(1.03, 1.5) if is_late else 0.2 + 0.75 * self.rng.betavariate(2.4, 2)
         target = self.started + (self.due - self.started) * share
         at = office_from(target, self.cast.calendar) if is_late else office_until(target, self.cast.calendar)
         reviewer = self.cast.one(self.rng, self.lead_id, Role.REVIEWER)
@@ -254,7 +264,7 @@ class _Life:
 
     def _by_due(self, is_late: bool) -> datetime:  # noqa: FBT001  # a fact, not a switch
         """Return when the reviewer looks: in office hours, unless that would be after the limit."""
-        at = self.office(self.minutes(8, 240))
+        at = self.office(self.minutes(8, 480))
         return at if is_late or at < self.due else self.at + self.minutes(3, 20)
 
     def _reply(self, clerk: Actor, *, at: datetime, is_rework: bool) -> None:
@@ -305,15 +315,15 @@ class _Life:
             open_task(order_id=self.order_id, round=opening.round, actor=actor, at=at)
         self.at, self.seen = at, self.seen + 1
         person = self.hotline(Role.FOLLOWUP)
-        wait = self.minutes(60, 2400)
+        wait = self.minutes(60, 3600)
         for unanswered in (0.14, 0.3):
             if not self.chance(unanswered):
                 break
-            self.do(record_attempt, person, after=daytime_from(self.at + wait), note=self.word("missed"))
+            self.do(record_attempt, person, after=self.daytime(wait), note=self.word("missed"))
             wait = _DAY + self.minutes(20, 400)
         else:
             return
-        if self._verdict(person, after=daytime_from(self.at + wait), is_rework=is_rework) and not is_rework:
+        if self._verdict(person, after=self.daytime(wait), is_rework=is_rework) and not is_rework:
             self._rework()
 
     def _verdict(self, person: Actor, *, after: datetime, is_rework: bool) -> bool:
@@ -340,7 +350,7 @@ class _Life:
         clerk = self.cast.one(self.rng, self.lead_id, Role.CLERK)
         self.started = self.at
         self.due = Order.objects.values_list("due_at", flat=True).get(pk=self.order_id) or self.at
-        self._contact(clerk)
+        self._contact(clerk, most=1500)
         if self.chance(0.5):
             self.do(record_progress, clerk, after=self.office(self.minutes(30, 600)), note=self.word("progress"))
         self._answer(clerk, is_rework=True)
