@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from huying.demo.actions.receive_call import receive_call
-from huying.demo.queries.calls import FIRST_WAVE, Call
+from huying.demo.queries.calls import FIRST_WAVE, REVIEWED, REWORKED, Call
 from huying.demo.queries.cast import Cast, Quality
 from huying.demo.queries.hours import daytime_from, office_from, office_until
 from huying.demo.queries.invented import texts
@@ -223,7 +223,8 @@ class _Life:
             self.do(record_progress, clerk, after=self.office(self.minutes(30, 600)), note=self.word("progress"))
         self._maybe_withdraw(0.004)
         is_lately = self.until - self.started < _STUCK_FOR
-        if is_lately and self.chance(self.lead.stuck * (8 if self.call.number < FIRST_WAVE else 1)):
+        is_kept = self.call.number in REWORKED or self.call.number in REVIEWED
+        if is_lately and not is_kept and self.chance(self.lead.stuck * (8 if self.call.number < FIRST_WAVE else 1)):
             raise _OverError
         self._answer(clerk, is_rework=False)
         self.call_back(is_rework=False)
@@ -253,10 +254,14 @@ class _Life:
         """Reply in time, or not; a reviewer may send the reply back once."""
         is_late = self.chance(self.lead.late)
         share = self.rng.uniform(1.03, 1.5) if is_late else 0.2 + 0.75 * self.rng.betavariate(2.4, 2)
+        if self.call.number in REWORKED or self.call.number in REVIEWED:
+            share = min(share, 0.4)
         target = self.started + (self.due - self.started) * share
         at = office_from(target, self.cast.calendar) if is_late else office_until(target, self.cast.calendar)
         reviewer = self.cast.one(self.rng, self.lead_id, Role.REVIEWER)
         self._reply(clerk, at=max(at, self.office(self.minutes(15, 90))), is_rework=is_rework)
+        if self.call.number in REVIEWED:
+            raise _OverError
         if self.chance(0.05):
             self.do(review_reply, reviewer, after=self._by_due(is_late), passed=False, opinion=self.word("review"))
             self._reply(clerk, at=self.at + self.minutes(15, 60), is_rework=is_rework)
@@ -315,7 +320,7 @@ class _Life:
             open_task(order_id=self.order_id, round=opening.round, actor=actor, at=at)
         self.at, self.seen = at, self.seen + 1
         person = self.hotline(Role.FOLLOWUP)
-        wait = self.minutes(60, 3600)
+        wait = self.minutes(60, 600 if self.call.number in REWORKED else 3600)
         for unanswered in (0.14, 0.3):
             if not self.chance(unanswered):
                 break
@@ -330,6 +335,7 @@ class _Life:
         """Record what the caller says; return whether it is unsolved."""
         share = self.lead.unsolved * (2 if self.result is ResultKind.UNSOLVED else 1) + 0.25 * is_rework
         is_unsolved = self.chance(share * (0.3 if self.call.kind is OrderKind.CONSULTATION else 1))
+        is_unsolved |= self.call.number in REWORKED and not is_rework
         weights = [0, 3, 22, 48, 24, 3] if is_unsolved else [38, 38, 18, 3, 0, 3]
         (satisfied,) = self.rng.choices(list(Satisfaction), weights=weights)
         is_happy = satisfied in {Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED}
@@ -347,6 +353,8 @@ class _Life:
         return is_unsolved
 
     def _rework(self) -> None:
+        if self.call.number in REWORKED and self.chance(0.7):
+            raise _OverError
         clerk = self.cast.one(self.rng, self.lead_id, Role.CLERK)
         self.started = self.at
         self.due = Order.objects.values_list("due_at", flat=True).get(pk=self.order_id) or self.at

@@ -19,12 +19,15 @@ from huying.organisation.choices import Level
 from huying.workorders.choices import Channel
 
 FIRST_WAVE, WAVE = 200, 1000
+# Of the first wave: such that are sent back to be done again, and such that wait for the reviewer.
+REWORKED, REVIEWED = range(34, 42), range(42, 48)
 # One burst in a wave: so many of its calls.
 BURST = 40
 _CHANNELS = {Channel.PHONE: 74, Channel.WEB: 8, Channel.APP: 13, Channel.MAILBOX: 3, Channel.WALK_IN: 2}
 _PEOPLE = 9_000_000
 _REGULARS = 400
 _REGULAR, _SETTLED, _PROGRESS, _SECRET, _ANONYMOUS = 0.13, 0.09, 0.12, 0.025, 0.06
+_NEAR, _NAMED = 0.3, 2
 _LATELY, _JUST_NOW = 0.55, 0.14
 _LATELY_DAYS, _JUST_NOW_MINUTES = 13, 50
 _ESTATES = 60
@@ -87,11 +90,13 @@ def _call(seed: int, number: int, *, wave: int, until: datetime, in_burst: bool)
     rng = Random(f"{seed}/call/{number}")  # noqa: S311  # a demonstration, no secret
     if in_burst:
         return _burst_call(rng, seed, number, wave=wave, until=until)
-    caller = _caller(rng, seed)
-    at = _moment(rng, wave=wave, until=until)
+    caller = _caller(rng, seed, is_near=wave == 0 and rng.random() < _NEAR)
+    at = _moment(rng, number, wave=wave, until=until)
     # The first wave shows every way of settling a demand at the door.
-    way = number - BURST // 2 if number < BURST else -1
-    if rng.random() < _SETTLED or 0 <= way < len(texts()["settled"]["rows"]):
+    ways = len(texts()["settled"]["rows"])
+    way = number - BURST // 2 if number < BURST // 2 + ways else -1
+    is_kept = number in REWORKED or number in REVIEWED
+    if way >= 0 or (rng.random() < _SETTLED and not is_kept):
         return _settled_call(rng, number, at=at, caller=caller, way=way)
     matter = _matter(rng, month=at.astimezone(SHANGHAI).month)
     code, title, where, _, _, kind, urgency, lead, says, done = matter
@@ -175,7 +180,9 @@ def _burst_call(rng: Random, seed: int, number: int, *, wave: int, until: dateti
     )
 
 
-def _moment(rng: Random, *, wave: int, until: datetime) -> datetime:
+def _moment(rng: Random, number: int, *, wave: int, until: datetime) -> datetime:
+    if number in REWORKED or number in REVIEWED:
+        return until - timedelta(days=8 if number in REWORKED else 4) - timedelta(days=2) * rng.random()
     share = rng.random()
     if wave == 0 and share < _JUST_NOW:
         return until - timedelta(minutes=_JUST_NOW_MINUTES) * rng.random()
@@ -195,13 +202,15 @@ def _communities() -> tuple[tuple[str, str, str, str], ...]:
     )
 
 
-def _caller(rng: Random, seed: int) -> dict[str, Any]:
-    """Draw who calls; one in eight is a regular, and few of those call most."""
+def _caller(rng: Random, seed: int, *, is_near: bool = False) -> dict[str, Any]:
+    """Draw who calls; one in eight is a regular, and few of those call most. Near is where the named accounts work."""
     is_regular = rng.random() < _REGULAR
     person = int(_REGULARS * rng.random() ** 2) if is_regular else rng.randrange(_REGULARS, _PEOPLE)
     own = Random(f"{seed}/person/{person}")  # noqa: S311
     # Some streets have many more callers than others.
-    street, community, street_name, community_name = _communities()[int(len(_communities()) * own.random() ** 1.7)]
+    street, community, street_name, community_name = _communities()[
+        int(_NAMED * own.random()) if is_near else int(len(_communities()) * own.random() ** 1.7)
+    ]
     return {
         "phone": f"0460-1{1_000_000 + person:07d}",
         "name": own.choice(names()["surnames"]) + own.choice(names()["given"]),
