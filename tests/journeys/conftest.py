@@ -51,7 +51,8 @@ def site(site_log: Path) -> Iterator[str]:
     data = site_log.parent / "var"
     port = _free_port()
     log = site_log.open("w")
-    command = [str(Path(sys.executable).with_name("huying")), "up", "--data", str(data), "--port", str(port)]
+    huying = str(Path(sys.executable).with_name("huying"))
+    command = [huying, "up", "--data", str(data), "--port", str(port), "--demo-orders", "0"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("HUYING_", "DJANGO_"))}
     with subprocess.Popen(command, stdout=log, stderr=log, env=clean) as up:
         address = f"http://127.0.0.1:{port}"

@@ -55,7 +55,7 @@ def test_a_new_colleague_is_let_in_step_by_step(desk: Desk) -> None:
     page.wait_for_selector("text=设置岗位")
     seat(page, unit="灯塔街道办事处", role="承办员")
     assert "已在「灯塔街道办事处」设置岗位" in page.inner_text("main")
-    seat(page, unit="海城市12345热线中心", role="督办员")
+    seat(page, unit="澜城市12345热线中心", role="督办员")
     assert "按管、办、督分离不能再任「督」侧的督办员" in page.inner_text("main")
     desk.look("sides-mixed")
 

@@ -81,12 +81,14 @@ class Up:
 
     data: Path
     port: int
+    orders: int = 0
     words: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] = field(init=False)
 
     def __enter__(self) -> Self:
-        command = [*_COMMAND, "up", "--data", str(self.data), "--port", str(self.port), *self.words]
+        place = ["--data", str(self.data), "--port", str(self.port), "--demo-orders", str(self.orders)]
+        command = [*_COMMAND, "up", *place, *self.words]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, env=environment(self.variables), stdout=log, stderr=log, start_new_session=True

@@ -10,6 +10,7 @@ from huying.cli import answers
 from huying.cli.backup import backup, restore
 from huying.cli.centre import centre
 from huying.cli.check import check
+from huying.cli.demo import demo
 from huying.cli.export import export
 from huying.cli.keys import keys
 from huying.cli.migrate import migrate
@@ -22,7 +23,23 @@ from huying.cli.worker import worker
 
 
 @click.group(
-    commands=[up, web, worker, migrate, check, centre, orders, units, verify, seal, backup, restore, keys, export],
+    commands=[
+        up,
+        web,
+        worker,
+        migrate,
+        check,
+        demo,
+        centre,
+        orders,
+        units,
+        verify,
+        seal,
+        backup,
+        restore,
+        keys,
+        export,
+    ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="呼应：12345 热线与接诉即办。每个命令都用 --data 或 HUYING_DATA 指明数据目录，缺省为 ./var。",
 )

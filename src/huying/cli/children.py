@@ -26,6 +26,8 @@ class Child:
 
     name: str
     arguments: Sequence[str]
+    # Runs once, after the others are ready; its end, good or bad, is no reason to stop them.
+    once: bool = False
     process: subprocess.Popen[bytes] = field(init=False)
     starts: list[float] = field(default_factory=list)
 
@@ -60,21 +62,37 @@ def supervise(
         signal.signal(number, lambda *_: stop.set())
     started: list[Child] = []
     try:
-        for child in children:
-            child.start()
-            started.append(child)
+        _start([child for child in children if not child.once], started)
         greeted = False
         while not stop.wait(_LOOK_SECONDS):
             tend()
             if not greeted and is_ready():
                 greeted = True
                 greet()
-            for child in children:
-                if (code := child.process.poll()) is not None and (fault := _revive(child, code)):
+                _start([child for child in children if child.once], started)
+            for child in tuple(started):
+                if (code := child.process.poll()) is not None and (fault := _after(child, code, started)):
                     return fault
         return 0
     finally:
         _stop(started)
+
+
+def _start(children: Sequence[Child], started: list[Child]) -> None:
+    for child in children:
+        child.start()
+        started.append(child)
+
+
+def _after(child: Child, code: int, started: list[Child]) -> int:
+    """Do what follows a child's end; return 0, or the exit code with which everything must stop."""
+    if not child.once:
+        return _revive(child, code)
+    child.sweep()
+    started.remove(child)
+    if code:
+        say(f"{child.name}中途退出（退出码 {code}），下次启动时继续。")
+    return 0
 
 
 def _revive(child: Child, code: int) -> int:

@@ -40,7 +40,16 @@ class AlreadyUp(Unavailable):
 @port_option
 @tls_options
 @click.option("--i-know", is_flag=True, help="在服务器数据库中也建立演示数据。")
-def up(*, data: Path, host: str, port: int, tls_cert: Path | None, tls_key: Path | None, i_know: bool) -> int:
+@click.option(
+    "--demo-orders",
+    default=3000,
+    show_default=True,
+    type=click.IntRange(0, 2_000_000),
+    help="空库首次启动时要装载的演示工单数；0 只建立几个单位和人员。",
+)
+def up(
+    *, data: Path, host: str, port: int, tls_cert: Path | None, tls_key: Path | None, i_know: bool, demo_orders: int
+) -> int:
     """Start everything, say where it is, and watch over it until SIGINT or SIGTERM."""
     # The children learn of certificate and key as we do ourselves: from the environment.
     scheme = "https" if pair_of(cert=tls_cert, key=tls_key) else "http"
@@ -51,7 +60,8 @@ def up(*, data: Path, host: str, port: int, tls_cert: Path | None, tls_key: Path
         if not loopback:
             os.environ.setdefault("HUYING_HOSTS", "*")
         with opened(data) as store:
-            accounts = _demonstration(store, loopback=loopback, i_know=i_know, at=clock.now())
+            accounts = _demonstration(store, loopback=loopback, i_know=i_know, orders=demo_orders, at=clock.now())
+            rest = _rest_of_demonstration(store, i_know=i_know)
             connections.close_all()
             place = ["--data", str(store.data)]
             return supervise(
@@ -60,6 +70,7 @@ def up(*, data: Path, host: str, port: int, tls_cert: Path | None, tls_key: Path
                         "网站", ["web", *place, "--host", host, "--port", str(port), *(["--i-know"] if i_know else [])]
                     ),
                     Child("后台任务", ["worker", *place]),
+                    *rest,
                 ],
                 is_ready=lambda: _answers(host=host, port=port),
                 greet=lambda: _greet(f"{scheme}://{_named(host)}:{port}/", accounts=accounts),
@@ -81,13 +92,28 @@ def _alone(data: Path) -> Iterator[None]:
         yield
 
 
-def _demonstration(store: Store, *, loopback: bool, i_know: bool, at: datetime) -> Sequence[Account]:
+def _demonstration(store: Store, *, loopback: bool, i_know: bool, orders: int, at: datetime) -> Sequence[Account]:
     """Make the demonstration centre in an empty embedded store; a server gets none unless told so."""
     if store.embedded is None and not i_know:
         return []
     from huying.demo.tasks import demonstration
 
-    return demonstration(loopback=loopback, at=at)
+    return demonstration(loopback=loopback, orders=orders, at=at)
+
+
+def _rest_of_demonstration(store: Store, *, i_know: bool) -> list[Child]:
+    """Return the child that loads what the demonstration lacks, none where it lacks nothing."""
+    if store.embedded is None and not i_know:
+        return []
+    from huying.demo.queries.loads import load_of
+    from huying.demo.tasks import SEED
+
+    load = load_of(seed=SEED)
+    if load is None or load.done >= load.wanted:
+        return []
+    words = ["demo", "load", "--data", str(store.data), "--orders", str(load.wanted), *(["--i-know"] if i_know else [])]
+    say(f"演示工单已有 {load.done} 张，其余 {load.wanted - load.done} 张在后台装载，不影响使用。")
+    return [Child("演示工单装载", words, once=True)]
 
 
 def _answers(*, host: str, port: int) -> bool:

@@ -70,9 +70,7 @@ def verify(
     return 0 if report.is_clean else _FOUND
 
 
-def verified(
-    *, copies: Sequence[Path] = (), old_keys: Sequence[Path] = (), reads_files: bool = True
-) -> Report:
+def verified(*, copies: Sequence[Path] = (), old_keys: Sequence[Path] = (), reads_files: bool = True) -> Report:
     """Verify the history of the open store and tell the person at the terminal what was found."""
     from django.conf import settings
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from huying.config.session import owner_of
+from huying.demo.queries.loads import unfinished_load
 from huying.domain.actors import Role
 from huying.organisation.queries.seats import roles_with_second_factor
 from huying.web.rows import NavigationItem
@@ -39,6 +40,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     role = seat.actor.role
     return {
         "is_demo": seat.is_demo,
+        "demo_load": unfinished_load(centre_id=seat.actor.centre_id) if seat.is_demo else None,
         "is_forced": is_forced,
         "is_required": role.value in roles_with_second_factor(centre_id=seat.actor.centre_id),
         "centre_name": seat.centre_name,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from django.conf import settings
@@ -14,6 +16,8 @@ from huying.foundation import metrics
 
 Reaction = Callable[[Fact], None]
 
+_held: ContextVar[bool] = ContextVar("huying_facts_held", default=False)
+
 
 @cache
 def _reactions() -> dict[str, tuple[Reaction, ...]]:
@@ -23,6 +27,18 @@ def _reactions() -> dict[str, tuple[Reaction, ...]]:
 
 def publish(fact: Fact) -> None:
     """Wake what ``config/reactions.py`` lists for the fact; jobs vanish if the transaction does."""
+    if _held.get():
+        return
     for reaction in _reactions().get(fact.name, ()):
         reaction(fact)
     transaction.on_commit(metrics.FACTS.labels(fact.name).inc)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Wake nothing in this context, where the writer itself does at once what the jobs would; for demonstrations."""
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)

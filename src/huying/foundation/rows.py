@@ -1,18 +1,21 @@
-"""Write new rows of several tables in one statement, whose text is built once.
+"""Write and lock rows by statements whose text is built once.
 
-Django sends one statement a row and builds its text each time: a third of what registering an order cost.
+Django builds the text each time, and sends one statement a row: a third of what registering an order cost, and
+half of what moving one did.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field, Model
 from django.db.models.fields import NOT_PROVIDED
 from psycopg import sql
+
+Row = TypeVar("Row", bound=Model)
 
 
 def insert(*rows: Model) -> None:
@@ -30,6 +33,45 @@ def insert(*rows: Model) -> None:
         (rows[-1].pk,) = cursor.fetchone() or (None,)
     for row in rows:
         row._state.adding = False  # noqa: SLF001  # Django's public _state
+
+
+def locked(model: type[Row], key: int) -> Row | None:
+    """Return the row of a key, locked as ``FOR NO KEY UPDATE`` until the transaction ends; ``None`` where none is."""
+    names, text = _locking(model)
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(text, [key])
+        values = cursor.fetchone()
+    return None if values is None else model.from_db(DEFAULT_DB_ALIAS, names, values)
+
+
+def overwrite(row: Model) -> None:
+    """Write every column of a row that the database has; a column may be set to an expression such as ``F``."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    columns = _columns(type(row))
+    if any(hasattr(getattr(row, field.attname), "resolve_expression") for field in columns):
+        row.save(force_update=True)
+        return
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(_overwriting(type(row)), [*values, row.pk])
+
+
+@lru_cache
+def _locking(model: type[Model]) -> tuple[list[str], str]:
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    fields = model._meta.concrete_fields  # noqa: SLF001  # Django's public _meta
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))  # noqa: SLF001
+    text = f"SELECT {names} FROM {table} WHERE {key} = %s FOR NO KEY UPDATE"  # noqa: S608  # names of our own tables
+    return [field.attname for field in fields], text
+
+
+@lru_cache
+def _overwriting(model: type[Model]) -> str:
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    names = ", ".join(f"{quote(str(field.column))} = %s" for field in _columns(model))
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))  # noqa: SLF001  # Django's public _meta
+    return f"UPDATE {table} SET {names} WHERE {key} = %s"  # noqa: S608  # names of our own tables
 
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -13,7 +13,7 @@ from huying.followup.choices import Satisfaction, Solved, TaskState
 from huying.followup.models import Attempt, Task, Verdict
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
-from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.facts import facts_for
 
 
 class VerdictUnexplained(Invalid):
@@ -50,7 +50,7 @@ def record_verdict(
     """
     if not words.strip() and (solved == Solved.UNSOLVED or satisfied in _UNHAPPY):
         raise VerdictUnexplained(fields={"words": VerdictUnexplained.sentence})
-    facts = dossier_for(order_id=order_id, actor=actor).facts
+    facts = facts_for(order_id=order_id, actor=actor)
     order = move(
         order_id=order_id,
         action="record_verdict",

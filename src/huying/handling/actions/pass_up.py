@@ -13,7 +13,7 @@ from huying.foundation.pictures import Kept
 from huying.workorders.actions.move import move
 from huying.workorders.choices import AttachmentKind, TextKind
 from huying.workorders.models import Event
-from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.facts import facts_for
 
 
 class ReportEmpty(Invalid):
@@ -37,7 +37,7 @@ def pass_up(
     """
     if not report.strip():
         raise ReportEmpty(fields={"report": ReportEmpty.sentence})
-    facts = dossier_for(order_id=order_id, actor=actor).facts
+    facts = facts_for(order_id=order_id, actor=actor)
     came = Event.objects.filter(order_id=order_id, action="pass_down", data__to=actor.unit_id).order_by("seq").last()
     back_to = came.data["from"] if came else facts.accountable_unit_id
     move(

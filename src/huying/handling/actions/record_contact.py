@@ -12,7 +12,7 @@ from huying.domain.states import State
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind, UnreachedReason
 from huying.workorders.models import Contact
-from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.facts import facts_for
 
 
 class ContactIncomplete(Invalid):
@@ -43,7 +43,7 @@ def record_contact(
 
     """
     _complete(reached=reached, reason=unreached_reason, note=note)
-    facts = dossier_for(order_id=order_id, actor=actor).facts
+    facts = facts_for(order_id=order_id, actor=actor)
     under_way = facts.state in {State.CONTACTED, State.HANDLING}
     order = move(
         order_id=order_id,

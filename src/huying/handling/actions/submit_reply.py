@@ -23,7 +23,7 @@ from huying.workorders.choices import (
     TextKind,
 )
 from huying.workorders.models import Clock, Reply
-from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.facts import facts_for
 
 BASIS_MAX = 400
 # 约定: words of one's own besides those of the options; no norm names a figure.
@@ -69,7 +69,7 @@ def submit_reply(
 
     """
     _complete(legal_basis=legal_basis, words=words)
-    facts = dossier_for(order_id=order_id, actor=actor).facts
+    facts = facts_for(order_id=order_id, actor=actor)
     order = move(
         order_id=order_id,
         action="submit_reply",

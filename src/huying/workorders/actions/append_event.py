@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from huying.domain import chain
 from huying.domain.actors import Actor
@@ -32,6 +32,7 @@ class TooManyPictures(Invalid):
 
     code = "too_many_pictures"
     sentence = "图片太多，请只保留最能说明情况的几张。"
+
 
 TEXT_MAX = 20_000
 
@@ -71,7 +72,7 @@ def append_event(
         raise TextTooLong
     previous = chain.GENESIS
     if order.events > 1:
-        previous = bytes(Event.objects.values_list("mac", flat=True).get(order=order, seq=order.events - 1))
+        previous = _mac_of(order, order.events - 1)
     salts = {kind: os.urandom(16) for kind, body in texts.items() if body}
     attached = [row for kind, kept in (pictures or {}).items() for row in _attached(order, kind, kept, at=at)]
     for place, row in enumerate(attached, 1):
@@ -137,6 +138,15 @@ def _file_digests(attached: Sequence[Attachment]) -> dict[str, Any]:
             for row in attached
         }
     }
+
+
+def _mac_of(order: Order, seq: int) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mac FROM workorders_event WHERE order_id = %s AND seq = %s", [order.pk, seq])
+        found = cursor.fetchone()
+    if found is None:
+        raise Event.DoesNotExist
+    return bytes(found[0])
 
 
 def _digests(order: Order, texts: Mapping[str, str], salts: Mapping[str, bytes]) -> dict[str, Any]:

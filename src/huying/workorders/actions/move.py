@@ -6,23 +6,29 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
+from huying.catalogue.queries.matters import matter
 from huying.domain import lifecycle
 from huying.domain.actors import Actor
 from huying.domain.facts import Fact
 from huying.domain.lifecycle import OrderNotFound
 from huying.domain.policies import Stage
 from huying.domain.states import FINAL, State
+from huying.foundation import rows
 from huying.foundation.outbox import publish
 from huying.workorders.actions.append_event import Pictures, append_event
-from huying.workorders.models import Assignment, Clock, Order
-from huying.workorders.queries.dossier import Dossier
+from huying.workorders.models import Assignment, Order
+from huying.workorders.queries.facts import facts_of
 from huying.workorders.queries.limits import clocks_for, show_due
 from huying.workorders.queries.replayed_row import replayed_row
 
 _OF_EACH_UNIT = (Stage.PASS_DOWN, Stage.ASSIST)
+_STOP = """
+UPDATE workorders_clock SET stopped_at = %(at)s, void = %(void)s
+ WHERE order_id = %(order)s AND stopped_at IS NULL AND stage = ANY(%(stages)s::text[])
+   AND (%(void)s OR stage <> ALL(%(of_each)s::text[]) OR unit_id IS NOT DISTINCT FROM %(unit)s::bigint)
+"""
 
 
 @transaction.atomic(savepoint=False)
@@ -49,10 +55,10 @@ def move(
         OrderNotFound, NotAllowed, WrongState, SeenOutOfDate, a guard's refusal or TooManyPictures.
 
     """
-    order = Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
+    order = rows.locked(Order, order_id)
     if order is None:
         raise OrderNotFound
-    transition = lifecycle.check(Dossier(order).facts, action, actor, seen=seen)
+    transition = lifecycle.check(facts_of(order=order), action, actor, seen=seen)
     target = _target(transition, to, State(order.state))
     for name, value in (row or {}).items():
         setattr(order, name, value)
@@ -66,7 +72,7 @@ def move(
     order.events += 1
     after = {**(data or {}), "set": replayed_row(order)}
     append_event(order=order, action=action, actor=actor, at=at, data=after, texts=texts or {}, pictures=pictures)
-    order.save(force_update=True)
+    rows.overwrite(order)
     if target in FINAL:
         Assignment.objects.filter(order=order, closed_at=None).update(closed_at=at)
     publish(
@@ -99,9 +105,11 @@ def _unit_of(stage: Stage, order: Order) -> int | None:
 
 
 def _start_clocks(order: Order, stages: Sequence[tuple[Stage, int | None]], *, at: datetime) -> None:
-    matter_code = order.matter.code if stages and order.matter else ""
-    clocks = clocks_for(order=order, stages=stages, matter_code=matter_code, at=at)
-    Clock.objects.bulk_create(clocks)
+    if not stages:
+        return
+    chosen = matter(matter_id=order.matter_id) if order.matter_id else None
+    clocks = clocks_for(order=order, stages=stages, matter_code=chosen.code if chosen else "", at=at)
+    rows.insert(*clocks)
     show_due(order, clocks)
 
 
@@ -109,7 +117,15 @@ def _stop_clocks(order: Order, stages: Sequence[Stage], *, actor: Actor, is_void
     """Stop the clocks of these stages; those that each unit has for itself only where they are the actor's."""
     if not stages:
         return
-    running = Clock.objects.filter(order=order, stage__in=stages, stopped_at=None)
-    if not is_void:
-        running = running.exclude(~Q(unit_id=actor.unit_id), stage__in=_OF_EACH_UNIT)
-    running.update(stopped_at=at, void=is_void)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STOP,
+            {
+                "at": at,
+                "void": is_void,
+                "order": order.pk,
+                "stages": [stage.value for stage in stages],
+                "of_each": [stage.value for stage in _OF_EACH_UNIT],
+                "unit": actor.unit_id,
+            },
+        )

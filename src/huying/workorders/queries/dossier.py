@@ -8,10 +8,9 @@ from huying.domain import chain
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
-from huying.domain.states import State
-from huying.policy.queries import policy_of
-from huying.workorders.choices import Part, TextKind
+from huying.workorders.choices import TextKind
 from huying.workorders.models import Assignment, Attachment, Clock, Contact, Event, Order, Reply, Text
+from huying.workorders.queries.facts import facts_from
 
 ERASED = "（已依法删除）"
 # Eight digits of the day and at least six of the row id.
@@ -73,28 +72,11 @@ class Dossier:
     @cached_property
     def facts(self) -> OrderFacts:
         """What the lifecycle asks about the order; three reads, the policy comes from memory."""
-        order, policy = self.order, policy_of(version_id=self.order.policy_version_id)
-        return OrderFacts(
-            id=order.pk,
-            number=order.number,
-            centre_id=order.centre_id,
-            state=State(order.state),
-            round=order.round,
-            events=order.events,
-            district_id=order.district_id,
-            accountable_unit_id=order.accountable_unit_id,
-            holder_unit_id=order.holder_unit_id,
-            open_assist_unit_ids=frozenset(
-                row.unit_id for row in self.assignments if row.part == Part.ASSIST and row.closed_at is None
-            ),
-            past_unit_ids=frozenset(row.unit_id for row in self.assignments if row.part != Part.COPY),
-            copied_unit_ids=frozenset(row.unit_id for row in self.assignments if row.part == Part.COPY),
-            contacts_this_round=sum(row.round == order.round for row in self.contacts),
-            contact_required=policy.contact_required_before_reply,
-            review_required=policy.review_required,
-            rework_limit=policy.rework_limit,
+        return facts_from(
+            order=self.order,
+            parts=[(row.unit_id, row.part, row.closed_at is None) for row in self.assignments],
+            contacts=sum(row.round == self.order.round for row in self.contacts),
             reply_person_id=self.replies[-1].person_id if self.replies else None,
-            is_confidential=order.is_confidential,
         )
 
 

@@ -15,9 +15,20 @@ FIXED_PASSWORD = "huying-demo-2026"  # noqa: S105  # said openly in the README
 
 @cache
 def city() -> dict[str, Any]:
-    """Return the data of the invented city."""
-    found: dict[str, Any] = tomllib.loads(Path(__file__).with_name("city.toml").read_text())
-    return found
+    """Return the named part of the invented city: centre, first units, duty list, cast."""
+    return _read("city")
+
+
+@cache
+def names() -> dict[str, Any]:
+    """Return the words that the rest of the city's names are made of."""
+    return _read("names")
+
+
+@cache
+def texts() -> dict[str, Any]:
+    """Return what callers say and units answer."""
+    return _read("texts")
 
 
 def demo_centre_id() -> int | None:
@@ -28,3 +39,8 @@ def demo_centre_id() -> int | None:
 def store_is_empty() -> bool:
     """Say whether no centre has been made yet."""
     return not Centre.objects.exists()
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((Path(__file__).parent.parent / f"{name}.toml").read_text(encoding="utf-8"))
+    return found
