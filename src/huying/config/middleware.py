@@ -57,7 +57,9 @@ class ActorMiddleware:
             return None
         status = status_of(exception)
         context = {"sentence": str(exception), "code": exception.code, "status": status}
-        return render(request, "web/errors/refusal.html", context, status=status)
+        is_public = getattr(resolve(request.path_info).func, "allowed_roles", ...) is None
+        template = "web/citizen_refusal.html" if is_public else "web/errors/refusal.html"
+        return render(request, template, context, status=status)
 
 
 def _route(path: str) -> tuple[str, bool]:

@@ -29,3 +29,7 @@ class Satisfaction(TextChoices):
     DISSATISFIED = "dissatisfied", "不满意"
     VERY_DISSATISFIED = "very_dissatisfied", "非常不满意"
     NOT_RATED = "not_rated", "未评价"
+
+
+UNHAPPY = frozenset({Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED})
+"""Grades that need the words behind them."""

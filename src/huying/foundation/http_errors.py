@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from huying.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
+from huying.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, Unavailable
 
 STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
     NotAllowed: 403,
     Conflict: 409,
     Invalid: 422,
+    TooMany: 429,
     Unavailable: 503,
 }
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from huying.domain.actors import Role
+from huying.domain.actors import SEATED
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.foundation.http_errors import status_of
@@ -18,7 +18,7 @@ from huying.workorders.queries.search_words import QueryTooShort
 _LONGEST = 100
 
 
-@allow(*(set(Role) - {Role.POLICY}))
+@allow(*SEATED)
 @never_cache
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from huying.workorders.choices import TextKind
 from huying.workorders.queries.dossier import Dossier, body_of
 
 _NOTES = {"erase_text": "依法删除文本"}
-_POLICIES = {"import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
+_POLICIES = {"citizen": "诉求人", "import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(FINAL, Tone.GREEN),
     State.REWORK: Tone.RED,
