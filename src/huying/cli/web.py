@@ -61,7 +61,7 @@ def web(  # every word is an option of the command
             _refuse_default_accounts()
         call_command("collectstatic", interactive=False, verbosity=0)
         connections.close_all()
-        _serve(address=address, port=port, processes=processes, threads=threads, static=store.data / "static")
+        _serve(address=address, port=port, processes=processes, threads=threads)
 
 
 def is_loopback(host: str) -> bool:
@@ -92,7 +92,7 @@ def require_free(*, host: str, port: int) -> str:
         raise PortTaken(f"无法监听 {host}:{port}：{why}，请用 --port 或 --host 另选一个。") from fault
 
 
-def _serve(*, address: str, port: int, processes: int, threads: int, static: Path) -> None:
+def _serve(*, address: str, port: int, processes: int, threads: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -109,8 +109,6 @@ def _serve(*, address: str, port: int, processes: int, threads: int, static: Pat
         respawn_failed_workers=True,
         workers_kill_timeout=_GRACE_SECONDS,
         log_level=LogLevels.warning,
-        static_path_route=["/static"],
-        static_path_mount=[static],
     ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
 
 
