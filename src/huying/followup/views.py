@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ from huying.foundation.access import actor_of, allow, open_to_all
 from huying.foundation.citizen_session import NothingOpened, opened_by
 from huying.foundation.commit import one_commit
 from huying.foundation.form_page import form_page
+from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.queries.dossier import dossier_by_number, dossier_for
 from huying.workorders.views.act import OrderAct, act_on_order
 
@@ -92,7 +94,8 @@ def rate(request: HttpRequest) -> HttpResponse:
             rate_order(order_id=opened.order_id, **form.cleaned_data, actor=opened.actor, at=clock.now())
         return redirect("citizen_order")
 
-    return form_page(request, form=form, act=act, template="followup/rate.html", context={"number": facts.number})
+    shown = {"number": facts.number, "centre": public_centre(code=settings.HUYING_PUBLIC_CENTRE)}
+    return form_page(request, form=form, act=act, template="followup/rate.html", context=shown)
 
 
 def _call(request: HttpRequest, number: str, page: OrderAct) -> HttpResponse:

@@ -81,7 +81,7 @@ def _number_in(answer: str) -> int | None:
     if text.isascii() and text.isdigit() and len(text) <= 4:  # noqa: PLR2004  no sum is longer
         return int(text)
     tens, found, ones = text.rpartition("十")
-    if not set(text) <= set(_WORDS) or len(tens) > 1 or len(ones) > 1 or not text:
+    if not text or len(tens) > 1 or len(ones) > 1 or not set(tens + ones) <= set(_WORDS[:_TEN]):
         return None
     if not found:
         return _WORDS.index(ones)

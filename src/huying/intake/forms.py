@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.matters import matters_of, version_at
@@ -199,6 +200,11 @@ class DemandForm(forms.Form):
     def _take(self, proof: Proof) -> None:
         self.proof = proof
         self.fields["answer"].label = proof.question
+
+    @property
+    def is_danger_alone(self) -> bool:
+        """Say whether nothing is wrong but that the words sound like danger."""
+        return bool(self.dangers) and set(self.errors) == {NON_FIELD_ERRORS}
 
     @property
     def asked(self) -> list[forms.BoundField]:
