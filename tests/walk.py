@@ -7,11 +7,14 @@ from typing import Any
 
 from huying.dispatch.actions.assign_unit import assign_unit
 from huying.domain.actors import policy_actor
+from huying.domain.policies import OrderKind, Urgency
 from huying.followup.actions.open_task import open_task
 from huying.handling.actions.record_contact import record_contact
 from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
+from huying.intake.actions.accept_order import accept_order
+from huying.intake.choices import Route
 from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind
 from huying.workorders.models import Clock, Order
 from tests.cast import MONDAY, Cast
@@ -90,6 +93,35 @@ def replied(cast: Cast, **changes: Any) -> Order:
     """Let the street's reviewer pass the reply."""
     order = submitted(cast, **changes)
     review_reply(order_id=order.pk, passed=True, seen=seen(order), actor=cast.reviewer, at=MONDAY + 5 * HOUR)
+    return fresh(order)
+
+
+def answered(cast: Cast, order: Order, *, is_reviewed: bool = True, transfer: str = "") -> Order:
+    """Let an order that a citizen registered at ``MONDAY`` be accepted, handled by the street and answered."""
+    accept_order(
+        order_id=order.pk,
+        route=Route.DISPATCH,
+        kind=OrderKind.HELP,
+        urgency=Urgency.ORDINARY,
+        transfer=transfer,
+        seen=seen(order),
+        actor=cast.operator,
+        at=MONDAY,
+    )
+    assign_unit(
+        order_id=order.pk,
+        lead_unit_id=cast.street.pk,
+        assist_unit_ids=(),
+        legal_basis="属地管理",
+        seen=seen(order),
+        actor=cast.dispatcher,
+        at=MONDAY + HOUR,
+    )
+    sign_order(order_id=order.pk, seen=seen(order), actor=cast.clerk, at=MONDAY + 2 * HOUR)
+    contact(order, cast, at=MONDAY + 3 * HOUR)
+    submit_reply(order_id=order.pk, **answer(), seen=seen(order), actor=cast.clerk, at=MONDAY + 4 * HOUR)
+    if is_reviewed:
+        review_reply(order_id=order.pk, passed=True, seen=seen(order), actor=cast.reviewer, at=MONDAY + 5 * HOUR)
     return fresh(order)
 
 

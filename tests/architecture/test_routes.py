@@ -8,12 +8,22 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from huying.domain.actors import Role
+from huying.domain.actors import SEATED, Role
 from huying.domain.lifecycle import TRANSITIONS
 
 LIST = Path(__file__).with_name("routes.txt")
 # What a visitor without a session may open, beside allauth's own sign-in pages.
 OPEN = {"session", "healthz", "readyz", "metrics"}
+# Pages for citizens, who have no session of a person.
+CITIZENS = {
+    "citizen",
+    "citizen_leave",
+    "citizen_order",
+    "citizen_query",
+    "citizen_register",
+    "citizen_text_size",
+    "rate_order",
+}
 THEIRS = ("account_", "mfa_")
 
 
@@ -32,7 +42,7 @@ def test_every_route_says_who_may_open_it() -> None:
             continue
         roles = getattr(entry.callback, "allowed_roles", "nothing said")
         if roles is None:
-            assert name in OPEN, f"{path} is open to all"
+            assert name in OPEN | CITIZENS, f"{path} is open to all"
         else:
             assert isinstance(roles, frozenset), f"{path}: {roles}"
             assert roles <= set(Role), path
@@ -53,5 +63,12 @@ def test_no_route_vanishes_unnoticed() -> None:
 def test_every_action_of_a_person_has_a_page_for_exactly_its_roles() -> None:
     """The order page draws a button for each row of the lifecycle: it must lead somewhere."""
     pages = {name: getattr(entry.callback, "allowed_roles", None) for _, name, entry in routes()}
-    people = {row.action: row.roles for row in TRANSITIONS if row.sources and row.roles != {Role.POLICY}}
+    people = {row.action: row.roles for row in TRANSITIONS if row.sources and row.roles <= SEATED}
     assert {action: pages.get(action) for action in people} == people
+
+
+def test_every_action_of_a_citizen_has_a_page_among_those_for_citizens() -> None:
+    theirs = [row for row in TRANSITIONS if row.sources and Role.CITIZEN in row.roles]
+    assert theirs
+    assert {row.action for row in theirs} <= CITIZENS
+    assert all(row.roles == {Role.CITIZEN} for row in theirs)

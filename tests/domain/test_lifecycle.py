@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from huying.domain.actors import Actor, Role
+from huying.domain.actors import SEATED, Actor, Role
 from huying.domain.errors import NotAllowed
 from huying.domain.guards import AssistsOpen, NoContactYet, OrderFacts, OwnReply
 from huying.domain.lifecycle import (
@@ -39,11 +39,12 @@ ORDER = OrderFacts(
     past_unit_ids=frozenset({UNIT}),
     contacts_this_round=1,
 )
-PEOPLE = [role for role in Role if role is not Role.POLICY]
+PEOPLE = sorted(SEATED | {Role.CITIZEN})
 
 
 def actor(role: Role, *, unit: int = UNIT, centre: int = 1, district: int | None = None, person: int = 100) -> Actor:
-    return Actor(role=role, centre_id=centre, person_id=person, unit_id=unit, district_id=district)
+    own = ORDER.id if role is Role.CITIZEN else None
+    return Actor(role=role, centre_id=centre, person_id=person, unit_id=unit, district_id=district, order_id=own)
 
 
 @pytest.mark.parametrize("action", sorted(BY_ACTION))
@@ -91,6 +92,13 @@ def test_another_centre_sees_nothing(role: Role) -> None:
 @pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.COMMUNITY, Role.GRID_WORKER])
 def test_a_unit_never_held_to_the_order_sees_nothing(role: Role) -> None:
     assert not may_see(ORDER, actor(role, unit=OTHER))
+
+
+def test_a_citizen_knows_the_one_order_that_the_code_opens() -> None:
+    citizen = actor(Role.CITIZEN)
+    assert may_see(ORDER, citizen)
+    assert not may_see(replace(ORDER, id=2), citizen)
+    assert not may_see(ORDER, replace(citizen, order_id=None))
 
 
 def test_a_leader_of_a_district_sees_that_district_only() -> None:

@@ -37,6 +37,7 @@ SEEN = {  # role: (of an open order, of a confidential one)
     Role.SYSTEM_ADMIN: (N, N),
     Role.SECURITY_ADMIN: (N, N),
     Role.AUDIT_ADMIN: (N, N),
+    Role.CITIZEN: (M, M),
     Role.POLICY: (N, N),
 }
 

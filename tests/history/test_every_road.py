@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from huying.domain.actors import citizen_actor
 from huying.domain.policies import OrderKind, Urgency
 from huying.domain.states import State
+from huying.followup.actions.rate_order import rate_order
 from huying.followup.actions.record_attempt import record_attempt
 from huying.followup.actions.record_verdict import record_verdict
 from huying.followup.choices import Satisfaction, Solved
@@ -17,15 +19,16 @@ from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
+from huying.intake.actions.register_by_citizen import CitizenDemand, register_by_citizen
 from huying.intake.actions.withdraw_order import withdraw_order
-from huying.intake.choices import Route
+from huying.intake.choices import Care, Route
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
-from tests.walk import HOUR, answer, assigned, awaiting_followup, contact, fresh, seen, submitted
+from tests.walk import HOUR, answer, answered, assigned, awaiting_followup, contact, fresh, seen, submitted
 
 AT = MONDAY + 10 * HOUR
 
@@ -98,6 +101,28 @@ def never_reached(cast: Cast) -> Order:
     return order
 
 
+def rated_by_the_citizen(cast: Cast) -> Order:
+    registered = register_by_citizen(
+        demand=CitizenDemand(original="村口路灯不亮", phone="13800000000", wants_secrecy=True, care=(Care.ELDERLY,)),
+        nonce="0123456789abcdef" * 2,
+        address="192.0.2.1",
+        actor=citizen_actor(centre_id=cast.centre.pk),
+        at=MONDAY,
+    )
+    order = answered(cast, Order.objects.get(pk=registered.order_id), transfer="路灯不亮，请核实。")
+    rate_order(
+        order_id=order.pk,
+        contacted=False,
+        solved=Solved.UNSOLVED,
+        satisfied=Satisfaction.DISSATISFIED,
+        words="还是不亮。",
+        seen=seen(order),
+        actor=citizen_actor(centre_id=cast.centre.pk, order_id=order.pk),
+        at=AT,
+    )
+    return order
+
+
 def withdrawn(cast: Cast) -> Order:
     order = assigned(cast)
     add_information(order_id=order.pk, information="已自行解决。", seen=seen(order), actor=cast.operator, at=AT)
@@ -116,6 +141,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         sent_back_by_the_reviewer,
         reworked_and_closed,
         never_reached,
+        rated_by_the_citizen,
         withdrawn,
         answered_at_once,
     )

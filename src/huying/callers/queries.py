@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,7 @@ from huying.foundation import memory
 from huying.foundation.sealing import SealBroken, SealUnreadable, lookup_hash, lookup_hashes, open_sealed
 from huying.organisation.models import Centre
 
+_TAIL = 4
 UNREADABLE = "（密文无法读取）"
 
 
@@ -158,6 +160,18 @@ def sealed(*, identity_ids: Collection[UUID], actor: Actor) -> dict[UUID, Sealed
         phone=F("caller__phone_sealed"),
     )
     return {row["id"]: SealedIdentity(**row) for row in rows}
+
+
+def phone_ends_with(*, identity_id: UUID | None, digits: str, actor: Actor) -> bool | None:
+    """Say whether the phone left with an order ends with these four digits; ``None`` where none was left.
+
+    For the caller who proves to be the caller: nothing of the phone leaves this room.
+    """
+    row = sealed(identity_ids=[identity_id], actor=actor).get(identity_id) if identity_id else None
+    if row is None or row.phone is None:
+        return None
+    own = row.opened(IdentityField.PHONE)[-_TAIL:]
+    return hmac.compare_digest(own.encode(), digits.encode())
 
 
 def masked(*, identity_ids: Collection[UUID], actor: Actor) -> dict[UUID, MaskedIdentity]:

@@ -85,7 +85,7 @@ def web(  # every word is an option of the command
             _refuse_default_accounts()
         call_command("collectstatic", interactive=False, verbosity=0)
         connections.close_all()
-        _serve(address=address, port=port, tls=tls, processes=processes, threads=threads, static=store.data / "static")
+        _serve(address=address, port=port, tls=tls, processes=processes, threads=threads)
 
 
 def is_loopback(host: str) -> bool:
@@ -116,7 +116,7 @@ def require_free(*, host: str, port: int) -> str:
         raise PortTaken(f"无法监听 {host}:{port}：{why}，请用 --port 或 --host 另选一个。") from fault
 
 
-def _serve(*, address: str, port: int, tls: TlsPair | None, processes: int, threads: int, static: Path) -> None:
+def _serve(*, address: str, port: int, tls: TlsPair | None, processes: int, threads: int) -> None:
     from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
     from granian.server import Server
@@ -139,8 +139,6 @@ def _serve(*, address: str, port: int, tls: TlsPair | None, processes: int, thre
         ssl_cert=tls.cert if tls else None,
         ssl_key=tls.key if tls else None,
         ssl_protocol_min=SSLProtocols.tls12,
-        static_path_route=["/static"],
-        static_path_mount=[static],
     ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
 
 

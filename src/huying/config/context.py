@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from huying.config.session import owner_of
 from huying.demo.queries.loads import unfinished_load
-from huying.domain.actors import Role
+from huying.domain.actors import NO_ORDERS, SEATED, Role
 from huying.organisation.queries.seats import roles_with_second_factor
 from huying.web.rows import NavigationItem
 
 _ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
-_WITH_ORDERS = frozenset(Role) - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.POLICY}
+_WITH_ORDERS = SEATED - NO_ORDERS
 # (label, route, roles that see it)
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("我的工单", "queue", _WITH_ORDERS),
@@ -22,10 +22,10 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
-    ("单位", "units", frozenset(Role) - {Role.POLICY}),
-    ("事项分类", "matters", frozenset(Role) - {Role.POLICY}),
-    ("派单目录", "duties", frozenset(Role) - {Role.POLICY}),
-    ("时限与规则", "policy", frozenset(Role) - {Role.POLICY}),
+    ("单位", "units", SEATED),
+    ("事项分类", "matters", SEATED),
+    ("派单目录", "duties", SEATED),
+    ("时限与规则", "policy", SEATED),
     ("依法删除", "erasures", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
     ("查看记录", "access_log", frozenset({Role.AUDIT_ADMIN})),
 )

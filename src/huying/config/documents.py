@@ -37,7 +37,7 @@ def documents() -> Iterator[tuple[str, str]]:
 
 
 def _lifecycle() -> str:
-    labels = dict(Role.choices) | {"policy": "自动规则"}
+    labels = dict(Role.choices) | {"citizen": "诉求人", "policy": "自动规则"}
     lines = ["# 工单状态机", "", _HEAD, "", "```mermaid", "stateDiagram-v2"]
     lines += [f"    {state.value}: {label}" for state, label in STATE_LABELS.items()]
     for row in TRANSITIONS:

@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN, REASON_BAD_REFERER
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from huying.web.rows import Kept
 
@@ -50,7 +50,8 @@ def carried_form(request: HttpRequest, *, status: int) -> HttpResponse:
         "is_signed_in": request.user.is_authenticated,
         "had_files": bool(request.FILES),
     }
-    return render(request, "web/expired.html", context, status=status)
+    template = "web/citizen_again.html" if _is_public(request) else "web/expired.html"
+    return render(request, template, context, status=status)
 
 
 def _labels(form: type[forms.BaseForm] = forms.BaseForm) -> Iterator[tuple[str, str]]:
@@ -72,3 +73,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path == reverse(settings.LOGIN_URL):
         return redirect(settings.LOGIN_URL)
     return carried_form(request, status=403)
+
+
+def _is_public(request: HttpRequest) -> bool:
+    return getattr(resolve(request.path_info).func, "allowed_roles", ...) is None

@@ -1,10 +1,15 @@
-"""The site as a WSGI application."""
+"""The site as a WSGI application; its static files too, once they are collected."""
 
 from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from huying.config.static_files import StaticFiles, WsgiApplication
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huying.config.settings")
-application = get_wsgi_application()
+application: WsgiApplication = get_wsgi_application()
+if settings.HUYING_STATIC_COLLECTED:
+    application = StaticFiles(application, root=settings.STATIC_ROOT)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huying.callers.views import open_identity
+from huying.desks.views import citizen
 from huying.desks.views.access_log import access_log, unmasking_log
 from huying.desks.views.figures import figures
 from huying.desks.views.order import order
@@ -13,6 +14,9 @@ from huying.workorders.queries.identity import identity_of
 
 urlpatterns = [
     path("", queue, name="queue"),
+    path("citizen/", citizen.home, name="citizen"),
+    path("citizen/order/", citizen.order, name="citizen_order"),
+    path("citizen/text-size/", citizen.text_size, name="citizen_text_size"),
     path("search/", search, name="search"),
     path("seats/", seats, name="seats"),
     path("figures/", figures, name="figures"),

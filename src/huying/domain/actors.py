@@ -1,4 +1,4 @@
-"""Who acts: a person for a unit in a role, or a named policy (管、办、督分离)."""
+"""Who acts: a person for a unit in a role, a citizen by a query code, or a named policy (管、办、督分离)."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Role(StrEnum):
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDIT_ADMIN = "audit_admin"
+    CITIZEN = "citizen"
     POLICY = "policy"
 
 
@@ -58,6 +59,8 @@ SIDES: dict[Role, Side] = {
     Role.AUDIT_ADMIN: Side.AUDIT,
 }
 
+# Those who hold a seat: everyone but a citizen and a named policy.
+SEATED = frozenset(SIDES)
 # Rows of a whole centre are open to these; everyone else sees the rows of the own unit.
 CENTRE_WIDE = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.FOLLOWUP, Role.SUPERVISOR, Role.EVALUATOR, Role.LEADER})
 # The three administrators never see an order (三员分立).
@@ -70,8 +73,9 @@ SEES_ORIGINAL_OF_CONFIDENTIAL = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.
 class Actor:
     """The one who acts, as they were at that moment; goes into the history as ids.
 
-    ``person_id``, ``unit_id`` are ``None`` only for a named policy, whose name is ``policy``.
-    ``district_id`` is the district above the unit, where there is one.
+    ``person_id``, ``unit_id`` are ``None`` only for a citizen and for a named policy, whose name is ``policy``.
+    ``district_id`` is the district above the unit, where there is one. ``order_id`` is the one order that a
+    citizen may know of: the one their query code opens.
     """
 
     role: Role
@@ -80,6 +84,7 @@ class Actor:
     unit_id: int | None = None
     district_id: int | None = None
     policy: str = ""
+    order_id: int | None = None
 
     @property
     def is_centre_wide(self) -> bool:
@@ -90,6 +95,11 @@ class Actor:
 def policy_actor(*, centre_id: int, name: str) -> Actor:
     """Make the actor of a named automatic policy, such as ``followup_due``."""
     return Actor(role=Role.POLICY, centre_id=centre_id, policy=name)
+
+
+def citizen_actor(*, centre_id: int, order_id: int | None = None) -> Actor:
+    """Make the actor of a citizen (诉求人) who registers, or who holds the code of one order."""
+    return Actor(role=Role.CITIZEN, centre_id=centre_id, policy="citizen", order_id=order_id)
 
 
 def sides_of(roles: Iterable[Role]) -> frozenset[Side]:

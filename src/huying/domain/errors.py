@@ -64,3 +64,10 @@ class Unavailable(Refusal):
 
     code = "unavailable"
     sentence = "服务暂时不可用，请稍后再试。"
+
+
+class TooMany(Unavailable):
+    """Asked more often than one address, phone or code may; it is possible again after a while."""
+
+    code = "too_many"
+    sentence = "操作太频繁，请稍后再试，或拨打 12345。"

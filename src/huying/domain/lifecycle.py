@@ -109,7 +109,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         label="登记",
         sources=frozenset(),
         targets=(State.AWAITING_ACCEPTANCE, *_AT_INTAKE),
-        roles=frozenset({Role.OPERATOR, Role.POLICY}),
+        roles=frozenset({Role.OPERATOR, Role.CITIZEN, Role.POLICY}),
         reach=Reach.CENTRE,
         fact="OrderOpened",
         starts=(Stage.ACCEPT, Stage.DISPATCH),
@@ -270,6 +270,18 @@ TRANSITIONS: tuple[Transition, ...] = (
         stops=(Stage.FOLLOWUP,),
         starts_on={State.REWORK: (Stage.HANDLE, Stage.CONTACT)},
     ),
+    # 约定: what the citizen says on the public pages counts as the follow-up of that round.
+    Transition(
+        action="rate_order",
+        label="诉求人评价",
+        sources=frozenset({State.REPLIED, State.AWAITING_FOLLOWUP}),
+        targets=(State.CLOSED, State.REWORK),
+        roles=frozenset({Role.CITIZEN}),
+        reach=Reach.CENTRE,
+        fact="VerdictRecorded",
+        stops=(Stage.FOLLOWUP,),
+        starts_on={State.REWORK: (Stage.HANDLE, Stage.CONTACT)},
+    ),
 )
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}
@@ -279,10 +291,13 @@ def may_see(order: OrderFacts, actor: Actor) -> bool:
     """Say whether the actor may know of the order at all.
 
     The hotline and those who watch see their centre (a district's leader the district); a unit sees
-    what it is or was held to, or got a copy of. Administrators see none (三员分立).
+    what it is or was held to, or got a copy of; a citizen the one order whose code they hold. Administrators
+    see none (三员分立).
     """
     if actor.centre_id != order.centre_id or actor.role in NO_ORDERS:
         return False
+    if actor.role is Role.CITIZEN:
+        return actor.order_id == order.id
     if actor.is_centre_wide:
         return actor.district_id is None or actor.district_id == order.district_id
     return actor.unit_id is not None and actor.unit_id in _held_to(order) | order.copied_unit_ids

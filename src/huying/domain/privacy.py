@@ -57,8 +57,8 @@ PURPOSES_OF: Mapping[Role, tuple[Purpose, ...]] = {
 # A purpose that must be backed by words: the number of the demanding body's letter.
 NEEDS_NOTE = frozenset({Purpose.LAWFUL_DEMAND})
 
-# Who may read the record to the caller who asks (依据: 个人信息保护法 art 44), and who audits all.
-TELLS_UNMASKINGS = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.FOLLOWUP, Role.AUDIT_ADMIN})
+# Who may read the record to the caller who asks, or is that caller (依据: 个人信息保护法 art 44), and who audits all.
+TELLS_UNMASKINGS = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.FOLLOWUP, Role.AUDIT_ADMIN, Role.CITIZEN})
 AUDITS_UNMASKINGS = frozenset({Role.AUDIT_ADMIN})
 
 
@@ -74,11 +74,12 @@ def may_see_identity(*, role: Role, is_confidential: bool) -> Sight:
     """Say what ``role`` sees of the caller of an order that is open to it.
 
     依据: 济南市12345市民服务热线条例 arts 16, 32; 约定: outside the hotline a
-    confidential caller is not shown even masked, contact goes through its relay call.
+    confidential caller is not shown even masked, contact goes through its relay call. A citizen sees the own
+    identity masked too: four digits of a phone are a weak key.
     """
     if role in NO_ORDERS or role is Role.POLICY:
         return Sight.NOTHING
-    if is_confidential and SIDES[role] is not Side.MANAGE:
+    if is_confidential and role is not Role.CITIZEN and SIDES[role] is not Side.MANAGE:
         return Sight.RELAY_ONLY
     return Sight.MASKED
 

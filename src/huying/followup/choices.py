@@ -31,3 +31,7 @@ class Satisfaction(TextChoices):
     DISSATISFIED = DomainSatisfaction.DISSATISFIED.value, "不满意"
     VERY_DISSATISFIED = DomainSatisfaction.VERY_DISSATISFIED.value, "非常不满意"
     NOT_RATED = DomainSatisfaction.NOT_RATED.value, "未评价"
+
+
+UNHAPPY = frozenset({Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED})
+"""Grades that need the words behind them."""

@@ -24,6 +24,40 @@ class AttemptForm(OrderForm):
     )
 
 
+class RatingForm(forms.Form):
+    """The same questions, as the citizen answers them alone."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    contacted = forms.TypedChoiceField(
+        label="承办单位有没有联系您？",
+        choices=[("yes", "联系了"), ("no", "没有联系")],
+        coerce=_is_yes,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择有没有联系您。"},
+    )
+    solved = forms.TypedChoiceField(
+        label="问题解决了吗？",
+        choices=[(Solved.SOLVED, "解决了"), (Solved.BASICALLY, "基本解决"), (Solved.UNSOLVED, "没有解决")],
+        coerce=Solved,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择问题有没有解决。"},
+    )
+    satisfied = forms.TypedChoiceField(
+        label="您对办理结果满意吗？",
+        choices=[(grade.value, grade.label) for grade in Satisfaction if grade is not Satisfaction.NOT_RATED],
+        coerce=Satisfaction,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择是否满意。"},
+    )
+    words = forms.CharField(
+        label="您想说的话",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="没有解决或不满意的，请写明情况。不超过 2000 个字。",
+    )
+
+
 class VerdictForm(OrderForm):
     """The three questions, in the order they are asked (domain.md 9.1), and the caller's own words."""
 

@@ -68,7 +68,10 @@ class Attempt(models.Model):
 
 
 class Verdict(models.Model):
-    """The three answers of the caller: 响应, 解决, 满意 (domain.md 9.1); ``attitude`` is rated apart."""
+    """The three answers of the caller: 响应, 解决, 满意 (domain.md 9.1); ``attitude`` is rated apart.
+
+    ``person`` asked; none where the citizen rated on the public pages.
+    """
 
     personal_data: ClassVar = "none"
     retention: ClassVar = ("order", "3 years after closing (约定)")
@@ -80,7 +83,7 @@ class Verdict(models.Model):
     attitude = models.CharField(max_length=20, choices=Satisfaction, blank=True)
     event = models.PositiveIntegerField()
     at = models.DateTimeField()
-    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [

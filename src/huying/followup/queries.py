@@ -165,13 +165,17 @@ class CallRow:
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictRow:
-    """What the caller said; ``words`` are verbatim, and kept from units where the order is confidential."""
+    """What the caller said; ``words`` are verbatim, and kept from units where the order is confidential.
+
+    ``is_own``: said on the public pages, not on the telephone.
+    """
 
     contacted: bool
     solved_label: str
     satisfied_label: str
     attitude_label: str
     words: str
+    is_own: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,6 +239,7 @@ def _verdict_row(verdict: Verdict | None, texts: Mapping[int, str], *, words_ope
         satisfied_label=Satisfaction(verdict.satisfied).label,
         attitude_label=Satisfaction(verdict.attitude).label if verdict.attitude else "",
         words=words if words_open or not words else _HIDDEN,
+        is_own=verdict.person_id is None,
     )
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from huying.domain.errors import Conflict, Invalid, Unavailable
+from huying.domain.errors import Conflict, Invalid, TooMany, Unavailable
 from huying.foundation.http_errors import status_of
 
 
@@ -24,7 +24,8 @@ def form_page(
     """Draw ``template`` with ``form``, or answer what ``act`` makes of a valid one.
 
     ``act`` opens the commit, calls its action and leads on. A refusal that the person can mend leaves the typed
-    text in the form: 422 with a sentence a field, 409 when things have moved on, 503 when something outside fails.
+    text in the form: 422 with a sentence a field, 409 when things have moved on, 429 when it comes too often, 503 when
+    something outside fails.
     Others pass through.
     """
     shown = {**(context or {}), "form": form}
@@ -34,12 +35,12 @@ def form_page(
         return render(request, template, shown, status=422)
     try:
         return act()
-    except (Invalid, Conflict, Unavailable) as fault:
+    except (Invalid, Conflict, TooMany, Unavailable) as fault:
         put_on(form, fault)
         return render(request, template, shown, status=status_of(fault))
 
 
-def put_on(form: forms.Form, fault: Invalid | Conflict | Unavailable) -> None:
+def put_on(form: forms.Form, fault: Invalid | Conflict | TooMany | Unavailable) -> None:
     """Put a refusal beside the fields it names, else above the form."""
     fields = fault.fields if isinstance(fault, Invalid) else {}
     for name, sentence in fields.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huying.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
+from huying.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, Unavailable
 from huying.foundation import metrics, trace
 
 STATUS: dict[type[Refusal], int] = {
@@ -10,6 +10,7 @@ STATUS: dict[type[Refusal], int] = {
     NotAllowed: 403,
     Conflict: 409,
     Invalid: 422,
+    TooMany: 429,
     Unavailable: 503,
 }
 

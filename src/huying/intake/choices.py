@@ -25,3 +25,21 @@ ROUTE_STATES: dict[Route, State] = {
     Route.SECRETS: State.DECLINED,
     Route.UNLAWFUL: State.DECLINED,
 } | {route: State(route.value) for route in Route if route not in {Route.SECRETS, Route.UNLAWFUL}}
+
+
+class TallyKind(TextChoices):
+    """What is counted, and by whom it is counted."""
+
+    REGISTERED_BY_ADDRESS = "registered_address", "同一地址提交的诉求"
+    REGISTERED_BY_PHONE = "registered_phone", "同一电话提交的诉求"
+    WRONG_BY_ADDRESS = "wrong_address", "同一地址输错的次数"
+    WRONG_BY_CODE = "wrong_code", "同一查询码输错电话的次数"
+
+
+class Care(TextChoices):
+    """Who asks for special care (C-34). 约定: the list; what the citizen ticks goes to the unit as 补充情况."""
+
+    ELDERLY = "elderly", "老年人"
+    DISABLED = "disabled", "残疾人"
+    PREGNANT = "pregnant", "孕妇"
+    MINOR = "minor", "未成年人"

@@ -1,11 +1,14 @@
-"""What an operator types while the caller speaks."""
+"""What an operator types while the caller speaks, and what a citizen types alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.matters import matters_of, version_at
@@ -14,9 +17,12 @@ from huying.domain.policies import OrderKind as DomainKind
 from huying.domain.policies import Urgency as DomainUrgency
 from huying.foundation import clock
 from huying.foundation.pictures import Kept
+from huying.foundation.proof import Proof, is_met, new_proof, proof_of
 from huying.intake.actions.add_information import INFORMATION_MAX, InformationUnfit
+from huying.intake.actions.register_by_citizen import DEMAND_MAX, PLACE_MAX, CitizenDemand, DemandIncomplete
 from huying.intake.actions.register_order import Registration
-from huying.intake.choices import Route
+from huying.intake.choices import Care, Route
+from huying.language.danger import Danger, dangers_in
 from huying.organisation.choices import Level
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.choices import Channel, OrderKind, Urgency
@@ -25,7 +31,7 @@ from huying.workorders.forms import OrderForm, PicturesField
 # More options than this make a page of a megabyte and a list that nobody scrolls through.
 _MOST_PLACES = 1000
 _BELOW_STREET = {Level.COMMUNITY, Level.GRID}
-_SECRET_PICTURES = "诉求人要求保密的，承办单位看不到图片。"
+_HIDDEN_PICTURES = "诉求人要求保密的，承办单位看不到图片。"
 SEEN_BY_UNITS = "承办单位看得到；保密诉求不要写入能认出诉求人的信息。"
 
 
@@ -42,7 +48,7 @@ class RegisterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text="时间、地点、起因、经过和诉求。",
     )
-    pictures = PicturesField(help_text=_SECRET_PICTURES)
+    pictures = PicturesField(help_text=_HIDDEN_PICTURES)
     place_text = forms.CharField(label="详细地点", max_length=200, required=False)
     region_id = forms.TypedChoiceField(label="所在区域", coerce=int, empty_value=None, required=False)
     matter_id = forms.TypedChoiceField(label="事项", coerce=int, empty_value=None, required=False)
@@ -103,10 +109,20 @@ class AcceptForm(OrderForm):
         help_text=SEEN_BY_UNITS,
     )
 
+    transfer = forms.CharField(
+        label="转办内容",
+        max_length=20000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="诉求人要求保密：承办单位只看到这里写的内容，不要写入能认出诉求人的信息。",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the matters in force and the places of the actor's centre."""
+        """Offer matters and places of the actor's centre; ask for 转办内容 where the demand is confidential."""
         super().__init__(*args, **kwargs)
         _offer_matters_and_places(self, self.actor)
+        if not self.order.is_confidential:
+            del self.fields["transfer"]
 
 
 class InformationForm(OrderForm):
@@ -119,13 +135,124 @@ class InformationForm(OrderForm):
         help_text=f"同转办内容，承办单位可以看到。不超过 {INFORMATION_MAX} 个字。",
         error_messages={"required": InformationUnfit.sentence},
     )
-    pictures = PicturesField(help_text=_SECRET_PICTURES)
+    pictures = PicturesField(help_text=_HIDDEN_PICTURES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Warn where the caller asked for secrecy."""
         super().__init__(*args, **kwargs)
         if self.order.is_confidential:
             self.fields["information"].help_text += "诉求人要求保密，不要写入能认出诉求人的信息。"
+
+
+class DemandForm(forms.Form):
+    """What a citizen says. A field that is added here is asked on the page, pictures too."""
+
+    original = forms.CharField(
+        label="发生了什么事？您希望怎么解决？",
+        max_length=DEMAND_MAX,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=f"时间、起因、经过和要求。请不要写身份证号、银行卡号。不超过 {DEMAND_MAX} 个字。",
+        error_messages={"required": DemandIncomplete.sentence, "max_length": DemandIncomplete.sentence},
+    )
+    place_text = forms.CharField(
+        label="在什么地方？",
+        max_length=PLACE_MAX,
+        required=False,
+        help_text="区、街道、小区或路口，越具体越好；没有具体地点的可以不填。",
+    )
+    phone = forms.CharField(
+        label="联系电话",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text="可以不填；不填就联系不到您，只能用查询码看结果。",
+    )
+    name = forms.CharField(
+        label="怎么称呼您？",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text="可以不填（匿名）。",
+    )
+    wants_secrecy = forms.BooleanField(label="要求保密：不把我的姓名、电话和原话告诉承办单位", required=False)
+    care = forms.TypedMultipleChoiceField(
+        label="需要特别照顾",
+        choices=Care.choices,
+        coerce=Care,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="勾选后承办单位会看到，以便照顾。",
+    )
+    answer = forms.CharField(
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text="防止机器乱填，请填数字。",
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        """Take up the proof that the form brings back, or begin with a fresh one."""
+        super().__init__(*args, **kwargs)
+        self.dangers: tuple[Danger, ...] = ()
+        brought = proof_of(self.data.get("proof", ""), bits=settings.HUYING_CITIZEN_WORK_BITS, at=at)
+        self.is_stale = self.is_bound and brought is None
+        self._take(brought or new_proof(bits=settings.HUYING_CITIZEN_WORK_BITS, at=at))
+
+    def renew(self, *, at: datetime) -> None:
+        """Ask for another proof: the one that came has registered a demand."""
+        self._take(new_proof(bits=settings.HUYING_CITIZEN_WORK_BITS, at=at))
+
+    def _take(self, proof: Proof) -> None:
+        self.proof = proof
+        self.fields["answer"].label = proof.question
+
+    @property
+    def is_danger_alone(self) -> bool:
+        """Say whether nothing is wrong but that the words sound like danger."""
+        return bool(self.dangers) and set(self.errors) == {NON_FIELD_ERRORS}
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """Return the fields in their order, without the question."""
+        return [self[name] for name in self.fields if name != "answer"]
+
+    def clean(self) -> dict[str, Any]:
+        """See that somebody took the trouble, and that nobody in danger waits for us."""
+        given: dict[str, Any] = super().clean() or {}
+        work, answer = self.data.get("work", ""), given.get("answer", "")
+        if self.is_stale:
+            self.add_error("answer", "页面打开的时间太长，请再回答一次。")
+        elif not is_met(self.proof, work=work, answer=answer):
+            self.add_error("answer", "答案不对，请再算一次。" if answer else "请回答这个问题。")
+        self.dangers = dangers_in(f"{given.get('original', '')}\n{given.get('place_text', '')}")
+        if self.dangers and self.data.get("danger_seen") != "yes":
+            self.add_error(None, "您写的内容像是有危险，请先看上面的提示。")
+        return given
+
+    def demand(self) -> CitizenDemand:
+        """Return what was typed, as the action takes it."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "answer"}
+        return CitizenDemand(**given | {"care": tuple(given["care"])})
+
+
+class CodeForm(forms.Form):
+    """A query code, and the digits that open what is not for everyone."""
+
+    code = forms.CharField(
+        label="查询码",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text="提交诉求后显示的 16 位字母和数字，大小写和横线都不影响。",
+        error_messages={"required": "请填写查询码。"},
+    )
+    digits = forms.RegexField(
+        r"^\d{4}$",
+        label="登记电话的后四位",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "4"}),
+        help_text="要看答复内容、作评价时填写；提交时没有留电话的不用填。",
+        error_messages={"invalid": "请填写电话号码的最后四位数字。"},
+    )
 
 
 class WithdrawForm(OrderForm):

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_POST
 
-from huying.domain.actors import Role
+from huying.domain.actors import Role, citizen_actor
 from huying.foundation import clock
-from huying.foundation.access import actor_of, allow
+from huying.foundation.access import actor_of, allow, open_to_all
+from huying.foundation.citizen_session import forget, remember
+from huying.foundation.client_address import client_address, household
 from huying.foundation.commit import one_commit
 from huying.foundation.form_page import form_page
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
+from huying.intake.actions.open_by_code import open_by_code
+from huying.intake.actions.register_by_citizen import FormUsed, register_by_citizen
 from huying.intake.actions.register_order import register_order
 from huying.intake.actions.withdraw_order import withdraw_order
-from huying.intake.forms import AcceptForm, InformationForm, RegisterForm, WithdrawForm
+from huying.intake.forms import AcceptForm, CodeForm, DemandForm, InformationForm, RegisterForm, WithdrawForm
+from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views.act import OrderAct, act_on_order
@@ -73,3 +81,66 @@ def information(request: HttpRequest, number: str) -> HttpResponse:
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Withdraw an order at the caller's wish."""
     return act_on_order(request, number=number, page=_WITHDRAW)
+
+
+@open_to_all
+@gzip_page
+@never_cache
+@require_http_methods(["GET", "POST"])
+def citizen_register(request: HttpRequest) -> HttpResponse:
+    """Let a citizen say what happened; tell the query code once."""
+    at, centre = clock.now(), public_centre(code=settings.HUYING_PUBLIC_CENTRE)
+    form = DemandForm(*((request.POST, request.FILES) if request.method == "POST" else ()), at=at)
+
+    def act() -> HttpResponse:
+        try:
+            with one_commit():
+                registered = register_by_citizen(
+                    demand=form.demand(),
+                    nonce=form.proof.nonce,
+                    address=household(client_address(request)),
+                    actor=citizen_actor(centre_id=centre.id),
+                    at=at,
+                )
+        except FormUsed:
+            form.renew(at=at)
+            raise
+        remember(request, centre_id=centre.id, order_id=registered.order_id, is_owner=True)
+        return render(request, "intake/citizen_registered.html", {"centre": centre, "registered": registered})
+
+    return form_page(request, form=form, act=act, template="intake/citizen_register.html", context={"centre": centre})
+
+
+@open_to_all
+@gzip_page
+@never_cache
+@require_http_methods(["GET", "POST"])
+def citizen_query(request: HttpRequest) -> HttpResponse:
+    """Open an order by its query code."""
+    centre = public_centre(code=settings.HUYING_PUBLIC_CENTRE)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+
+    def act() -> HttpResponse:
+        with one_commit():
+            tried = open_by_code(
+                text=form.cleaned_data["code"],
+                digits=form.cleaned_data["digits"],
+                address=household(client_address(request)),
+                actor=citizen_actor(centre_id=centre.id),
+                at=clock.now(),
+            )
+        if tried.fault:
+            raise tried.fault
+        assert tried.order_id
+        remember(request, centre_id=centre.id, order_id=tried.order_id, is_owner=tried.is_owner)
+        return redirect("citizen_order")
+
+    return form_page(request, form=form, act=act, template="intake/citizen_query.html", context={"centre": centre})
+
+
+@open_to_all
+@require_POST
+def citizen_leave(request: HttpRequest) -> HttpResponse:
+    """Close the order in this browser."""
+    forget(request)
+    return redirect("citizen")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from huying.domain.actors import NO_ORDERS, Actor, Role
+from huying.domain.actors import NO_ORDERS, Actor, Role, citizen_actor
 from huying.domain.lifecycle import may_see
 from huying.handling.actions.pass_down import pass_down
 from huying.workorders.models import Assignment, Order
@@ -19,6 +19,7 @@ from tests.factories.workorders import create_order
 from tests.walk import HOUR, assigned, contacted, seen, signed
 
 pytestmark = pytest.mark.django_db
+_MANY = set(Role) - {Role.CITIZEN}  # a citizen lists and searches nothing
 
 
 def _orders(cast: Cast) -> None:
@@ -44,7 +45,7 @@ def _orders(cast: Cast) -> None:
 def _everyone(cast: Cast) -> list[Actor]:
     people = [value for value in vars(cast).values() if isinstance(value, Actor)]
     district = [create_actor(unit=cast.district, role=role) for role in (Role.LEADER, Role.CLERK)]
-    seats = [replace(seat, role=role) for seat in (cast.operator, cast.clerk) for role in Role]
+    seats = [replace(seat, role=role) for seat in (cast.operator, cast.clerk) for role in _MANY]
     return [*people, *district, *seats]
 
 
@@ -60,7 +61,17 @@ def test_the_filter_and_the_rule_agree_for_everyone() -> None:
         if actor.role not in NO_ORDERS:
             assert _listed(actor) == sorted(by_rule, reverse=True), actor
             assert _checked(actor, list(facts)) == by_rule, actor
-    assert seen_by_some == set(Role) - NO_ORDERS
+    assert seen_by_some == _MANY - NO_ORDERS
+
+
+def test_a_citizen_sees_the_one_order_of_the_code() -> None:
+    cast = create_cast()
+    _orders(cast)
+    own, *_ = Order.objects.values_list("pk", flat=True)
+    citizen = citizen_actor(centre_id=cast.centre.pk, order_id=own)
+    assert list(visible_orders(actor=citizen).values_list("pk", flat=True)) == [own]
+    assert not visible_orders(actor=replace(citizen, centre_id=cast.stranger.centre_id))
+    assert not visible_orders(actor=replace(citizen, order_id=None))
 
 
 def _listed(actor: Actor) -> list[int]:

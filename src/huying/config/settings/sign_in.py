@@ -48,6 +48,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_USERNAME_CALLABLE = "huying.config.sign_in.typed_name"
+AXES_CLIENT_IP_CALLABLE = "huying.foundation.client_address.client_address"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 
 # 约定: half an hour without a click ends the session, and so does closing the browser.

@@ -15,10 +15,13 @@ from huying.foundation.http_errors import status_of
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Show a refusal, with the status of its kind."""
-    del request  # drawn without it: the session may be what the database does not give
+    match = request.resolver_match
+    is_public = match is not None and getattr(match.func, "allowed_roles", ...) is None
+    template = "web/citizen_refusal.html" if is_public else "web/errors/refusal.html"
     status = status_of(refusal)
     context = {"sentence": str(refusal), "code": refusal.code, "status": status}
-    return HttpResponse(render_to_string("web/errors/refusal.html", context), status=status)
+    # Drawn without the request: the session may be what the database does not give.
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def server_fault(request: HttpRequest) -> HttpResponse:

@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from huying.desks.forms import PeriodForm
-from huying.domain.actors import NO_ORDERS, Role
+from huying.domain.actors import NO_ORDERS, SEATED
 from huying.followup.queries import verdict_figures
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.workorders.queries.stage_figures import stage_figures
 
 
-@allow(*(frozenset(Role) - NO_ORDERS - {Role.POLICY}))
+@allow(*(SEATED - NO_ORDERS))
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Show the figures of a period for the orders that the actor may see: citizens' words first."""

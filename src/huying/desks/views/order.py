@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huying.desks.queries.order_page import order_page
-from huying.domain.actors import Role
+from huying.domain.actors import SEATED
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.foundation.commit import one_commit
@@ -16,7 +16,7 @@ from huying.records.actions.record_access import record_access
 from huying.records.choices import AccessKind
 
 
-@allow(*(set(Role) - {Role.POLICY}))
+@allow(*SEATED)
 @never_cache
 @require_safe
 def order(request: HttpRequest, number: str) -> HttpResponse:

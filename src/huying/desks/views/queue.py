@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from huying.desks.forms import QueueForm
 from huying.desks.queries.tabs import Tab, tabs_of
-from huying.domain.actors import Actor, Role
+from huying.domain.actors import SEATED, Actor, Role
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.workorders.queries.queue import cursor_of, queue_count, queue_page
@@ -29,7 +29,7 @@ class TabLink:
     count: int
 
 
-@allow(*(set(Role) - {Role.POLICY}))
+@allow(*SEATED)
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Show one of my lists, those due first in front."""

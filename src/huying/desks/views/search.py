@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from huying.domain.actors import Role
+from huying.domain.actors import SEATED
 from huying.domain.errors import Unavailable
 from huying.foundation import clock, sealing
 from huying.foundation.access import actor_of, allow
@@ -29,7 +29,7 @@ _LONGEST = 100
 _CONTEXT = "desks.search.text|"
 
 
-@allow(*(set(Role) - {Role.POLICY}))
+@allow(*SEATED)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from huying.domain.actors import Role
+from huying.domain.actors import SEATED
 from huying.domain.errors import NotFound
 from huying.foundation.access import allow
 from huying.organisation.queries.seats import SeatRow
@@ -20,7 +20,7 @@ class SeatNotYours(NotFound):
     sentence = "没有找到这个岗位，它可能已被撤销，请重新选择。"
 
 
-@allow(*(set(Role) - {Role.POLICY}))
+@allow(*SEATED)
 @require_http_methods(["GET", "POST"])
 def seats(request: HttpRequest) -> HttpResponse:
     """List my seats, or take another one."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.lifecycle import after_verdict
-from huying.followup.choices import Satisfaction, Solved, TaskState
+from huying.followup.choices import UNHAPPY, Satisfaction, Solved, TaskState
 from huying.followup.models import Attempt, Task, Verdict
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
@@ -21,9 +21,6 @@ class VerdictUnexplained(Invalid):
 
     code = "verdict_unexplained"
     sentence = "未解决或不满意的，请记录诉求人的原话，供重办和督办参考。"
-
-
-_UNHAPPY = {Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED}
 
 
 @transaction.atomic(savepoint=False)
@@ -48,7 +45,7 @@ def record_verdict(
         VerdictUnexplained, or what ``move`` raises.
 
     """
-    if not words.strip() and (solved == Solved.UNSOLVED or satisfied in _UNHAPPY):
+    if not words.strip() and (solved == Solved.UNSOLVED or satisfied in UNHAPPY):
         raise VerdictUnexplained(fields={"words": VerdictUnexplained.sentence})
     facts = facts_for(order_id=order_id, actor=actor)
     order = move(
@@ -65,7 +62,7 @@ def record_verdict(
     Attempt.objects.create(  # type: ignore[misc]  # only people do this
         task=task, number=task.attempts + 1, event=order.events, at=at, person_id=actor.person_id, reached=True
     )
-    Verdict.objects.create(  # type: ignore[misc]  # only people do this
+    Verdict.objects.create(
         task=task,
         contacted=contacted,
         solved=solved,

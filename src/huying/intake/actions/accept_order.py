@@ -14,6 +14,7 @@ from huying.intake.choices import ROUTE_STATES, Route
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
+from huying.workorders.queries.dossier import dossier_for
 
 
 class AcceptanceIncomplete(Invalid):
@@ -33,13 +34,15 @@ def accept_order(
     matter_id: int | None = None,
     region_id: int | None = None,
     reason: str = "",
+    transfer: str = "",
     seen: int | None,
     actor: Actor,
     at: datetime,
 ) -> None:
     """Say what kind, how urgent, which matter and place, and where it goes.
 
-    依据: 条例 art 11: the six special routes need a word to the caller (``reason``).
+    依据: 条例 art 11: the six special routes need a word to the caller (``reason``). A confidential demand that
+    came in without 转办内容 needs one (``transfer``) before units see it.
 
     Raises:
         AcceptanceIncomplete with a sentence a field, or what ``move`` raises.
@@ -47,6 +50,8 @@ def accept_order(
     """
     if route is not Route.DISPATCH and not reason.strip():
         raise AcceptanceIncomplete(fields={"reason": "请写明答复或告知的内容。"})
+    if route is Route.DISPATCH and not transfer.strip() and _lacks_transfer(order_id, actor):
+        raise AcceptanceIncomplete(fields={"transfer": "诉求人要求保密，请写明转办内容，不要写入能认出诉求人的信息。"})
     chosen = matter(matter_id=matter_id) if matter_id else None
     if matter_id and (chosen is None or chosen.centre_id != actor.centre_id):
         raise AcceptanceIncomplete(fields={"matter_id": "没有这个事项，请重新选择。"})
@@ -64,5 +69,10 @@ def accept_order(
         to=ROUTE_STATES[route],
         row=row,
         data={"route": route.value, "kind": kind.value, "urgency": int(urgency), "matter": matter_id},
-        texts={TextKind.REASON: reason},
+        texts={TextKind.TRANSFER: transfer.strip(), TextKind.REASON: reason},
     )
+
+
+def _lacks_transfer(order_id: int, actor: Actor) -> bool:
+    dossier = dossier_for(order_id=order_id, actor=actor)
+    return dossier.order.is_confidential and not dossier.bodies(TextKind.TRANSFER)

@@ -15,6 +15,7 @@ from huying.domain.errors import Invalid, NotAllowed
 from huying.domain.policies import OrderKind, Urgency
 from huying.foundation.pictures import Kept
 from huying.intake.choices import ROUTE_STATES, Route
+from huying.language.titles import title_of
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
@@ -22,7 +23,6 @@ from huying.workorders.models import Order
 from huying.workorders.queries.dossier import dossier_for, id_of_number
 
 TITLE_MAX = 120
-_TITLE_FROM_TEXT = 40
 
 
 class RegistrationIncomplete(Invalid):
@@ -90,7 +90,7 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
             channel=given.channel,
             kind=given.kind,
             urgency=given.urgency,
-            title=given.title or _title(given.transfer or given.original),
+            title=given.title or title_of(given.transfer or given.original),
             original=given.original,
             transfer=given.transfer or given.original,
             state=ROUTE_STATES[given.route],
@@ -139,9 +139,3 @@ def _repeated(given: Registration, actor: Actor) -> int:
         raise RegistrationIncomplete(fields={"repeats_number": "工单编号有误，请核对后重新填写。"})
     order = dossier_for(order_id=order_id, actor=actor).order
     return order.pk
-
-
-def _title(text: str) -> str:
-    """Take the first words of the account as a title."""
-    line = " ".join(text.split())
-    return line if len(line) <= _TITLE_FROM_TEXT else line[: _TITLE_FROM_TEXT - 1] + "…"

@@ -32,7 +32,8 @@ from huying.workorders.queries.search_words import words_of
 class NewOrder:
     """What is known of a demand when it is registered.
 
-    ``original`` is the caller's own account, ``transfer`` what units are given. ``matter_code`` and
+    ``original`` is the caller's own account, ``transfer`` what units are given, ``information`` what they are
+    told beside it. ``matter_code`` and
     ``matter_top`` are the codes of the matter and of its first-level class. ``data`` goes into the first
     event: codes and ids only.
     """
@@ -45,6 +46,7 @@ class NewOrder:
     transfer: str
     state: State = State.AWAITING_DISPATCH
     reason: str = ""
+    information: str = ""
     place_text: str = ""
     region_id: int | None = None
     matter_id: int | None = None
@@ -83,7 +85,12 @@ def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
         actor=actor,
         at=at,
         data={**new.data, "set": replayed_row(order)},
-        texts={TextKind.ORIGINAL: new.original, TextKind.TRANSFER: new.transfer, TextKind.REASON: new.reason},
+        texts={
+            TextKind.ORIGINAL: new.original,
+            TextKind.TRANSFER: new.transfer,
+            TextKind.INFORMATION: new.information,
+            TextKind.REASON: new.reason,
+        },
         pictures={AttachmentKind.DEMAND: new.pictures},
     )
     for started in clocks:

@@ -23,7 +23,7 @@ from huying.workorders.queries.dossier import Dossier, body_of
 
 _NOTES = {chain.ERASE_TEXT: "依法删除文本", chain.ERASE_FILE: "依法删除图片", chain.IMPORTED: "历史导入"}
 _TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
-_POLICIES = {"import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
+_POLICIES = {"citizen": "诉求人", "import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(FINAL, Tone.GREEN),
     State.REWORK: Tone.RED,

@@ -49,7 +49,7 @@ def summary_of(*, dossier: Dossier, actor: Actor) -> Summary:
     """
     order, facts = dossier.order, dossier.facts
     open_to_actor = sees_original(order=facts, actor=actor)
-    texts = {text.kind: text for text in dossier.texts if text.event == 1}
+    texts = {text.kind: text for text in dossier.texts}  # the last of a kind: 转办内容 may be written at acceptance
     names = names_of(unit_ids={unit for unit in (order.accountable_unit_id, order.holder_unit_id) if unit})
     chosen = matter(matter_id=order.matter_id) if order.matter_id else None
     return Summary(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from huying.domain.actors import NO_ORDERS, Actor
+from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.workorders.models import Assignment, Order
 
 
@@ -15,6 +15,8 @@ def visible_orders(*, actor: Actor) -> QuerySet[Order]:
     orders = Order.objects.filter(centre_id=actor.centre_id)
     if actor.role in NO_ORDERS:
         return orders.none()
+    if actor.role is Role.CITIZEN:
+        return orders.filter(pk=actor.order_id or 0)
     if actor.is_centre_wide:
         return orders if actor.district_id is None else orders.filter(district_id=actor.district_id)
     # Every unit that is or was held to an order has a row there: assigning and passing down write it.
