@@ -20,7 +20,7 @@ from tests.server.commands import Up, assert_refused, run, unused_port
 @pytest.mark.server
 def test_with_a_certificate_pages_are_served_by_https_and_by_nothing_else(folder: Path) -> None:
     cert, key = write_pair(folder / "tls")
-    with Up(folder / "data", unused_port(), ("--tls-cert", str(cert), "--tls-key", str(key))) as up:
+    with Up(folder / "data", unused_port(), words=("--tls-cert", str(cert), "--tls-key", str(key))) as up:
         assert f"https://127.0.0.1:{up.port}/" in up.said()
         with urlopen(
             f"https://localhost:{up.port}/accounts/login/", context=ssl.create_default_context(cafile=cert)

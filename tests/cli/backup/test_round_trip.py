@@ -14,11 +14,11 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from huying.callers.queries import sealed
-from huying.cli import schema
 from huying.cli.backup import manifest
 from huying.cli.backup.errors import StoreNotEmpty
 from huying.cli.check.database import history_findings
 from huying.domain.privacy import IdentityField
+from huying.foundation import schema
 from huying.foundation.commit import one_commit
 from huying.foundation.sealing import SealUnreadable
 from huying.organisation.models import Person
