@@ -304,7 +304,8 @@ class _Life:
         return ResultKind.EXPLAINED if drawn < 0.14 + self.lead.unsolved / 3 else ResultKind.SOLVED
 
     def _finding(self) -> FactFinding:
-        (found,) = self.rng.choices([FactFinding.TRUE, FactFinding.PARTLY, FactFinding.UNTRUE], weights=[70, 23, 7])
+        kinds = [FactFinding.TRUE, FactFinding.PARTLY, FactFinding.UNTRUE]
+        (found,) = self.rng.choices(kinds, weights=[72, 22, 0 if self.result is ResultKind.SOLVED else 40])
         return found
 
     # 回访

@@ -279,5 +279,5 @@ def _speech(rng: Random, *, where: str, kind: str, says: Sequence[str], spot: st
             else f"{opening}{rng.choice(says)}，{wanted}。"
         )
     more = f"，{rng.choice(says)}" if rng.random() < 0.25 else ""  # noqa: PLR2004
-    said = rng.choice(says)
-    return f"{opening}{said}{'' if said in more else more}，{rng.choice(speech['since'])}，{wanted}。"
+    said, since = rng.choice(says), rng.choice(speech["sudden" if kind == "help" else "since"])
+    return f"{opening}{said}{'' if said in more else more}，{since}，{wanted}。"

@@ -8,8 +8,7 @@ from functools import cache
 from itertools import accumulate
 from random import Random
 
-from chinese_calendar import get_holiday_detail
-from chinese_calendar.constants import Holiday
+from chinese_calendar.constants import Holiday, holidays
 
 from huying.foundation.clock import SHANGHAI
 
@@ -63,10 +62,7 @@ def _shape(today: date) -> tuple[float, ...]:
 
 def _weight(day: date) -> float:
     weight = _MONTHS[day.month - 1] * _WEEKDAYS[day.weekday()]
-    try:
-        is_off, holiday = get_holiday_detail(day)
-    except NotImplementedError:  # a year that the calendar does not know yet
+    holiday = holidays.get(day)  # none is known of a year without a notice yet
+    if holiday is None:
         return weight
-    if is_off and holiday == Holiday.spring_festival.value:
-        return weight * _SPRING_FESTIVAL
-    return weight * _OTHER_HOLIDAY if is_off and holiday else weight
+    return weight * (_SPRING_FESTIVAL if holiday == Holiday.spring_festival.value else _OTHER_HOLIDAY)
