@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -75,6 +76,13 @@ def test_a_database_whose_locale_cannot_read_chinese_is_named(
         databases.drop(server, name)
 
 
+def test_a_folder_of_pictures_that_is_missing_is_named(files: Path) -> None:
+    assert "files_folder" not in _codes(site.findings())
+    files.rmdir()
+    assert "files_folder" in _codes(site.findings())
+
+
+@pytest.mark.usefixtures("files")
 def test_transport_and_hosts_are_named(settings: Settings) -> None:
     settings.HUYING_TLS, settings.ALLOWED_HOSTS, settings.HUYING_EMBEDDED = True, ["12345.example.cn"], False
     assert _codes(site.findings()) == []

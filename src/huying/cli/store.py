@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,9 +68,13 @@ def _server(root: Path) -> Iterator[embedded.Server | None]:
 
 
 def _make_own_files_folder(root: Path) -> None:
-    """Make the folder of pictures inside the data directory; one that ``HUYING_FILES`` names must be there."""
-    if not os.environ.get("HUYING_FILES") and root.is_dir():
-        (root / "files").mkdir(mode=0o700, exist_ok=True)
+    """Make the folder of pictures inside the data directory; one that ``HUYING_FILES`` names must be there.
+
+    Where that cannot be, the first picture is refused, and ``huying check`` says so.
+    """
+    if not os.environ.get("HUYING_FILES"):
+        with suppress(OSError):
+            (root / "files").mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 @contextmanager

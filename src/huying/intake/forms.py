@@ -31,7 +31,7 @@ from huying.workorders.forms import OrderForm, PicturesField
 # More options than this make a page of a megabyte and a list that nobody scrolls through.
 _MOST_PLACES = 1000
 _BELOW_STREET = {Level.COMMUNITY, Level.GRID}
-_HIDDEN_PICTURES = "诉求人要求保密的，承办单位看不到图片。"
+_UNSEEN_BY_UNITS = "诉求人要求保密的，承办单位看不到图片。"
 SEEN_BY_UNITS = "承办单位看得到；保密诉求不要写入能认出诉求人的信息。"
 
 
@@ -48,7 +48,7 @@ class RegisterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text="时间、地点、起因、经过和诉求。",
     )
-    pictures = PicturesField(help_text=_HIDDEN_PICTURES)
+    pictures = PicturesField(help_text=_UNSEEN_BY_UNITS)
     place_text = forms.CharField(label="详细地点", max_length=200, required=False)
     region_id = forms.TypedChoiceField(label="所在区域", coerce=int, empty_value=None, required=False)
     matter_id = forms.TypedChoiceField(label="事项", coerce=int, empty_value=None, required=False)
@@ -135,7 +135,7 @@ class InformationForm(OrderForm):
         help_text=f"同转办内容，承办单位可以看到。不超过 {INFORMATION_MAX} 个字。",
         error_messages={"required": InformationUnfit.sentence},
     )
-    pictures = PicturesField(help_text=_HIDDEN_PICTURES)
+    pictures = PicturesField(help_text=_UNSEEN_BY_UNITS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Warn where the caller asked for secrecy."""

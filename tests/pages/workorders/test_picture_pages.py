@@ -248,3 +248,26 @@ def test_a_request_larger_than_any_form_is_refused_by_its_length(cast: Cast) -> 
         refused = client.post(reverse("register"), _typed(), headers={"content-length": "100000001"})
         assert refused.status_code == 422
         assert "超过 100 MB" in refused.content.decode()
+
+
+def test_a_picture_erased_by_two_persons_is_gone_from_every_page_at_once(
+    cast: Cast, files: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    order = assigned(cast, pictures=kept("red", "blue"))
+    gone, stays = Attachment.objects.order_by("place")
+    guard = create_actor(unit=cast.hotline, role=Role.SECURITY_ADMIN)
+    with browser(guard, at=AT) as client:
+        ask = f"{reverse('ask_erasure')}?number={order.number}"
+        assert f"诉求图片 {gone.file.hex[:8]}（登记，" in shown(client.get(ask))
+        assert client.post(ask, {"text": gone.file.hex, "legal_basis": "某法第四条"}).status_code == 302
+        assert f"诉求图片 {gone.file.hex[:8]}（登记，" not in shown(client.get(ask))
+    with browser(cast.auditor, at=AT) as client, django_capture_on_commit_callbacks(execute=True):
+        url = reverse("settle_erasure", kwargs={"erasure_id": gone.erasures.get().pk})
+        assert f"诉求图片 {gone.file.hex[:8]}" in shown(client.get(url))
+        assert client.post(url, {"decision": "approve"}).status_code == 302
+    page = _page(cast.clerk, order)
+    assert "诉求图片 1（已依法删除）" in page
+    assert "依法删除图片" in page
+    assert gone.file.hex[:8] not in page
+    assert (_statuses(cast.clerk, gone), _statuses(cast.clerk, stays)) == ({404}, {200})
+    assert {path.name for path in files.glob("??/*")} == {stays.file.hex, stays.thumbnail.hex}
