@@ -111,6 +111,13 @@ def assert_refused_last(done: subprocess.CompletedProcess[str], *words: str) -> 
     assert all(word in last for word in words), done.stderr
 
 
+_SLOW = """
+CREATE SCHEMA aside;
+CREATE FUNCTION aside.slow() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(3); END';
+CREATE EVENT TRIGGER slow ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION aside.slow();
+"""
+
+
 def test_a_restore_that_is_killed_leaves_an_empty_store_that_can_be_restored_into(folder: Path) -> None:
     data, key, file, there = folder / "data", folder / "key", folder / "one.hb", folder / "there"
     public = told("keys", "backup", key)["public"]
@@ -120,10 +127,7 @@ def test_a_restore_that_is_killed_leaves_an_empty_store_that_can_be_restored_int
     with embedded.opened(there) as server:
         url = server.url(role=embedded.SUPERUSER)
         with psycopg.connect(url, autocommit=True) as superuser:
-            superuser.execute(
-                "CREATE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(3); END';"
-                "CREATE EVENT TRIGGER slow ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION slow()"
-            )
+            superuser.execute(_SLOW)
             words = [sys.executable, "-m", "huying.cli", "restore", str(file), "--key", str(key), "--data", str(there)]
             process = subprocess.Popen(words, env=environment({}), stderr=subprocess.DEVNULL)
             asleep = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
@@ -131,7 +135,7 @@ def test_a_restore_that_is_killed_leaves_an_empty_store_that_can_be_restored_int
             process.send_signal(signal.SIGKILL)
             process.wait()
             superuser.execute("DROP EVENT TRIGGER slow")
-            superuser.execute("DROP FUNCTION slow")
+            superuser.execute("DROP SCHEMA aside CASCADE")
             busy = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'huying_owner'"
             wait_until(lambda: superuser.execute(busy).fetchone() == (0,))
             left = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
