@@ -133,8 +133,12 @@ def test_a_database_that_hangs_is_told_within_two_seconds_however_many_pages_han
             assert (status, checks) == (503, {"database": False})
             assert seconds < 2
             assert ours.is_alive("web-a")
-        statuses = sorted(page.result().status_code for page in pages)
-    assert statuses == [200] * 4 + [503] * 8
+        answers = [page.result() for page in pages]
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    # Those without a place, and perhaps one that had to open a connection.
+    assert len(refused) >= 8
+    assert all("系统正忙" in answer.text or "数据库暂时没有应答" in answer.text for answer in refused)
     wait_until(lambda: ours.readiness("web-a")[0] == 200, seconds=20)
 
 
