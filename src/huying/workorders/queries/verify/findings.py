@@ -46,6 +46,7 @@ NOTES: dict[str, str] = {
     "seal_file_unset": "没有设置封印文件（HUYING_SEAL_FILE），无法发现数据库被整体换回旧的。",
     "seal_lines_late": "封印文件 {what} 中的第 {seals} 号封印是事后补写的，文件曾经丢失或无法写入。",
     "text_erased": "工单 {order} 第 {events} 条办理记录的正文（{what}）已由两人依法删除。",
+    "text_expired": "工单 {order} 第 {events} 条办理记录的正文（{what}）保存期满，已按规则删除。",
     "number_gaps": "编号末段 {first} 至 {last} 之间有 {count} 个号没有工单，也从未封印：登记中途撤回即留下空号。",
 }
 
