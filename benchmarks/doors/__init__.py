@@ -1,0 +1,1 @@
+"""What the doors of the house bear: how much, how fast."""
