@@ -10,7 +10,7 @@ FRONT := $(VENDOR)/.set-up
 BROWSER := build/browser.set-up
 DJANGO := DJANGO_SETTINGS_MODULE=huying.config.settings .venv/bin/python -W ignore -m django
 
-.PHONY: help setup run test test-long lint docs migrations bench bench-core
+.PHONY: help setup run test test-long lint docs migrations bench bench-core bench-doors
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ bench: setup ## 全部基准测试
 
 bench-core: setup ## 核心基准测试，结果写到 build/bench/core.json
 	@.venv/bin/python -m benchmarks.core
+
+bench-doors: setup ## 对外各门的基准测试，结果写到 build/bench/doors.json
+	@.venv/bin/python -m benchmarks.doors
 
 # The first Python that is new enough; a shim of that name may lead nowhere.
 $(VENV): requirements-dev.lock pyproject.toml

@@ -34,6 +34,10 @@ TABLES = (
     "workorders_reply",
     "workorders_searchrow",
     "workorders_erasure",
+    "workorders_hold",
+    "records_retentionrule",
+    "callers_caller",
+    "callers_identity",
     "workorders_seal",
     "workorders_sealentry",
 )

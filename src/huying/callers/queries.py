@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q, QuerySet
 
 from huying.callers.choices import IdentityField as FieldLabel
 from huying.callers.choices import Purpose as PurposeLabel
@@ -199,6 +199,12 @@ def callers_by_phone(*, phone: str, actor: Actor) -> tuple[UUID, ...]:
     digests = phone_hashes(phone=line, centre_id=actor.centre_id)
     rows = Caller.objects.filter(centre_id=actor.centre_id, phone_hash__in=digests)
     return tuple(rows.values_list("pk", flat=True))
+
+
+def kept_identities() -> QuerySet[Identity]:
+    """Return the identities of which something is kept, for the job that takes them away when their time is over."""
+    nothing = Q(caller=None, name_sealed=None, id_number_sealed=None, home_address_sealed=None)
+    return Identity.objects.exclude(nothing)
 
 
 def unmaskings_of(*, identity_id: UUID, actor: Actor) -> tuple[UnmaskingTold, ...]:

@@ -15,6 +15,7 @@ from huying.cli.export import export
 from huying.cli.keys import keys
 from huying.cli.migrate import migrate
 from huying.cli.orders import orders
+from huying.cli.retention import retention
 from huying.cli.units import units
 from huying.cli.up import up
 from huying.cli.verify import seal, verify
@@ -24,21 +25,9 @@ from huying.cli.worker import worker
 
 @click.group(
     commands=[
-        up,
-        web,
-        worker,
-        migrate,
-        check,
-        demo,
-        centre,
-        orders,
-        units,
-        verify,
-        seal,
-        backup,
-        restore,
-        keys,
-        export,
+        *(up, web, worker, migrate, check, demo),
+        *(centre, orders, units),
+        *(verify, seal, retention, backup, restore, keys, export),
     ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="呼应：12345 热线与接诉即办。每个命令都用 --data 或 HUYING_DATA 指明数据目录，缺省为 ./var。",

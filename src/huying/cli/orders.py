@@ -50,10 +50,11 @@ def import_orders(
         from huying.workorders.choices import Channel
 
         by = chosen_map(given=map_name, table=table, channels=Channel.values)
+        if taken_as == "history":
+            require_history(by)
         say(f"按映射「{by.name}」导入「{file.name}」。")
         try:
             if taken_as == "history":
-                require_history(by)
                 tally = import_table(table=table, by=by, centre=centre, rejects=refused, way=HISTORY)
             else:
                 tally = import_table(table=table, by=by, centre=centre, rejects=refused, way=NEW)

@@ -27,6 +27,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("派单目录", "duties", SEATED),
     ("时限与规则", "policy", SEATED),
     ("依法删除", "erasures", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
+    ("保留工单", "holds", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
     ("查看记录", "access_log", frozenset({Role.AUDIT_ADMIN})),
 )
 

@@ -17,6 +17,7 @@ PERIODIC: tuple[tuple[str, str], ...] = (
     ("config.retry_abandoned_jobs", "* * * * * */10"),
     ("workorders.seal_history", "0 * * * *"),
     ("workorders.sweep_files", "30 18 * * *"),
+    ("workorders.expire_orders", "30 17 * * *"),  # 01:30 in Beijing
 )
 
 

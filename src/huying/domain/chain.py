@@ -26,8 +26,14 @@ TIMES = "times"  # of an imported order: what its source says of when it was reg
 
 IMPORTED = "imported"
 """The action of the first and only event that an order of the past is imported with."""
+EXPIRED = "expired"  # [[event, kind], …] of texts whose time of keeping was over
+
 ERASE_TEXT, ERASE_FILE = "erase_text", "erase_file"
 """The actions of the events that say so."""
+EXPIRE_ORDER = "expire_order"
+"""The action of the event that says that personal data went because the time of keeping them was over."""
+EXPIRED_TITLE = "（保存期满，已删除）"
+"""The title of an order whose texts went when the time of keeping them was over; its place is empty then."""
 ERASED_TITLE = "（已依法删除）"
 """The title of an order whose account was erased: a title may repeat it."""
 

@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from huying.records.choices import AccessKind
+from huying.domain.retention import FEWEST_MONTHS
+from huying.records.choices import AccessKind, RetentionClass
 
 
 class AccessRecord(models.Model):
@@ -37,3 +38,31 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class RetentionRule(models.Model):
+    """A centre's word on how long a class of data is kept, from a moment on; a later one follows, none is changed.
+
+    Without one nothing is taken away (约定, for safety): a centre switches it on once it has read the report.
+    """
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("policy", "permanent")
+
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+")
+    kind = models.CharField(max_length=12, choices=RetentionClass)
+    months = models.PositiveSmallIntegerField(help_text="办结后保存的月数")
+    is_on = models.BooleanField(help_text="期满后是否由夜间任务删除")
+    reason = models.CharField(max_length=400)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=RetentionClass.values), name="retention_kind"),
+            models.CheckConstraint(condition=Q(months__gte=FEWEST_MONTHS), name="retention_months"),
+            # reader: records.queries.retention_rules
+            models.UniqueConstraint(fields=["centre", "kind", "set_at"], name="retention_from_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.months}"

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed
+from huying.domain.retention import DEFAULT_MONTHS, RetentionClass
 from huying.records.choices import AccessKind
-from huying.records.models import AccessRecord
+from huying.records.models import AccessRecord, RetentionRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,3 +59,27 @@ def access_log(
         )
         for row in rows.select_related("person", "unit").order_by("-pk")[:limit]
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionRow:
+    """How long a class of a centre's data is kept, and whether it goes then; ``set_at`` is ``None`` by default."""
+
+    kind: RetentionClass
+    months: int
+    is_on: bool
+    set_at: datetime | None
+
+
+def retention_rules(*, centre_id: int, at: datetime) -> tuple[RetentionRow, ...]:
+    """Return the rule in force for each class; where the centre has set none: three years, and nothing goes."""
+    found = {
+        rule.kind: rule for rule in RetentionRule.objects.filter(centre_id=centre_id, set_at__lte=at).order_by("set_at")
+    }
+    return tuple(_retention(kind, found.get(kind.value)) for kind in RetentionClass)
+
+
+def _retention(kind: RetentionClass, rule: RetentionRule | None) -> RetentionRow:
+    if rule is None:
+        return RetentionRow(kind=kind, months=DEFAULT_MONTHS, is_on=False, set_at=None)
+    return RetentionRow(kind=kind, months=rule.months, is_on=rule.is_on, set_at=rule.set_at)

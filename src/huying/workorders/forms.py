@@ -135,6 +135,18 @@ class ErasureForm(forms.Form):
         return {"event": int(event), "kind": TextKind(kind)} if dash else {"file": UUID(hex=event)}
 
 
+class HoldForm(forms.Form):
+    """Which order must be kept, and why."""
+
+    number = forms.CharField(label="工单编号", max_length=30)
+    reason = forms.CharField(
+        label="理由和文书编号",
+        help_text="例如：某某法院调取证据，第 12 号函。请勿写诉求人姓名。",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class SettleForm(forms.Form):
     """The second person's decision."""
 

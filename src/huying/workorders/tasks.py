@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from huying.domain.actors import policy_actor
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
+from huying.organisation.queries.centres import centre_ids
+from huying.workorders.actions.expire_order import expire_order
 from huying.workorders.actions.seal_history import seal_history
 from huying.workorders.actions.sweep_files import sweep_files
+from huying.workorders.queries.retention import due_orders, switched_on
 
 
 @app.task(queue="workorders", name="workorders.seal_history", lock="workorders.seal_history", priority=20)
@@ -24,3 +28,22 @@ def sweep_files_task(*, timestamp: int) -> None:
     del timestamp
     with one_commit():
         sweep_files(at=clock.now())
+
+
+@app.task(queue="workorders", name="workorders.expire_orders", lock="workorders.expire_orders", priority=-10)
+def expire_orders_task(*, timestamp: int) -> None:
+    """Take away, nightly, what every centre that switched it on keeps no longer; a commit an order."""
+    del timestamp
+    for centre_id in centre_ids():
+        expire_orders(centre_id=centre_id)
+
+
+def expire_orders(*, centre_id: int) -> int:
+    """Take away what one centre keeps no longer; return how many orders lost something."""
+    at, gone = clock.now(), 0
+    actor = policy_actor(centre_id=centre_id, name="retention")
+    months = switched_on(centre_id=centre_id, at=at)
+    for order_id in due_orders(centre_id=centre_id, months=months, at=at):
+        with one_commit():
+            gone += expire_order(order_id=order_id, months=months, actor=actor, at=at)
+    return gone

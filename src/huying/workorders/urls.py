@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huying.workorders.views.erasures import ask_erasure, erasure_list, settle
+from huying.workorders.views.holds import hold_list, lift
 from huying.workorders.views.pictures import picture
 
 _PICTURE = "orders/<str:number>/pictures/<uuid:file>/"
@@ -13,4 +14,6 @@ urlpatterns = [
     path("erasures/", erasure_list, name="erasures"),
     path("erasures/new/", ask_erasure, name="ask_erasure"),
     path("erasures/<int:erasure_id>/", settle, name="settle_erasure"),
+    path("holds/", hold_list, name="holds"),
+    path("holds/<int:hold_id>/", lift, name="lift_hold"),
 ]

@@ -3,6 +3,7 @@
 from huying.workorders.models.answers import Contact, Reply
 from huying.workorders.models.attachments import Attachment
 from huying.workorders.models.history import Event, Seal, SealEntry
+from huying.workorders.models.holds import Hold
 from huying.workorders.models.order import Assignment, Clock, Order
 from huying.workorders.models.texts import Erasure, SearchRow, Text
 
@@ -13,6 +14,7 @@ __all__ = [
     "Contact",
     "Erasure",
     "Event",
+    "Hold",
     "Order",
     "Reply",
     "Seal",

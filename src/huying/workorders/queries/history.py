@@ -18,12 +18,26 @@ from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import HistoryEntry, Picture, Tone
 from huying.workorders.choices import TextKind
-from huying.workorders.models import Event
+from huying.workorders.models import Event, Hold
 from huying.workorders.queries.dossier import Dossier, body_of
+from huying.workorders.queries.holds import LIFTED, PLACED
 
-_NOTES = {chain.ERASE_TEXT: "依法删除文本", chain.ERASE_FILE: "依法删除图片", chain.IMPORTED: "历史导入"}
+_NOTES = {
+    chain.ERASE_TEXT: "依法删除文本",
+    chain.ERASE_FILE: "依法删除图片",
+    chain.IMPORTED: "历史导入",
+    chain.EXPIRE_ORDER: "保存期满删除",
+    PLACED: "设为保留（不得删除）",
+    LIFTED: "解除保留",
+}
 _TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
-_POLICIES = {"citizen": "诉求人", "import": "导入程序", "followup_due": "自动回访规则", "demo": "演示数据程序"}
+_POLICIES = {
+    "citizen": "诉求人",
+    "import": "导入程序",
+    "followup_due": "自动回访规则",
+    "demo": "演示数据程序",
+    "retention": "保存期规则",
+}
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(FINAL, Tone.GREEN),
     State.REWORK: Tone.RED,
@@ -49,6 +63,7 @@ def history_of(
     units = names_of(unit_ids={event.unit_id for event in rows if event.unit_id})
     notes = _texts(dossier, actor)
     reached = {event.seq: event.data.get("set", {}).get("state", "") for event in rows}
+    reasons = _hold_reasons(rows)
     return tuple(
         HistoryEntry(
             when=event.occurred_at,
@@ -56,12 +71,19 @@ def history_of(
             who=people[event.person_id] if event.person_id else _POLICIES.get(event.policy, event.policy),
             unit=units.get(event.unit_id or 0, ""),
             role=Role(event.role).label if event.role in Role.values else "",
-            note="\n".join([*_source_said(event), *notes[event.seq]]),
+            note="\n".join([*_source_said(event), *reasons.get(event.seq, []), *notes[event.seq]]),
             pictures=(pictures or {}).get(event.seq, ()) if event.seq > 1 else (),
             tone=_tone(reached, event.seq),
         )
         for event in rows
     )
+
+
+def _hold_reasons(rows: list[Event]) -> dict[int, list[str]]:
+    """Return why an order was put on hold, by event."""
+    asked = {event.data["hold"]: event.seq for event in rows if event.action == PLACED}
+    found = Hold.objects.filter(pk__in=asked).values_list("pk", "reason") if asked else ()
+    return {asked[hold]: [f"理由：{reason}"] for hold, reason in found}
 
 
 def _source_said(event: Event) -> list[str]:

@@ -46,6 +46,8 @@ def _judge(text: TextRow, digest: str | None, erasure: EventRow | None, *, is_su
     if text.is_erased:
         if erasure is None:
             return "text_blanked" if is_sure else None
+        if erasure.action == chain.EXPIRE_ORDER:
+            return "text_expired"
         asked = (text.requested_by, text.settled_by, basis_digest(text.legal_basis or ""))
         said = (erasure.data.get("asked_by"), erasure.person_id, erasure.data.get("basis"))
         return "text_erased" if asked == said and asked[0] != asked[1] else "erasure_changed"
@@ -58,7 +60,9 @@ def _judge(text: TextRow, digest: str | None, erasure: EventRow | None, *, is_su
 
 def check_heading(case: Case, row: OrderRow, events: list[EventRow]) -> Iterator[Finding]:
     """Yield a finding if title or place are not those of the registration; an erasure takes the title."""
-    if any(kind in HEADED for _, kind in _erasures(events)):
+    if any(event.action == chain.EXPIRE_ORDER and chain.EXPIRED in event.data for event in events):
+        is_right = (row.title, row.place_text) == (chain.EXPIRED_TITLE, "")
+    elif any(kind in HEADED for _, kind in _erasures(events)):
         is_right = row.title == chain.ERASED_TITLE
     else:
         said = events[0].data.get(chain.HEADING)
@@ -70,11 +74,15 @@ def check_heading(case: Case, row: OrderRow, events: list[EventRow]) -> Iterator
 
 
 def _erasures(events: list[EventRow]) -> dict[Place, EventRow]:
-    return {
-        (event.data[chain.ERASED][0], event.data[chain.ERASED][1]): event
-        for event in events
-        if event.action == chain.ERASE_TEXT
-    }
+    """Return the texts that events say are gone, with the event: by two persons, or as their time was over."""
+    gone: dict[Place, EventRow] = {}
+    for event in events:
+        if event.action == chain.ERASE_TEXT:
+            gone[(event.data[chain.ERASED][0], event.data[chain.ERASED][1])] = event
+        elif event.action == chain.EXPIRE_ORDER:
+            for seq, kind in event.data.get(chain.EXPIRED, []):
+                gone[seq, kind] = event
+    return gone
 
 
 def _finding(code: str, row: OrderRow, place: Place) -> Finding:
