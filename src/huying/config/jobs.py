@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app as django_app
 PERIODIC: tuple[tuple[str, str], ...] = (
     ("config.retry_abandoned_jobs", "*/5 * * * *"),
     ("workorders.seal_history", "0 * * * *"),
+    ("records.sweep_answers", "40 18 * * *"),
 )
 
 

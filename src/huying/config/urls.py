@@ -2,14 +2,22 @@
 
 from functools import partial
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
 
+from huying.config.api import api
+from huying.config.api_docs import docs, document
+from huying.config.api_errors import no_such_route
 from huying.config.session import session_state
 from huying.foundation.access import open_to_all
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("api/v1/openapi.json", document, name="api_document"),
+    path("api/v1/docs/", docs, name="api_docs"),
+    path("api/v1/", no_such_route, name="api_root"),
+    path("api/v1/", api.urls),
+    re_path(r"^api/(?P<rest>.*)$", no_such_route, name="api_no_such_route"),
     path("session/", open_to_all(session_state), name="session"),
     path("", include("huying.desks.urls")),
     path("", include("huying.workorders.urls")),

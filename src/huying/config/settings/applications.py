@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "huying.config.api_errors.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huying.config.idle.IdleMiddleware",
     "django.middleware.common.CommonMiddleware",
