@@ -48,6 +48,11 @@ class System:
             client = Client(raise_request_exception=False)
             return client.post(ROOT + path, body, content_type="application/json", headers=given)
 
+    def delete(self, path: str) -> Any:
+        with self._then():
+            client = Client(raise_request_exception=False)
+            return client.delete(ROOT + path, headers={**self._headers(), "Idempotency-Key": a_key()})
+
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 

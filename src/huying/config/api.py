@@ -15,6 +15,7 @@ from huying.catalogue.api import router as catalogue
 from huying.desks.api import router as desks
 from huying.dispatch.api import router as dispatch
 from huying.domain.errors import Refusal
+from huying.exchange.api import router as exchange
 from huying.followup.api import router as followup
 from huying.foundation.http_errors import PROBLEM, problem, problem_of
 from huying.handling.api import router as handling
@@ -26,7 +27,7 @@ from huying.workorders.api.lists import router as workorders
 
 VERSION = "v1"
 ROOT = f"/api/{VERSION}"
-_ROUTERS = (intake, workorders, desks, dispatch, handling, followup, organisation, catalogue)
+_ROUTERS = (intake, workorders, desks, dispatch, handling, followup, organisation, catalogue, exchange)
 _FAULTS = {
     "missing": "必须填写。",
     "string_too_short": "太短，至少 {min_length} 个字。",

@@ -26,6 +26,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("派单目录", "duties", frozenset(Role) - {Role.POLICY}),
     ("时限与规则", "policy", frozenset(Role) - {Role.POLICY}),
     ("依法删除", "erasures", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
+    ("系统对接", "systems", frozenset({Role.SECURITY_ADMIN})),
     ("查看记录", "access_log", frozenset({Role.AUDIT_ADMIN})),
 )
 

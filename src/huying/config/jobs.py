@@ -14,6 +14,8 @@ PERIODIC: tuple[tuple[str, str], ...] = (
     ("config.retry_abandoned_jobs", "*/5 * * * *"),
     ("workorders.seal_history", "0 * * * *"),
     ("records.sweep_answers", "40 18 * * *"),
+    ("exchange.send_waiting", "*/10 * * * *"),
+    ("exchange.sweep_deliveries", "50 18 * * *"),
 )
 
 

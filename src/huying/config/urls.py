@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("huying.dispatch.urls")),
     path("", include("huying.handling.urls")),
     path("", include("huying.followup.urls")),
+    path("", include("huying.exchange.urls")),
     path("", include("huying.organisation.urls")),
     path("", include("huying.catalogue.urls")),
     path("", include("huying.policy.urls")),

@@ -17,6 +17,7 @@ ROOMS = [
     "huying.dispatch",
     "huying.handling",
     "huying.followup",
+    "huying.exchange",
     "huying.desks",
     "huying.demo",
     "huying.web",
