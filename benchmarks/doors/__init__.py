@@ -1,0 +1,1 @@
+"""Benchmarks of the doors: API, pages of citizens, import, operations."""
