@@ -8,12 +8,14 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from huying.config.api import ROOT, api
 from huying.domain.actors import SEATED, Role
 from huying.domain.lifecycle import TRANSITIONS
+from huying.organisation.api.gate import Bearer
 
 LIST = Path(__file__).with_name("routes.txt")
 # What a visitor without a session may open, beside allauth's own sign-in pages.
-OPEN = {"session", "healthz", "readyz", "metrics"}
+OPEN = {"session", "healthz", "readyz", "metrics", "api_document", "api_docs", "api_root", "api_no_such_route"}
 # Pages for citizens, who have no session of a person.
 CITIZENS = {
     "citizen",
@@ -25,6 +27,8 @@ CITIZENS = {
     "rate_order",
 }
 THEIRS = ("account_", "mfa_")
+# Routes of ninja, each of them with a gate; what stands beside them is a page like any other.
+API, PAGES_OF_API = "/api/v1/", {"api_document", "api_docs", "api_root"}
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, str, URLPattern]]:
@@ -38,7 +42,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[t
 
 def test_every_route_says_who_may_open_it() -> None:
     for path, name, entry in routes():
-        if name.startswith(THEIRS):
+        if name.startswith(THEIRS) or path.startswith(API):
             continue
         roles = getattr(entry.callback, "allowed_roles", "nothing said")
         if roles is None:
@@ -54,10 +58,34 @@ def test_no_route_vanishes_unnoticed() -> None:
         who = "allauth" if name.startswith(THEIRS) else "open" if roles is None else ",".join(sorted(roles))
         return f"{path}  {name}  {who}"
 
-    present = sorted(line(*route) for route in routes())
+    pages = [line(*route) for route in routes() if not _is_of_api(*route[:2])]
+    present = sorted([*pages, *(f"{ROOT}{path}  {name}  {scope}: {who}" for path, name, scope, who in gates())])
     if os.environ.get("HUYING_WRITE_LISTS"):
         LIST.write_text("\n".join(present) + "\n")
     assert present == LIST.read_text().splitlines(), "review the difference, then write it: HUYING_WRITE_LISTS=1"
+
+
+def _is_of_api(path: str, name: str) -> bool:
+    return path.startswith(API) and name not in PAGES_OF_API
+
+
+def gates() -> Iterator[tuple[str, str, str, str]]:
+    """Yield path and method, name, scope and roles of each route of the API, as its gate enforces them."""
+    for bound in api._get_bound_routers():
+        for path, view in bound.path_operations.items():
+            for operation in view.operations:
+                (bearer,) = operation.auth_callbacks
+                assert isinstance(bearer, Bearer), path
+                roles = ",".join(sorted(bearer.roles))
+                yield f"{path} {operation.methods[0]}", str(operation.operation_id), bearer.scope.value, roles
+
+
+def test_every_route_of_the_api_has_a_gate_and_every_act_exactly_its_roles() -> None:
+    found = {name: (scope, roles) for _, name, scope, roles in gates()}
+    assert len(found) == sum(_is_of_api(path, name) and name != "api-root" for path, name, _ in routes())
+    for row in TRANSITIONS:
+        if row.sources and row.roles != {Role.POLICY}:
+            assert found[row.action] == ("act", ",".join(sorted(row.roles)))
 
 
 def test_every_action_of_a_person_has_a_page_for_exactly_its_roles() -> None:

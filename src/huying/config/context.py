@@ -28,6 +28,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("时限与规则", "policy", SEATED),
     ("依法删除", "erasures", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
     ("保留工单", "holds", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
+    ("系统对接", "systems", frozenset({Role.SECURITY_ADMIN})),
     ("查看记录", "access_log", frozenset({Role.AUDIT_ADMIN})),
 )
 

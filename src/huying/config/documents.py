@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,7 @@ def documents() -> Iterator[tuple[str, str]]:
     yield "lifecycle.md", _lifecycle()
     yield "errors.md", _errors()
     yield "settings.md", _settings()
+    yield "openapi.json", _openapi()
 
 
 def _lifecycle() -> str:
@@ -86,6 +88,11 @@ def _settings() -> str:
         f"| `{one.name}` | `{one.default}` | {one.meaning} |" for one in sorted(DECLARED.values(), key=lambda s: s.name)
     ]
     return "\n".join(lines) + "\n"
+
+
+def _openapi() -> str:
+    document = importlib.import_module("huying.config.api").openapi()
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":

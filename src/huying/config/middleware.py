@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
+from huying.config.api_errors import API_PREFIX
 from huying.config.expired import expired_form
 from huying.config.session import owner_of
 from huying.config.watching.faults import refusal_page
@@ -38,6 +39,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find the actor, and see that the page may be opened now."""
         request.actor, request.seat, request.seats = None, None, ()  # type: ignore[attr-defined]  # ours
+        if request.path_info.startswith(API_PREFIX):  # who calls there is known by a token, never by a session
+            return self._next(request)
         name, needs_sign_in = _route(request.path_info)
         if not request.user.is_authenticated:
             return expired_form(request) if needs_sign_in else self._next(request)

@@ -83,3 +83,12 @@ class PeopleView(TextChoices):
     NO_SEAT = "no_seat", "没有岗位"
     WAITING = "waiting", "尚未设置密码"
     OFF = "off", "已停用"
+
+
+class ApiScope(TextChoices):
+    """What a system may do with its token."""
+
+    READ = "read", "查询"
+    REGISTER = "register", "登记诉求"
+    ACT = "act", "办理"
+    WEBHOOKS = "webhooks", "订阅推送"

@@ -31,7 +31,12 @@ class PersonForm(forms.Form):
         help_text="小写字母开头，可含数字、点、短横和下划线；开通后不能修改。",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    display_name = forms.CharField(label="姓名", max_length=40)
+    display_name = forms.CharField(label="姓名", max_length=40, help_text="对接系统写系统名称，如「城管综合平台」。")
+    is_service = forms.BooleanField(
+        label="这是对接系统，不是人员",
+        required=False,
+        help_text="对接系统不能登录，凭安全管理员发放的令牌调用接口。",
+    )
 
 
 class SeatForm(forms.Form):

@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from huying.organisation.choices import CentreLevel, Level, Role, Side, UnitKind
+from huying.organisation.choices import ApiScope, CentreLevel, Level, Role, Side, UnitKind
 
 
 class Centre(models.Model):
@@ -120,6 +120,8 @@ class Person(AbstractBaseUser):
     display_name = models.CharField(max_length=40)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
+    # A system of somebody else's: works by tokens, has no password and never signs in.
+    is_service = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=True)
     # A slip (one-time password) is good until then; null once the person chose a password.
     slip_expires_at = models.DateTimeField(null=True, blank=True)
@@ -134,6 +136,11 @@ class Person(AbstractBaseUser):
         constraints: ClassVar = [
             # Names are never compared by case: 「Li」 and 「li」 would be two people nobody can tell apart.
             models.CheckConstraint(condition=Q(username=Lower("username")), name="username_lower"),
+            # Django marks a password that fits nothing by its first letter.
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(password__startswith="!"),  # noqa: S106  # the mark of none
+                name="service_has_no_password",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,3 +184,39 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}@{self.unit_id}:{self.role}"
+
+
+class SystemToken(models.Model):
+    """What a system shows to be let in, for one seat. The token itself is nowhere: only its keyed hash.
+
+    ``minute`` and ``used_in_minute`` count requests, for all processes together.
+    """
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("staff", "employment + 3 years")
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=40)
+    hint = models.CharField(max_length=16, help_text="令牌开头，用于辨认")
+    digest = models.BinaryField(max_length=32, unique=True)
+    lookup_key_id = models.BinaryField(max_length=4)
+    scopes = ArrayField(models.CharField(max_length=16))
+    per_minute = models.PositiveIntegerField()
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    minute = models.BigIntegerField(default=0)
+    used_in_minute = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=list(ApiScope.values)) & Q(scopes__len__gte=1), name="token_scopes"
+            ),
+            models.CheckConstraint(condition=Q(per_minute__gte=1), name="token_per_minute"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.hint}"

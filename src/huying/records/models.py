@@ -66,3 +66,32 @@ class RetentionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.months}"
+
+
+class KeptAnswer(models.Model):
+    """What a system was answered to a write, by the key it gave: the same request again gets the same answer.
+
+    Written in the transaction of the write itself. ``digest`` is a keyed hash of the request; ``body`` holds numbers
+    and codes only.
+    """
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("transient", "7 days (约定)")
+
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+")
+    key = models.CharField(max_length=120)
+    digest = models.BinaryField(max_length=32)
+    body = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "key"], name="answer_once_a_key"),
+        ]
+        indexes: ClassVar = [
+            # reader: records.actions.sweep_answers
+            models.Index(fields=["at"], name="answer_oldest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.key}"

@@ -64,5 +64,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# A push goes to public https addresses; inside a government intranet the receivers are private ones.
+HUYING_WEBHOOK_PRIVATE = env.flag(
+    "HUYING_WEBHOOK_PRIVATE", default=False, meaning="允许向内网和本机地址推送（可用 http）；政务内网部署时打开"
+)
+
 # A form whose token lapsed is given back with what was typed.
 CSRF_FAILURE_VIEW = "huying.config.expired.csrf_failed"

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from psycopg.errors import UniqueViolation
 
 from huying.callers.actions.record_caller import record_caller
 from huying.catalogue.queries.matters import MatterRow
@@ -17,9 +16,7 @@ from huying.intake.choices import Route
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
-from huying.workorders.queries.external import is_registered
-
-_ONCE = "order_external_once"
+from huying.workorders.queries.external import is_registered, is_second_of_number
 
 
 class AlreadyRegistered(Conflict):
@@ -82,7 +79,4 @@ def import_order(
     try:
         return open_order(new=new, actor=actor, at=at)
     except IntegrityError as refused:
-        cause = refused.__cause__
-        if isinstance(cause, UniqueViolation) and cause.diag.constraint_name == _ONCE:
-            raise AlreadyRegistered from refused
-        raise
+        raise (AlreadyRegistered() if is_second_of_number(refused) else refused) from refused

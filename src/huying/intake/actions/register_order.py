@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from huying.callers.actions.record_caller import record_caller
 from huying.catalogue.queries.matters import matter
@@ -14,6 +14,7 @@ from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed
 from huying.domain.policies import OrderKind, Urgency
 from huying.foundation.pictures import Kept
+from huying.intake.actions.import_order import AlreadyRegistered
 from huying.intake.choices import ROUTE_STATES, Route
 from huying.language.titles import title_of
 from huying.organisation.queries.regions import regions_of
@@ -21,6 +22,7 @@ from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import dossier_for, id_of_number
+from huying.workorders.queries.external import is_second_of_number
 
 TITLE_MAX = 120
 
@@ -63,7 +65,8 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
     """Write caller, order, history, clocks, search row and jobs; return the order.
 
     Raises:
-        NotAllowed, RegistrationIncomplete with a sentence a field, PhoneInvalid, TooManyPictures.
+        NotAllowed, RegistrationIncomplete with a sentence a field, PhoneInvalid, AlreadyRegistered,
+        TooManyPictures.
 
     """
     if actor.role not in {Role.OPERATOR, Role.POLICY}:
@@ -85,33 +88,36 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
         actor=actor,
         at=at,
     )
-    return open_order(
-        new=NewOrder(
-            channel=given.channel,
-            kind=given.kind,
-            urgency=given.urgency,
-            title=given.title or title_of(given.transfer or given.original),
-            original=given.original,
-            transfer=given.transfer or given.original,
-            state=ROUTE_STATES[given.route],
-            reason=given.reason,
-            place_text=given.place_text,
-            region_id=given.region_id,
-            matter_id=given.matter_id,
-            matter_code=chosen.code if chosen else "",
-            matter_top=chosen.top_code if chosen else "",
-            is_confidential=given.wants_secrecy,
-            identity_id=identity.id,
-            caller_id=identity.caller_id,
-            external_source=given.external_source,
-            external_no=given.external_no,
-            repeats_id=repeats_id,
-            pictures=given.pictures,
-            data={"route": given.route.value},
-        ),
-        actor=actor,
-        at=at,
-    )
+    try:
+        return open_order(
+            new=NewOrder(
+                channel=given.channel,
+                kind=given.kind,
+                urgency=given.urgency,
+                title=given.title or title_of(given.transfer or given.original),
+                original=given.original,
+                transfer=given.transfer or given.original,
+                state=ROUTE_STATES[given.route],
+                reason=given.reason,
+                place_text=given.place_text,
+                region_id=given.region_id,
+                matter_id=given.matter_id,
+                matter_code=chosen.code if chosen else "",
+                matter_top=chosen.top_code if chosen else "",
+                is_confidential=given.wants_secrecy,
+                identity_id=identity.id,
+                caller_id=identity.caller_id,
+                external_source=given.external_source,
+                external_no=given.external_no,
+                repeats_id=repeats_id,
+                pictures=given.pictures,
+                data={"route": given.route.value},
+            ),
+            actor=actor,
+            at=at,
+        )
+    except IntegrityError as fault:
+        raise (AlreadyRegistered() if is_second_of_number(fault) else fault) from fault
 
 
 def _complete(given: Registration) -> None:

@@ -25,8 +25,8 @@ class PersonInvalid(Invalid):
 
 
 @transaction.atomic(savepoint=False)
-def create_person(*, username: str, display_name: str, actor: Actor, at: datetime) -> Person:
-    """Write an account without password and without seat; return it.
+def create_person(*, username: str, display_name: str, is_service: bool = False, actor: Actor, at: datetime) -> Person:
+    """Write an account without password and without seat; return it. A service never gets a password.
 
     约定 (三员分立, domain.md 16.4): the system administrator makes accounts, the security administrator seats
     them. Raises ``NotAllowed``, ``PersonInvalid``.
@@ -40,12 +40,20 @@ def create_person(*, username: str, display_name: str, actor: Actor, at: datetim
         faults["display_name"] = "请填写姓名。"
     if faults:
         raise PersonInvalid(fields=faults)
-    person = Person(username=username, display_name=display_name.strip(), centre_id=actor.centre_id, created_at=at)
+    person = Person(
+        username=username,
+        display_name=display_name.strip(),
+        centre_id=actor.centre_id,
+        is_service=is_service,
+        must_change_password=not is_service,
+        created_at=at,
+    )
     person.set_unusable_password()
     try:
         with one_row():
             person.save(force_insert=True)
     except IntegrityError as taken:
         raise PersonInvalid(fields={"username": "这个登录名已有人使用，请换一个。"}) from taken
-    record_access(kind=AccessKind.PERSON_CHANGE, subject=f"人员 {person.pk}：开通账号", actor=actor, at=at)
+    subject = f"人员 {person.pk}：开通{'对接系统' if is_service else ''}账号"
+    record_access(kind=AccessKind.PERSON_CHANGE, subject=subject, actor=actor, at=at)
     return person

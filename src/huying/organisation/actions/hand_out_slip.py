@@ -11,7 +11,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed
-from huying.organisation.queries.people import PersonSwitchedOff, locked_person
+from huying.organisation.queries.people import PersonIsSystem, PersonSwitchedOff, locked_person
 from huying.records.actions.record_access import record_access
 from huying.records.choices import AccessKind
 
@@ -37,13 +37,16 @@ def hand_out_slip(*, person_id: int, actor: Actor, at: datetime) -> Slip:
     """Set a one-time password that must be changed at sign-in, and return it: the only time it is seen.
 
     The password before it, sessions begun with it, and a lock after wrong guesses end at once.
-    Raises ``NotAllowed``, ``PersonNotFound``, ``PersonSwitchedOff``.
+    Raises ``NotAllowed``, ``PersonNotFound``, ``PersonSwitchedOff``,
+    ``PersonIsSystem``.
     """
     if actor.role not in {Role.SYSTEM_ADMIN, Role.POLICY}:
         raise NotAllowed
     person = locked_person(person_id=person_id, actor=actor)
     if not person.is_active:
         raise PersonSwitchedOff
+    if person.is_service:
+        raise PersonIsSystem
     password = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(_GROUPS))
     person.set_password(password)
     person.must_change_password = True

@@ -32,6 +32,6 @@ def switch_on_person(*, person_id: int, actor: Actor, at: datetime) -> None:
     if person.is_active:
         raise PersonInUse
     person.is_active = True
-    person.must_change_password = True
+    person.must_change_password = not person.is_service
     person.save(update_fields=["is_active", "must_change_password"])
     record_access(kind=AccessKind.PERSON_CHANGE, subject=f"人员 {person.pk}：恢复账号", actor=actor, at=at)

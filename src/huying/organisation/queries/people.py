@@ -31,6 +31,13 @@ class PersonSwitchedOff(Conflict):
     sentence = "这个账号已停用，请先恢复账号，再发放一次性密码。"
 
 
+class PersonIsSystem(Conflict):
+    """A system signs in nowhere."""
+
+    code = "person_is_system"
+    sentence = "这是对接系统的账号，不能登录，也没有密码；请由安全管理员在「系统对接」页面发放令牌。"
+
+
 class OwnAccount(NotAllowed):
     """Administrators do not decide on themselves."""
 
@@ -59,6 +66,7 @@ class PersonRow:
     id: int
     username: str
     display_name: str
+    is_service: bool
     is_active: bool
     must_change_password: bool
     slip_expires_at: datetime | None
@@ -174,6 +182,7 @@ def _row(person: Person) -> PersonRow:
         id=person.pk,
         username=person.username,
         display_name=person.display_name,
+        is_service=person.is_service,
         is_active=person.is_active,
         must_change_password=person.must_change_password,
         slip_expires_at=person.slip_expires_at,

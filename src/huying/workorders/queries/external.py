@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from django.db import IntegrityError
+from psycopg.errors import UniqueViolation
+
 from huying.domain.errors import Invalid
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Order, Text
+
+_ONCE = "order_external_once"
+
+
+def is_second_of_number(fault: IntegrityError) -> bool:
+    """Say whether the database refused an order because its source's number is an order of the centre already."""
+    cause = fault.__cause__
+    return isinstance(cause, UniqueViolation) and cause.diag.constraint_name == _ONCE
 
 
 class NumberOfAnother(Invalid):

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0001_initial'),
-        ('records', '0002_access_is_append_only'),
+        ('records', '0003_kept_answers'),
     ]
 
     operations = [

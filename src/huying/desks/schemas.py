@@ -1,0 +1,94 @@
+"""What the API tells of one order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Schema
+from pydantic import Field
+
+from huying.workorders.choices import State
+
+
+class CallerOut(Schema):
+    """Who called, masked."""
+
+    name: str
+    phone: str
+    wants_secrecy: bool
+    is_anonymous: bool
+
+
+class PartOut(Schema):
+    """A unit's part."""
+
+    label: str
+    unit_name: str
+    legal_basis: str
+    assigned_at: datetime
+    closed_at: datetime | None
+
+
+class LimitOut(Schema):
+    """One limit."""
+
+    label: str
+    unit_name: str
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    is_void: bool
+    level: str
+    limit: str
+    basis: str
+
+
+class ReplyOut(Schema):
+    """A reply."""
+
+    submitted_at: datetime
+    round: int
+    unit_name: str
+    fact_label: str
+    demand_label: str
+    result_label: str
+    answered_label: str
+    legal_basis: str
+    words: str
+    passed: bool | None
+
+
+class ActionOut(Schema):
+    """What may be done now."""
+
+    action: str = Field(description="POST /orders/{number}/actions/{action}")
+    label: str
+
+
+class OrderOut(Schema):
+    """An order as its page shows it to the caller's seat."""
+
+    number: str = Field(description="工单编号")
+    title: str
+    state: State
+    state_label: str
+    kind_label: str
+    urgency_label: str
+    channel_label: str
+    matter_text: str
+    place_text: str = Field(description="详细地点；保密诉求对承办单位为空")
+    is_confidential: bool
+    round: int
+    accountable_name: str
+    holder_name: str
+    registered_at: datetime
+    due_at: datetime | None
+    external_no: str
+    transfer: str = Field(description="转办内容")
+    original: str = Field(description="诉求原文；保密诉求对承办单位为空")
+    event: int = Field(description="最后一条办理记录的序号，办理时作为 seen", validation_alias="events")
+    caller: CallerOut | None = Field(description="诉求人，已脱敏")
+    parts: list[PartOut]
+    limits: list[LimitOut]
+    replies: list[ReplyOut]
+    actions: list[ActionOut] = Field(description="现在可以进行的办理")

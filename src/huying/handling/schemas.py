@@ -1,0 +1,55 @@
+"""What a unit's system gives as it handles an order."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from huying.foundation.problems import LONG, Id, Text
+from huying.handling.actions.submit_reply import BASIS_MAX
+from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
+from huying.workorders.schemas import ActIn
+
+
+class ContactIn(ActIn):
+    """先行联系."""
+
+    reached: bool = Field(description="是否联系上诉求人")
+    unreached_reason: UnreachedReason | None = Field(default=None, description="未联原因；未联系上时必填")
+    note: Text = Field(max_length=LONG, default="", description="联系情况；联系上时必填")
+
+
+class ProgressIn(ActIn):
+    """登记进展."""
+
+    note: Text = Field(max_length=LONG, description="办理进展：何时、何人、做了什么")
+
+
+class PassDownIn(ActIn):
+    """交下级办理."""
+
+    unit_id: Id = Field(description="下级单位")
+    note: Text = Field(max_length=LONG, description="交办事项和要求")
+
+
+class ReportIn(ActIn):
+    """报回上级、协办反馈."""
+
+    report: Text = Field(max_length=LONG, description="办理情况和结果")
+
+
+class ReplyIn(ActIn):
+    """提交答复."""
+
+    fact_finding: FactFinding = Field(description="事实认定")
+    demand_finding: DemandFinding = Field(description="诉求认定")
+    result: ResultKind = Field(description="是否解决")
+    answered_by: AnsweredBy = Field(description="答复方式")
+    legal_basis: Text = Field(max_length=BASIS_MAX, description="办理依据")
+    words: Text = Field(max_length=LONG, description="答复内容")
+
+
+class ReviewIn(ActIn):
+    """审核答复."""
+
+    passed: bool = Field(description="是否通过")
+    opinion: Text = Field(max_length=LONG, default="", description="意见说明；退回修改的必填")

@@ -1,0 +1,1 @@
+"""The API's gate, and what the organisation tells through it."""
