@@ -18,24 +18,24 @@ done
 
 sh "$bundle/install.sh"
 
-# PostgreSQL of its own with TLS, the roles and the database by the file that administrators get.
-binaries=$(dirname "$(find -L /opt/huying/current -path '*pginstall/bin/initdb')")
+# PostgreSQL of its own, the roles and the database by the file that administrators get. This build knows no TLS,
+# so we come by the socket, with a password.
+binaries=$(dirname "$(find -L /opt/huying/current -path '*pginstall/bin/initdb' | head -n 1)")
 store=$work/store
 install -d -o nobody "$store"
 as_nobody() { setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"; }
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
-    -keyout "$store/server.key" -out /etc/huying/db-ca.pem 2>/dev/null
-chown nobody "$store/server.key"
-as_nobody "$binaries/initdb" --pgdata="$store/data" --username=postgres --auth-local=trust \
-    --auth-host=scram-sha-256 --no-sync >/dev/null
-as_nobody "$binaries/pg_ctl" --pgdata="$store/data" --log="$store/log" --wait start --options="-p 5433 -k $store \
-    -c fsync=off -c ssl=on -c ssl_cert_file=/etc/huying/db-ca.pem -c ssl_key_file=$store/server.key" >/dev/null
+echo p1 >"$work/superuser"
+as_nobody "$binaries/initdb" --pgdata="$store/data" --username=postgres --pwfile="$work/superuser" \
+    --auth=scram-sha-256 --no-sync >/dev/null
+as_nobody "$binaries/pg_ctl" --pgdata="$store/data" --log="$store/log" --wait start \
+    --options="-p 5433 -k $store -c listen_addresses= -c fsync=off" >/dev/null
 trap 'as_nobody "$binaries/pg_ctl" --pgdata="$store/data" --mode=fast stop >/dev/null' EXIT
-OWNER_PASSWORD=o1 APP_PASSWORD=a1 READER_PASSWORD=r1 "$binaries/psql" --quiet --host="$store" --port=5433 \
-    --username=postgres --dbname=postgres --file="$bundle/deploy/postgres/database.sql"
+PGPASSWORD=p1 OWNER_PASSWORD=o1 APP_PASSWORD=a1 READER_PASSWORD=r1 "$binaries/psql" --quiet --host="$store" \
+    --port=5433 --username=postgres --dbname=postgres --file="$bundle/deploy/postgres/database.sql"
 
-sed -i 's|口令@db.example.cn|a1@127.0.0.1:5433|' /etc/huying/secrets.env
-sed -i 's|口令@db.example.cn|o1@127.0.0.1:5433|' /etc/huying/owner.env
+place="/huying?host=$store\\&port=5433"
+sed -i "s|口令@db.example.cn/huying?[^']*|a1@$place|" /etc/huying/secrets.env
+sed -i "s|口令@db.example.cn/huying?[^']*|o1@$place|" /etc/huying/owner.env
 
 huying migrate --json >"$work/migrate.json"
 huying centre open --code haicheng --name 海城市12345 --json >"$work/centre.json"
