@@ -10,7 +10,7 @@ FRONT := $(VENDOR)/.set-up
 BROWSER := build/browser.set-up
 DJANGO := DJANGO_SETTINGS_MODULE=huying.config.settings .venv/bin/python -W ignore -m django
 
-.PHONY: help setup run test test-long lint docs migrations bench bench-core bench-doors
+.PHONY: help setup run test test-long lint docs migrations bundle bench bench-core bench-doors
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ docs: setup ## 重新生成 docs/reference 和页面清单
 
 migrations: setup ## 由模型生成迁移文件
 	@$(DJANGO) makemigrations
+
+bundle: setup ## 打成一个断网也能安装的包，写到 build/；MACHINE=aarch64 为别的处理器打包
+	@.venv/bin/python -m deploy.bundle $(if $(MACHINE),--machine $(MACHINE))
 
 bench: setup ## 全部基准测试
 	@for folder in benchmarks/*/__main__.py; do .venv/bin/python -m benchmarks.$$(basename $$(dirname $$folder)); done

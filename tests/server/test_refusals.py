@@ -50,12 +50,14 @@ def test_a_refusal_is_one_json_object_for_a_machine(folder: Path) -> None:
     assert json.loads(done.stdout) == {"error": "data_directory_unusable", "sentence": done.stderr.strip()}
 
 
-def test_a_data_directory_of_another_postgresql_is_refused_untouched(folder: Path) -> None:
+@pytest.mark.parametrize("major", ["17", "19"])
+def test_a_data_directory_of_another_postgresql_is_refused_untouched(folder: Path, major: str) -> None:
     with embedded.opened(folder, settings=databases.HASTY):
         pass
     secrets.load(None, KEYS)
-    (folder / "postgres" / "PG_VERSION").write_text("17\n")
-    assert_refused(run("migrate", "--data", folder, **KEYS), "PostgreSQL 17", "18")
+    (folder / "postgres" / "PG_VERSION").write_text(f"{major}\n")
+    done = run("migrate", "--data", folder, **KEYS)
+    assert_refused(done, f"PostgreSQL {major}", "18", "huying backup", "huying restore", "upgrade.md")
     assert not (folder / "postgres" / "postmaster.pid").exists()
 
 

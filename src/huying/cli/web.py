@@ -23,6 +23,7 @@ from huying.cli.transport import TlsPair, pair_of, tls_options
 from huying.domain.errors import NotAllowed, Unavailable
 from huying.foundation.counting import count_into
 from huying.foundation.embedded import layout_of
+from huying.foundation.embedded.sharing import locked
 from huying.foundation.processes import die_with_parent
 
 _GRACE_SECONDS = 5
@@ -83,7 +84,10 @@ def web(  # every word is an option of the command
     with opened(data) as store:
         if not i_know and (store.embedded is None or not is_loopback(host)):
             _refuse_default_accounts()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        layout_of(store.data).make()
+        # Another web process may start at this moment, on the same folder.
+        with locked(store.data / "static.lock"):
+            call_command("collectstatic", interactive=False, verbosity=0)
         connections.close_all()
         _serve(address=address, port=port, tls=tls, processes=processes, threads=threads)
 

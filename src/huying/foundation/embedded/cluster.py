@@ -134,7 +134,8 @@ def _check_major(cluster: Path, account: Account) -> None:
     ours = account.run([str(BINARIES / "postgres"), "--version"]).stdout.split()[-1].split(".")[0]
     if found != ours:
         raise OtherMajorVersion(
-            f"数据目录由 PostgreSQL {found} 建立，本程序带的是 {ours}，请用原版本的呼应导出数据后再升级。",
+            f"数据目录由 PostgreSQL {found} 建立，本程序带的是 {ours}，数据未动：请用原来版本的 huying backup 导出，"
+            "再用本版本的 huying restore 导入空目录（见 docs/howto/upgrade.md）。",
             found=found,
             ours=ours,
         )

@@ -16,7 +16,9 @@ class OtherMajorVersion(Unavailable):
     """The data files belong to another major version of PostgreSQL."""
 
     code = "postgres_other_version"
-    sentence = "数据目录由另一版本的 PostgreSQL 建立，请用原版本的呼应导出数据后再升级。"
+    sentence = (
+        "数据目录由另一版本的 PostgreSQL 建立，请用原来版本的 huying backup 导出，再用本版本的 huying restore 导入。"
+    )
 
 
 class ServerFailed(Unavailable):

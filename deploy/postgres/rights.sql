@@ -1,0 +1,1 @@
+../../src/huying/foundation/embedded/rights.sql
