@@ -72,7 +72,7 @@ def test_a_load_that_was_stopped_goes_on_and_gives_what_one_without_a_stop_gives
             if stops:
                 done: list[int] = []
                 load = wanted_load(seed=7, orders=50, at=AFTERNOON)
-                assert write_orders(load=load, advance=done.append, stopped=lambda done=done: bool(done)) == 25
+                assert write_orders(load=load, advance=done.append, stopped=lambda done=done: bool(done)) == 10
                 load = wanted_load(seed=7, orders=50, at=AFTERNOON + timedelta(days=3))
             else:
                 load = wanted_load(seed=7, orders=50, at=AFTERNOON)
