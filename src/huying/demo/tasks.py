@@ -22,7 +22,7 @@ from huying.foundation.commit import one_commit
 SEED = 1
 # So many orders live by the real actions; what is wanted beyond is written in bulk, finished. 约定.
 LIVED = 20_000
-_BATCH, _BULK = 25, 2000
+_BATCH, _BULK = 10, 2000
 
 
 def demonstration(*, loopback: bool, at: datetime, orders: int = 0) -> list[Account]:
