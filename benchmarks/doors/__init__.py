@@ -1,0 +1,1 @@
+"""How fast and how small the doors are: citizens, other systems, files."""
