@@ -80,7 +80,7 @@ class Desk:
         for name, value in fields.items():
             field = self.page.locator(f"main [name={name}]")
             if field.first.get_attribute("type") == "radio":
-                self.page.check(f"main [name={name}][value={value}]")
+                self.page.check(f"main [name={name}][value='{value}']")
             elif field.first.get_attribute("type") == "checkbox":
                 field.first.check()
             elif field.first.evaluate("node => node.tagName") == "SELECT":

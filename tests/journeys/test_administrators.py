@@ -103,3 +103,34 @@ def test_every_list_fits_a_desk_and_a_phone(desk: Desk, who: str) -> None:
     for name in pages:
         assert desk.go(f"/{name}/") == 200, name
         desk.look(f"{who}-{name.replace('/', '-')}")
+
+
+def test_a_text_is_erased_by_two_who_do_not_read_it(desk: Desk) -> None:
+    desk.sit("shouli")
+    desk.go("/register/")
+    desk.send(
+        phone="0460-10000097",
+        name="示例辛",
+        original="槐树社区三号楼二单元，家中老人的病历被贴在楼道里。",
+        kind="complaint",
+        route="awaiting_dispatch",
+    )
+    number = desk.page.url.rstrip("/").rsplit("/", 1)[-1]
+    desk.sit("anquan")
+    desk.go(f"/erasures/new/?number={number}")
+    desk.look("erasure-ask")
+    assert "病历" not in desk.page.content()
+    desk.send(text="1-original", legal_basis="个人信息保护法第四十七条，删除申请书第 5 号")
+    desk.look("erasure-list-asked")
+
+    desk.sit("shenji")
+    desk.go("/erasures/")
+    desk.page.click("main a.btn >> text=复核")
+    desk.look("erasure-settle")
+    desk.send(decision="approve")
+    desk.look("erasure-list-settled")
+    assert "病历" not in desk.page.content()
+    desk.sit("shouli")
+    desk.go(f"/orders/{number}/")
+    desk.look("order-erased")
+    assert "（已依法删除）" in desk.page.inner_text("main")

@@ -16,7 +16,7 @@ from pytest_django.asserts import assertHTMLEqual
 
 from huying.web import rows
 from huying.web.rendering import FormRenderer
-from huying.web.templatetags.wording import apart, capped, length
+from huying.web.templatetags.wording import apart, capped, lasting
 
 SOURCE = Path(__file__).parents[2] / "src" / "huying"
 STATIC = SOURCE / "web" / "static" / "web"
@@ -191,7 +191,7 @@ def _draw(component: str, **context: Any) -> str:
     ],
 )
 def test_a_length_of_time_is_said_in_its_two_largest_units(span: timedelta, words: str) -> None:
-    assert length(span) == words
+    assert lasting(span) == words
     assert apart(AT + span, AT) == words
 
 

@@ -62,7 +62,9 @@ class QueueForm(forms.Form):
             self.fields["unit_id"].choices = [_ANY, *units_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]
         else:
             del self.fields["unit_id"]
-        if tab.wanted.state:
+        if tab.wanted.is_over:  # hundreds of thousands, with one index each for a centre, a district and a unit
+            self.fields = {name: field for name, field in self.fields.items() if name == "unit_id"}
+        elif tab.wanted.state:
             del self.fields["state"]
 
     def wanted(self) -> QueueFilter:

@@ -35,7 +35,11 @@ class NumberForm(forms.Form):
 class ErasureForm(forms.Form):
     """Which text of the order is to go, and by what law."""
 
-    text = forms.ChoiceField(label="要删除的正文", widget=forms.RadioSelect)
+    text = forms.ChoiceField(
+        label="要删除的正文",
+        help_text="一份申请删除一段。诉求原文和转办内容往往写着同样的话，都要删除的请分别申请。",
+        widget=forms.RadioSelect,
+    )
     legal_basis = forms.CharField(
         label="法律依据和文书编号",
         help_text="例如：个人信息保护法第四十七条，删除申请书第 12 号。请勿写诉求人姓名。",

@@ -93,7 +93,7 @@ def test_what_is_unsolved_is_reworked_once_under_clocks_of_its_own() -> None:
     kept = Clock.objects.get(pk=first.pk)
     assert (kept.stopped_at, kept.due_at, kept.rule_code) == (first.stopped_at, first.due_at, "handle")
     assert Task.objects.get(order=order).state == "done"
-    assert Assignment.objects.filter(order=order, closed_at=None).count() == 1
+    assert Assignment.objects.filter(order=order, part="lead", closed_at=None).count() == 1
 
 
 def test_a_late_first_handling_stays_late_however_quick_the_rework() -> None:

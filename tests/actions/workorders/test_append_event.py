@@ -11,7 +11,7 @@ from django.db import connection
 from huying.domain import chain
 from huying.domain.lifecycle import OrderNotFound
 from huying.foundation.commit import one_row
-from huying.workorders.actions.append_event import append_event
+from huying.workorders.actions.append_event import TEXT_MAX, TextTooLong, append_event
 from huying.workorders.actions.note import note
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Event, Order, Text
@@ -46,6 +46,14 @@ def test_an_event_holds_the_digest_of_a_text_and_not_the_text() -> None:
     for text in Text.objects.filter(order=order):
         assert chain.salted_digest(bytes(text.salt or b""), text.body) == digests[text.kind]
     assert "井盖" not in str(event.data)
+
+
+def test_a_text_too_long_for_any_page_is_refused_and_nothing_is_written() -> None:
+    operator = create_cast().operator
+    create_order(operator=operator, at=MONDAY, original="长" * TEXT_MAX)
+    with pytest.raises(TextTooLong, match="两万字"), one_row():
+        create_order(operator=operator, at=MONDAY, original="长" * (TEXT_MAX + 1))
+    assert Order.objects.count() == 1
 
 
 def test_equal_texts_have_unequal_digests() -> None:

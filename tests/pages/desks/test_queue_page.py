@@ -112,8 +112,8 @@ def test_a_full_page_costs_no_more_queries_than_a_short_one() -> None:
         client.get("/")
         with CaptureQueriesContext(connection) as asked:
             client.get("/")
-    # Session, person, seats; rows, names; three counts.
-    assert len(asked) <= 8, [query["sql"][:80] for query in asked]
+    # Session, person, seats; rows, names; four counts.
+    assert len(asked) <= 9, [query["sql"][:80] for query in asked]
 
 
 BEGINS = {Role.SYSTEM_ADMIN: "/people/", Role.SECURITY_ADMIN: "/people/", Role.AUDIT_ADMIN: "/access-log/"}
@@ -166,3 +166,17 @@ def test_a_copy_is_to_read_and_leaves_the_caller_masked() -> None:
         for action in ("sign_order", "record_contact"):
             answer = client.get(reverse(action, kwargs={"number": order.number}))
             assert answer.status_code == 403, action
+
+
+def test_ended_orders_have_a_list_of_their_own() -> None:
+    cast = create_cast()
+    open_order = signed(cast)
+    (ended,) = many(1, operator=cast.operator, at=MONDAY, state="closed")
+    with browser(cast.supervisor, at=AT) as client:
+        page = client.get("/?tab=over")
+        assert listed(client, "/?tab=over") == {ended.number}
+        assert open_order.number not in page.content.decode()
+        assert "当前时限" not in shown(page)
+        assert set(page.context["form"].fields) == {"unit_id"}
+    with browser(cast.clerk, at=AT) as client:
+        assert "您单位还没有办结的工单" in shown(client.get("/?tab=over"))

@@ -19,6 +19,7 @@ from tests.queries.workorders.plans import as_if_big, plans_of
 
 AT = MONDAY + timedelta(hours=5)
 OPEN = QueueFilter(scope=Scope.OPEN_TO_ME)
+OVER = replace(OPEN, is_over=True)
 LISTS: list[tuple[str, QueueFilter, str]] = [
     ("operator", OPEN, "order_open_centre"),
     ("operator", replace(OPEN, state=State.AWAITING_DISPATCH), "order_open_state"),
@@ -33,6 +34,9 @@ LISTS: list[tuple[str, QueueFilter, str]] = [
     ("district_leader", OPEN, "order_open_district"),
     ("clerk", QueueFilter(scope=Scope.HELD), "order_open_holder"),
     ("clerk", QueueFilter(scope=Scope.ACCOUNTABLE), "order_open_accountable"),
+    ("operator", OVER, "order_over_centre"),
+    ("district_leader", OVER, "order_over_district"),
+    ("clerk", replace(OVER, scope=Scope.ACCOUNTABLE), "order_over_accountable"),
 ]
 
 
@@ -44,7 +48,7 @@ def _actor(cast: Cast, who: str) -> Actor:
     return found
 
 
-@pytest.mark.parametrize("cursor", [None, Cursor(due_at=AT, id=1), Cursor(due_at=AT, id=1, back=True)], ids=str)
+@pytest.mark.parametrize("cursor", [None, Cursor(moment=AT, id=1), Cursor(moment=AT, id=1, back=True)], ids=str)
 @pytest.mark.parametrize(("who", "wanted", "index"), LISTS)
 def test_every_list_is_read_in_order_by_its_own_index(
     who: str, wanted: QueueFilter, index: str, cursor: Cursor | None, many_orders: Cast

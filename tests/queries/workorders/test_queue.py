@@ -35,6 +35,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 AT = MONDAY + 5 * HOUR
 OPEN = QueueFilter(scope=Scope.OPEN_TO_ME)
+OVER = QueueFilter(scope=Scope.OPEN_TO_ME, is_over=True)
 
 
 def numbers(wanted: QueueFilter, actor: Actor, *, at: datetime = AT) -> set[str]:
@@ -195,13 +196,13 @@ def test_going_back_shows_the_same_pages() -> None:
 def test_a_place_that_no_longer_holds_leads_to_the_first_page() -> None:
     cast = create_cast()
     order = create_order(operator=cast.operator, at=MONDAY)
-    page = queue_page(wanted=OPEN, cursor=Cursor(due_at=AT + timedelta(days=900), id=1), actor=cast.operator, at=AT)
+    page = queue_page(wanted=OPEN, cursor=Cursor(moment=AT + timedelta(days=900), id=1), actor=cast.operator, at=AT)
     assert ([row.number for row in page.rows], page.previous) == ([order.number], None)
 
 
 def test_a_cursor_is_read_as_it_was_written() -> None:
     for back in (False, True):
-        cursor = Cursor(due_at=AT + timedelta(microseconds=7), id=42, back=back)
+        cursor = Cursor(moment=AT + timedelta(microseconds=7), id=42, back=back)
         assert cursor_of(str(cursor)) == cursor
 
 
@@ -234,4 +235,40 @@ def test_a_row_says_nothing_of_the_caller() -> None:
 def _after(order_id: int) -> Cursor:
     order = Order.objects.get(pk=order_id)
     assert order.due_at
-    return Cursor(due_at=order.due_at, id=order.pk)
+    return Cursor(moment=order.due_at, id=order.pk)
+
+
+def test_ended_orders_stand_latest_first_and_page_both_ways() -> None:
+    cast = create_cast()
+    create_order(operator=cast.operator, at=MONDAY)
+    ended = many(
+        120,
+        operator=cast.operator,
+        at=MONDAY,
+        state=State.CLOSED,
+        state_since=[MONDAY + i % 40 * HOUR for i in range(120)],
+    )
+    expected = [row.pk for row in sorted(ended, key=lambda row: (row.state_since, row.pk), reverse=True)]
+    pages = walk_on(OVER, cast.operator)
+    assert [len(page) for page in pages] == [50, 50, 20]
+    assert [pk for page in pages for pk in page] == expected
+    last = queue_page(
+        wanted=OVER, cursor=queue_page(wanted=OVER, actor=cast.operator, at=AT).next, actor=cast.operator, at=AT
+    )
+    assert walk_back(OVER, cast.operator, last.previous) == [expected[:50]]
+
+
+def test_a_unit_finds_the_ended_orders_it_answered_for_and_no_others() -> None:
+    cast = create_cast()
+    many(1, operator=cast.operator, at=MONDAY, state=State.CLOSED)
+    (ours,) = many(
+        1,
+        operator=cast.operator,
+        at=MONDAY,
+        state=State.CLOSED,
+        accountable_unit_id=cast.street.pk,
+        holder_unit_id=cast.street.pk,
+    )
+    theirs = dataclasses.replace(OVER, scope=Scope.ACCOUNTABLE)
+    assert numbers(theirs, cast.clerk) == {ours.number}
+    assert numbers(OVER, cast.clerk) == numbers(theirs, cast.bureau_clerk) == set()

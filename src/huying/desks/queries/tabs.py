@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huying.domain.actors import Actor, Role
 from huying.domain.states import State
@@ -46,6 +46,15 @@ _REVIEW = Tab(
     wanted=QueueFilter(scope=Scope.ACCOUNTABLE, state=State.AWAITING_REVIEW),
     nothing="现在没有待审核的答复。承办员提交的答复会出现在这里。",
 )
+_OVER = Tab(
+    code="over",
+    label="已办结",
+    wanted=QueueFilter(scope=Scope.OPEN_TO_ME, is_over=True),
+    nothing="还没有办结的工单。",
+)
+_OVER_OURS = replace(
+    _OVER, wanted=QueueFilter(scope=Scope.ACCOUNTABLE, is_over=True), nothing="您单位还没有办结的工单。"
+)
 _ALL = Tab(code="all", label="全部在办", wanted=QueueFilter(scope=Scope.OPEN_TO_ME), nothing="现在没有在办的工单。")
 
 
@@ -58,16 +67,16 @@ _DISPATCH = _waiting(State.AWAITING_DISPATCH, "待派单", "现在没有待派�
 _FOLLOWUP = _waiting(State.AWAITING_FOLLOWUP, "待回访", "现在没有待回访的工单。答复后到回访时间的工单会出现在这里。")
 
 _TABS: dict[Role, tuple[Tab, ...]] = {
-    Role.OPERATOR: (_ALL, _ACCEPT, _DISPATCH),
-    Role.DISPATCHER: (_DISPATCH, _ALL),
-    Role.FOLLOWUP: (_FOLLOWUP, _ALL),
-    Role.CLERK: (_HELD, _ACCOUNTABLE, _ASSIST),
-    Role.REVIEWER: (_REVIEW, _ACCOUNTABLE, _ASSIST),
+    Role.OPERATOR: (_ALL, _ACCEPT, _DISPATCH, _OVER),
+    Role.DISPATCHER: (_DISPATCH, _ALL, _OVER),
+    Role.FOLLOWUP: (_FOLLOWUP, _ALL, _OVER),
+    Role.CLERK: (_HELD, _ACCOUNTABLE, _ASSIST, _OVER_OURS),
+    Role.REVIEWER: (_REVIEW, _ACCOUNTABLE, _ASSIST, _OVER_OURS),
     Role.COMMUNITY: (_HELD, _ASSIST),
     Role.GRID_WORKER: (_HELD, _ASSIST),
-    Role.SUPERVISOR: (_ALL,),
-    Role.EVALUATOR: (_ALL,),
-    Role.LEADER: (_ALL, _ACCOUNTABLE),
+    Role.SUPERVISOR: (_ALL, _OVER),
+    Role.EVALUATOR: (_ALL, _OVER),
+    Role.LEADER: (_ALL, _ACCOUNTABLE, _OVER),
 }
 
 

@@ -47,6 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "form": form,
         "is_cut": wanted != tab.wanted,
+        "is_open": not wanted.is_over,
         "page": page,
         "shown": len(page.rows),
         "total": total,

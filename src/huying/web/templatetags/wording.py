@@ -15,7 +15,7 @@ _MOST = 999
 
 
 @register.filter
-def length(span: timedelta) -> str:
+def lasting(span: timedelta) -> str:
     """Say a length of time in its two largest units, cut to the minute: ``1 天 2 小时``."""
     seconds = int(abs(span.total_seconds()))
     if seconds < _MINUTE:
@@ -33,7 +33,7 @@ def length(span: timedelta) -> str:
 @register.filter
 def apart(due: datetime, at: datetime) -> str:
     """Say how far two moments are from each other: ``3 小时 20 分``."""
-    return length(due - at)
+    return lasting(due - at)
 
 
 @register.filter

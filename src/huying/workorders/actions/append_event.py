@@ -12,10 +12,20 @@ from django.db import transaction
 
 from huying.domain import chain
 from huying.domain.actors import Actor
+from huying.domain.errors import Invalid
 from huying.foundation import clock
 from huying.foundation.rows import insert
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Event, Order, Text
+
+TEXT_MAX = 20_000
+
+
+class TextTooLong(Invalid):
+    """A text that no page would show whole. 约定: twenty thousand characters, some thirty pages of A4."""
+
+    code = "text_too_long"
+    sentence = "内容太长，请控制在两万字以内，其余内容请分次补充。"
 
 
 @transaction.atomic(savepoint=False)
@@ -35,10 +45,13 @@ def append_event(
     ``order.events`` up and saves it with the rest of the row.
 
     Raises:
+        TextTooLong: a text of more than ``TEXT_MAX`` characters.
         TypeError: ``data`` holds what JSON or the database may give back in another form.
 
     """
     chain.require_plain(data)
+    if any(len(body) > TEXT_MAX for body in texts.values()):
+        raise TextTooLong
     previous = chain.GENESIS
     if order.events > 1:
         previous = bytes(Event.objects.values_list("mac", flat=True).get(order=order, seq=order.events - 1))

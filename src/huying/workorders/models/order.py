@@ -11,6 +11,7 @@ from huying.domain.states import FINAL, OPEN
 from huying.workorders.choices import Channel, OrderKind, Part, Stage, State, Urgency
 
 _OPEN = Q(is_open=True)
+_OVER = Q(is_open=False)
 _FILTERS = ("state", "urgency", "kind", "channel", "matter_top", "nearly_at")
 
 
@@ -134,6 +135,18 @@ class Order(models.Model):
                 fields=["holder_unit", "due_at", "id", *_FILTERS, "accountable_unit"],
                 name="order_open_holder",
                 condition=_OPEN & Q(holder_unit__isnull=False),
+            ),
+            # reader: workorders.queries.queue, ended orders, the latest in front
+            models.Index(fields=["centre", "-state_since", "-id"], name="order_over_centre", condition=_OVER),
+            models.Index(
+                fields=["district", "-state_since", "-id"],
+                name="order_over_district",
+                condition=_OVER & Q(district__isnull=False),
+            ),
+            models.Index(
+                fields=["accountable_unit", "-state_since", "-id"],
+                name="order_over_accountable",
+                condition=_OVER & Q(accountable_unit__isnull=False),
             ),
             # readers: workorders.queries.search, which walks the newest of a centre or a district
             models.Index(fields=["centre", "-id"], name="order_newest"),

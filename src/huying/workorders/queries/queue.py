@@ -1,4 +1,4 @@
-"""The queue: open orders, those due first in front, a page at a time."""
+"""The queue: open orders, those due first in front, or ended ones, the latest in front; a page at a time."""
 
 from __future__ import annotations
 
@@ -50,9 +50,13 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class QueueFilter:
-    """What a queue is cut to; ``None`` and empty mean any. ``unit_id`` is the accountable unit."""
+    """What a queue is cut to; ``None`` and empty mean any. ``unit_id`` is the accountable unit.
+
+    ``is_over`` asks for ended orders instead of open ones; of those there is no light.
+    """
 
     scope: Scope
+    is_over: bool = False
     state: State | None = None
     light: Light | None = None
     urgency: int | None = None
@@ -64,21 +68,24 @@ class QueueFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class Cursor:
-    """A place between two rows: below (or, going back, above) the row due at ``due_at`` with this id."""
+    """A place between two rows: below (or, going back, above) the row of this moment with this id.
 
-    due_at: datetime
+    The moment is what the list is ordered by: due, or for ended orders the end.
+    """
+
+    moment: datetime
     id: int
     back: bool = False
 
     def __str__(self) -> str:
-        return f"{'-' if self.back else ''}{(self.due_at - _EPOCH) // _MICROSECOND}.{self.id}"
+        return f"{'-' if self.back else ''}{(self.moment - _EPOCH) // _MICROSECOND}.{self.id}"
 
 
 def cursor_of(text: str) -> Cursor | None:
     """Read what ``str(cursor)`` wrote; ``None`` for anything else, which then means the first page."""
     if not (found := _CURSOR.fullmatch(text)):
         return None
-    return Cursor(due_at=_EPOCH + int(found[2]) * _MICROSECOND, id=int(found[3]), back=bool(found[1]))
+    return Cursor(moment=_EPOCH + int(found[2]) * _MICROSECOND, id=int(found[3]), back=bool(found[1]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +133,7 @@ class QueuePage:
 def queue_page(*, wanted: QueueFilter, cursor: Cursor | None = None, actor: Actor, at: datetime) -> QueuePage:
     """Return one page of a queue; two queries: the rows, and the names of their units."""
     queue = _queue(wanted, actor, at)
-    found = list(_window(queue, cursor)[: PAGE + 1])
+    found = list(_window(queue, cursor, is_over=wanted.is_over)[: PAGE + 1])
     if cursor and (not found or (cursor.back and len(found) <= PAGE)):
         return queue_page(wanted=wanted, actor=actor, at=at)
     if cursor and cursor.back:
@@ -138,8 +145,8 @@ def queue_page(*, wanted: QueueFilter, cursor: Cursor | None = None, actor: Acto
     rows = rows_of(found, at=at)
     return QueuePage(
         rows=rows,
-        previous=None if is_first else _place(found[0], back=True),
-        next=None if is_last else _place(found[-1], back=False),
+        previous=None if is_first else _place(found[0], wanted, back=True),
+        next=None if is_last else _place(found[-1], wanted, back=False),
     )
 
 
@@ -152,7 +159,7 @@ def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Read only what a list shows, and the name of the matter."""
     return orders.select_related("matter").only(
         "day", "title", "state", "kind", "urgency", "matter__name", "accountable_unit_id", "holder_unit_id",
-        "round", "is_confidential", "registered_at", "due_at", "nearly_at",
+        "round", "is_confidential", "registered_at", "state_since", "due_at", "nearly_at",
     )  # fmt: skip
 
 
@@ -195,7 +202,7 @@ def light_at(*, due_at: datetime | None, nearly_at: datetime | None, at: datetim
 
 
 def _queue(wanted: QueueFilter, actor: Actor, at: datetime) -> QuerySet[Order]:
-    orders = _scope(wanted.scope, actor).filter(is_open=True)
+    orders = _scope(wanted.scope, actor).filter(is_open=not wanted.is_over)
     exact = {
         "state": wanted.state,
         "urgency": wanted.urgency,
@@ -246,15 +253,17 @@ def _longest_warning(*, centre_id: int) -> timedelta:
     return longest or timedelta()
 
 
-def _window(queue: QuerySet[Order], cursor: Cursor | None) -> QuerySet[Order]:
-    queue = columns(queue)
+def _window(queue: QuerySet[Order], cursor: Cursor | None, *, is_over: bool) -> QuerySet[Order]:
+    """Return the rows from a place on, in the list's order; going back, in the opposite order."""
+    moment = "state_since" if is_over else "due_at"
+    falls = is_over != (cursor is not None and cursor.back)
+    queue = columns(queue).order_by(*(f"-{name}" if falls else name for name in (moment, "pk")))
     if cursor is None:
-        return queue.order_by("due_at", "pk")
-    place = Tuple(F("due_at"), F("pk"))
-    if cursor.back:
-        return queue.filter(TupleLessThan(place, (cursor.due_at, cursor.id))).order_by("-due_at", "-pk")
-    return queue.filter(TupleGreaterThan(place, (cursor.due_at, cursor.id))).order_by("due_at", "pk")
+        return queue
+    beyond = TupleLessThan if falls else TupleGreaterThan
+    return queue.filter(beyond(Tuple(F(moment), F("pk")), (cursor.moment, cursor.id)))
 
 
-def _place(order: Order, *, back: bool) -> Cursor | None:
-    return Cursor(due_at=order.due_at, id=order.pk, back=back) if order.due_at else None
+def _place(order: Order, wanted: QueueFilter, *, back: bool) -> Cursor | None:
+    moment = order.state_since if wanted.is_over else order.due_at
+    return Cursor(moment=moment, id=order.pk, back=back) if moment else None
