@@ -15,6 +15,8 @@ from huying.intake.choices import ROUTE_STATES, Route
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel, Stage
 from huying.workorders.models import Clock, Order
+from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.summary import summary_of
 from tests.cast import MONDAY, Cast, create_cast
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,23 @@ def test_a_matter_of_nowhere_is_refused(cast: Cast, order: Order) -> None:
 def test_a_dispatcher_does_not_accept(cast: Cast, order: Order) -> None:
     with pytest.raises(NotAllowed):
         accept(order, cast, actor=cast.dispatcher)
+
+
+def test_a_confidential_demand_is_not_sent_on_before_somebody_wrote_what_units_may_read(cast: Cast) -> None:
+    new = NewOrder(
+        channel=Channel.WEB,
+        kind=OrderKind.REPORT,
+        urgency=Urgency.ORDINARY,
+        title="保密诉求",
+        original="举报单位领导。",
+        transfer="",
+        state=State.AWAITING_ACCEPTANCE,
+        is_confidential=True,
+    )
+    secret = open_order(new=new, actor=cast.operator, at=MONDAY)
+    with one_row(), pytest.raises(AcceptanceIncomplete) as fault:
+        accept(secret, cast)
+    assert set(fault.value.fields) == {"transfer"}
+    accept(secret, cast, transfer="某单位管理问题，请核实。")
+    dossier = dossier_for(order_id=secret.pk, actor=cast.operator)
+    assert summary_of(dossier=dossier, actor=cast.operator).transfer == "某单位管理问题，请核实。"

@@ -152,10 +152,10 @@ def queue_page(*, wanted: QueueFilter, cursor: Cursor | None = None, actor: Acto
 
 def queue_after(*, wanted: QueueFilter, cursor: Cursor | None, actor: Actor, at: datetime) -> QueuePage:
     """Return the page below ``cursor``, empty where nothing is left: whoever follows ``next`` comes to an end."""
-    found = list(_window(_queue(wanted, actor, at), cursor)[: PAGE + 1])
+    found = list(_window(_queue(wanted, actor, at), cursor, is_over=wanted.is_over)[: PAGE + 1])
     is_last = len(found) <= PAGE
     rows = rows_of(found[:PAGE], at=at)
-    return QueuePage(rows=rows, previous=None, next=None if is_last else _place(found[PAGE - 1], back=False))
+    return QueuePage(rows=rows, previous=None, next=None if is_last else _place(found[PAGE - 1], wanted, back=False))
 
 
 def queue_count(*, wanted: QueueFilter, actor: Actor, at: datetime) -> int:
