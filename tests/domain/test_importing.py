@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from huying.domain.import_maps import ImportMap, MapFaulty, parse_map
-from huying.domain.importing import Incoming, RowRefused, incoming, title_of
+from huying.domain.importing import Incoming, Past, RowRefused, incoming, past, title_of
 from huying.domain.policies import OrderKind, Urgency
 
 CHANNELS = ("phone", "web", "app", "sms", "social", "mailbox", "platform", "walk_in")
@@ -187,7 +187,12 @@ def test_every_ready_map_can_be_used(path: Path) -> None:
 
 
 def test_there_are_ready_maps() -> None:
-    assert {path.stem for path in READY} == {"haikou12345_orders_dev", "teddy_t2_classify_dev"}
+    assert {path.stem for path in READY} == {
+        "baltimore311_10k",
+        "haikou12345_orders_dev",
+        "nyc311_full_columns",
+        "teddy_t2_classify_dev",
+    }
 
 
 def test_the_map_in_the_documents_can_be_used() -> None:
@@ -195,3 +200,58 @@ def test_the_map_in_the_documents_can_be_used() -> None:
     (written,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
     by = parse_map(tomllib.loads(written), channels=CHANNELS)
     assert (by.create_units, by.create_matters, by.urgency.otherwise) == (True, True, "3")
+
+
+HISTORY: dict[str, Any] = {
+    "timezone": "America/New_York",
+    "closed": "办结",
+    "reply": "答复",
+    "blank": ["1900-01-01"],
+    "state": {"column": "状态", "words": {"结": "closed"}, "otherwise": "open"},
+    "satisfaction": {"column": "评价", "values": {"好": "satisfied"}, "otherwise": "not_rated"},
+}
+ENDED = {"办结": "2018-05-04 10:00", "答复": "已修。", "状态": "已结", "评价": "好"}
+
+
+def read_past(**changes: str) -> Past:
+    by = parsed(history=HISTORY)
+    return past(line=7, cells={**CELLS, **ENDED, **changes}, by=by)
+
+
+def test_a_row_of_the_past_has_its_own_times_by_the_file_s_clock() -> None:
+    row = read_past(时间="2018-05-03 08:00")
+    assert row.registered_at.isoformat() == "2018-05-03T08:00:00-04:00"
+    assert row.closed_at is not None
+    assert row.closed_at.isoformat() == "2018-05-04T10:00:00-04:00"
+    assert (row.state, row.reply, row.satisfaction, row.number) == ("closed", "已修。", "satisfied", "A1")
+
+
+def test_a_day_begins_a_registration_and_ends_a_closing() -> None:
+    row = read_past(办结="2018-05-03")
+    assert row.closed_at is not None
+    assert (row.registered_at.hour, row.closed_at.hour) == (0, 23)
+
+
+@pytest.mark.parametrize("said", ["", "1900-01-01"])
+def test_a_closing_that_nobody_told_is_none(said: str) -> None:
+    assert read_past(办结=said).closed_at is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"), [({"状态": "办理中"}, "没有办结"), ({"时间": ""}, "时间"), ({"办结": "后来"}, "办结")]
+)
+def test_a_row_of_the_past_that_cannot_be_taken_is_refused(changes: dict[str, str], said: str) -> None:
+    with pytest.raises(RowRefused, match=said):
+        read_past(**changes)
+
+
+def test_several_columns_are_joined() -> None:
+    by = parsed(columns={**MAP["columns"], "text": ["一级", "二级"]})
+    assert incoming(line=1, cells=CELLS, by=by).original == "城市管理 · 路灯"
+
+
+def test_a_faulty_history_names_every_fault() -> None:
+    faulty = {**HISTORY, "timezone": "Mars/Base", "state": {"otherwise": "handling"}, "more": 1}
+    with pytest.raises(MapFaulty) as refusal:
+        parsed(history=faulty)
+    assert set(refusal.value.fields) == {"history.timezone", "history.state.otherwise", "history.more"}

@@ -230,7 +230,7 @@ def _joined(value: object) -> tuple[str, ...]:
 def _zone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(text(value))
-    except (ValueError, OSError):
+    except (ValueError, OSError, KeyError):
         raise Fault("没有这个时区，请写成 Asia/Shanghai、America/New_York 这样的名称。") from None
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from huying.domain.actors import Actor, Role
-from huying.domain.errors import NotAllowed
+from huying.domain.errors import TooMany
 from huying.foundation.sealing import lookup_hash
 from huying.organisation.actions.issue_token import CONTEXT
 from huying.organisation.choices import ApiScope
@@ -32,7 +32,7 @@ RETURNING token.scopes, token.used_in_minute, token.per_minute, seat.id, seat.ro
 """
 
 
-class TooManyRequests(NotAllowed):
+class TooManyRequests(TooMany):
     """More requests in a minute than the token allows; ``seconds`` until the next minute."""
 
     code = "too_many_requests"
