@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +15,21 @@ from huying.domain.policies import OrderKind, Urgency
 from huying.domain.retention import RetentionClass
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
+from huying.intake.actions.add_information import add_information
+from huying.intake.actions.withdraw_order import withdraw_order
 from huying.records.actions.set_retention import RetentionInvalid, set_retention
 from huying.workorders.actions.import_history import HistoricOrder, import_history
 from huying.workorders.actions.lift_hold import lift_hold
 from huying.workorders.actions.place_hold import AlreadyOnHold, place_hold
 from huying.workorders.choices import Channel
-from huying.workorders.models import Event, Hold, Order, SearchRow, Text
+from huying.workorders.models import Attachment, Event, Hold, Order, SearchRow, Text
 from huying.workorders.queries.retention import retention_report
 from huying.workorders.tasks import expire_orders, expire_orders_task
 from tests.cast import MONDAY
 from tests.factories.organisation import create_actor
+from tests.factories.pictures import kept
 from tests.history.store import History, SuperUser, found, seal, verified
-from tests.walk import HOUR
+from tests.walk import HOUR, seen
 
 YEAR = timedelta(days=366)
 NOW = MONDAY + 24 * HOUR
@@ -74,6 +78,28 @@ def switch(history: History, **changes: Any) -> None:
 def run(history: History, *, at: Any = NOW) -> int:
     with clock.moved(at):
         return expire_orders(centre_id=history.cast.centre.pk)
+
+
+def test_pictures_go_with_their_files_and_verification_says_so(history: History, files: Path) -> None:
+    order = history.sent
+    with one_commit():
+        add_information(
+            order_id=order.pk,
+            information="见图。",
+            seen=seen(order),
+            actor=history.cast.operator,
+            at=MONDAY + 10 * HOUR,
+            pictures=kept("red", "blue"),
+        )
+    with one_commit():
+        withdraw_order(order_id=order.pk, reason="已自行解决。", seen=seen(order), actor=history.cast.operator, at=NOW)
+    switch(history, months=12)
+    assert len(list(files.rglob("*/*"))) == 4
+    assert run(history, at=NOW + 2 * YEAR) == 1
+    assert not [path for path in files.rglob("*") if path.is_file()]
+    assert not Attachment.objects.filter(order=order, erased_at=None).exists()
+    assert found() == set()
+    assert "file_expired" in {note.code for note in verified().notes}
 
 
 def test_texts_title_place_words_and_caller_go_and_the_history_stays(history: History, past: list[Order]) -> None:

@@ -27,6 +27,7 @@ TIMES = "times"  # of an imported order: what its source says of when it was reg
 IMPORTED = "imported"
 """The action of the first and only event that an order of the past is imported with."""
 EXPIRED = "expired"  # [[event, kind], …] of texts whose time of keeping was over
+EXPIRED_FILES = "expired_files"  # [[event, name], …] of pictures whose time was over
 
 ERASE_TEXT, ERASE_FILE = "erase_text", "erase_file"
 """The actions of the events that say so."""

@@ -56,6 +56,7 @@ NOTES: dict[str, str] = {
     "text_erased": "工单 {order} 第 {events} 条办理记录的正文（{what}）已由两人依法删除。",
     "file_erased": "工单 {order} 第 {events} 条办理记录的图片（文件 {what}）已由两人依法删除。",
     "files_not_read": "没有核对 {count} 张图片的文件内容，去掉 --without-files 即可核对。",
+    "file_expired": "工单 {order} 第 {events} 条办理记录的图片（文件 {what}）保存期满，已按规则删除。",
     "text_expired": "工单 {order} 第 {events} 条办理记录的正文（{what}）保存期满，已按规则删除。",
     "number_gaps": "编号末段 {first} 至 {last} 之间有 {count} 个号没有工单，也从未封印：登记中途撤回即留下空号。",
 }

@@ -42,11 +42,7 @@ def check_files(
     digests: dict[Place, str] = {
         (event.seq, name): digest for event in trusted for name, digest in event.data.get(chain.FILES, {}).items()
     }
-    erasures: dict[Place, EventRow] = {
-        (event.data[chain.ERASED][0], event.data[chain.ERASED][1]): event
-        for event in trusted
-        if event.action == chain.ERASE_FILE
-    }
+    erasures = _erasures(trusted)
     sure = {event.seq for event in trusted}
     found: set[Place] = set()
     for picture in case.files:
@@ -54,7 +50,7 @@ def check_files(
         found.add(place)
         is_sure = is_whole or picture.event in sure
         code = _judge(picture, digests.get(place), erasures.get(place), is_sure=is_sure)
-        if code in {None, "file_erased"} and look:
+        if code in {None, "file_erased", "file_expired"} and look:
             code = _judge_files(picture, look) or code
         if code:
             yield finding(code, order=row.number, events=str(place[0]), what=place[1])
@@ -67,6 +63,8 @@ def _judge(picture: FileRow, digest: str | None, erasure: EventRow | None, *, is
     if picture.is_erased:
         if erasure is None:
             return "file_blanked" if is_sure else None
+        if erasure.action == chain.EXPIRE_ORDER:
+            return "file_expired"
         asked = (picture.requested_by, picture.settled_by, basis_digest(picture.legal_basis or ""))
         said = (erasure.data.get("asked_by"), erasure.person_id, erasure.data.get("basis"))
         return "file_erased" if asked == said and asked[0] != asked[1] else "file_erasure_changed"
@@ -76,6 +74,18 @@ def _judge(picture: FileRow, digest: str | None, erasure: EventRow | None, *, is
         return "file_added" if is_sure else None
     now = chain.file_digest(picture.salt, content=picture.sha256, thumbnail=picture.thumbnail_sha256)
     return None if now == digest else "file_changed"
+
+
+def _erasures(events: list[EventRow]) -> dict[Place, EventRow]:
+    """Return the pictures that events say are gone, with the event: by two persons, or as their time was over."""
+    gone: dict[Place, EventRow] = {}
+    for event in events:
+        if event.action == chain.ERASE_FILE:
+            gone[(event.data[chain.ERASED][0], event.data[chain.ERASED][1])] = event
+        elif event.action == chain.EXPIRE_ORDER:
+            for seq, name in event.data.get(chain.EXPIRED_FILES, []):
+                gone[seq, name] = event
+    return gone
 
 
 def _judge_files(picture: FileRow, look: Look) -> str | None:
