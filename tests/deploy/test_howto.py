@@ -34,8 +34,9 @@ def test_a_command_can_be_typed_as_it_stands(words: list[str]) -> None:
     command: click.Command = group
     context = click.Context(group)
     while isinstance(command, click.Group):
-        name, command, words = command.resolve_command(context, words)
-        assert command is not None, name
+        name, found, words = command.resolve_command(context, words)
+        assert found is not None, name
+        command = found
         context = click.Context(command, parent=context, info_name=name)
     command.parse_args(context, words)
 
