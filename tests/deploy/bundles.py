@@ -13,7 +13,7 @@ import pytest
 
 from tests.databases import ROOT
 
-PATIENCE = 600.0
+PATIENCE = 1200.0
 # What a machine has that never saw this checkout.
 PLAIN = {"PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
 NOBODY = "65534"

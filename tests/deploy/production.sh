@@ -51,7 +51,7 @@ for number in 1 2; do
     started="$started $!"
 done
 for port in 8001 8002; do
-    for second in $(seq 60); do
+    for second in $(seq 200); do
         "$work/fetch" "$port" >"$work/page-$port.html" 2>/dev/null && break
         sleep 1
     done

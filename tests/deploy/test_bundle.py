@@ -32,7 +32,7 @@ ip link set lo up
 %s sh "$1/install.sh" --into "$2/here" || exit 1
 %s "$2/here/huying" up --data "$2/here/var" --port 8123 >"$2/said" 2>&1 &
 up=$!
-for second in $(seq 120); do grep -q 呼应已启动 "$2/said" && break; sleep 1; done
+for second in $(seq 400); do grep -q 呼应已启动 "$2/said" && break; kill -0 $up || break; sleep 1; done
 /usr/bin/python3 - >"$2/page" <<'END'
 import re, urllib.request
 page = urllib.request.urlopen("http://127.0.0.1:8123/").read().decode()
