@@ -44,12 +44,11 @@ def verify(
 ) -> int:
     """Verify; say each finding and note; return 0 if nothing was found."""
     with opened(data):
-        from django.conf import settings
-
+        from huying.foundation.keyring import keys
         from huying.workorders.queries.verify.keys import public_hex
 
         report = verified(copies=copies, old_keys=old_keys, reads_files=not without_files)
-        public_key = public_hex(settings.HUYING_SECRETS.seal_key)
+        public_key = public_hex(keys().seal_key)
     answer(
         {
             "clean": report.is_clean,

@@ -121,7 +121,7 @@ class Person(AbstractBaseUser):
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
     # A system of somebody else's: works by tokens, has no password and never signs in.
-    is_service = models.BooleanField(default=False)
+    is_service = models.BooleanField(default=False, db_default=False)
     must_change_password = models.BooleanField(default=True)
     # A slip (one-time password) is good until then; null once the person chose a password.
     slip_expires_at = models.DateTimeField(null=True, blank=True)

@@ -21,6 +21,13 @@ _BY_ID = {
     "chain": "SELECT key_id, count(*) FROM workorders_event GROUP BY 1",
     "seal": "SELECT key_id, count(*) FROM workorders_seal GROUP BY 1",
     "lookup": "SELECT encode(lookup_key_id, 'hex'), count(*) FROM callers_caller GROUP BY 1",
+    # Tokens and query codes are kept nowhere and cannot be hashed anew: their key stays while they are of use.
+    # 约定: a query code for a year.
+    "shown once": """
+        SELECT encode(lookup_key_id, 'hex'), count(*) FROM (
+            SELECT lookup_key_id FROM organisation_systemtoken WHERE revoked_at IS NULL AND expires_at > now()
+            UNION ALL SELECT lookup_key_id FROM intake_querycode WHERE issued_at > now() - interval '1 year'
+        ) AS shown GROUP BY 1""",
 }
 _SEALED = "SELECT encode(substr({0}, 1, 6), 'hex'), count(*) FROM callers_{1} WHERE {0} IS NOT NULL GROUP BY 1"
 
@@ -29,7 +36,7 @@ def used(kind: str) -> Counter[str]:
     """Return id → how many values stand under it; of a suite beside the current one they count as of no key's."""
     if kind != "caller":
         found = _counted(_BY_ID[kind])
-        return _by_key(found) if kind == "lookup" else found
+        return _by_key(found + _counted(_BY_ID["shown once"])) if kind == "lookup" else found
     found = Counter()
     for header, count in _headers():
         found[header[4:]] += count

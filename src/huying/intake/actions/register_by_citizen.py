@@ -18,7 +18,7 @@ from huying.foundation.sealing import lookup_hash, lookup_key_id
 from huying.intake.actions.count_try import count_try
 from huying.intake.choices import Care, TallyKind
 from huying.intake.models import QueryCode
-from huying.intake.queries import hash_of_code
+from huying.intake.queries import hash_of_code, hashes_of_code
 from huying.language.titles import title_of
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel, TextKind
@@ -90,7 +90,7 @@ def register_by_citizen(*, demand: CitizenDemand, nonce: str, address: str, acto
     code = query_codes.code_of(lookup_hash(nonce, context="intake.querycode.nonce")[: query_codes.BYTES])
     with connection.cursor() as cursor:  # a second click waits here, and then finds what the first one wrote
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(nonce[:15], 16)])
-    if before := QueryCode.objects.filter(code_hash=hash_of_code(code)).first():
+    if before := QueryCode.objects.filter(code_hash__in=hashes_of_code(code)).first():
         return _told_again(before.order_id, words, code, actor)
     identity = record_caller(
         phone=demand.phone or None,

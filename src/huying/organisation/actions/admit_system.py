@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import TooMany
-from huying.foundation.sealing import lookup_hash
+from huying.foundation.sealing import lookup_hashes
 from huying.organisation.actions.issue_token import CONTEXT
 from huying.organisation.choices import ApiScope
 
@@ -22,7 +22,7 @@ UPDATE organisation_systemtoken AS token
                              ELSE 1 END,
        minute = %(minute)s, last_used_at = %(at)s
   FROM organisation_seat AS seat, organisation_unit AS unit, organisation_person AS person
- WHERE token.digest = %(digest)s AND token.revoked_at IS NULL AND token.expires_at > %(at)s
+ WHERE token.digest = ANY(%(digests)s) AND token.revoked_at IS NULL AND token.expires_at > %(at)s
    AND seat.id = token.seat_id AND seat.ended_at IS NULL
    AND unit.id = seat.unit_id AND unit.is_active
    AND person.id = seat.person_id AND person.is_active AND person.is_service
@@ -55,8 +55,8 @@ def admit_system(*, token: str, at: datetime) -> Admitted | None:
     约定: a minute is the clock's, so a burst across its stroke may be twice the rate. Raises ``TooManyRequests``.
     """
     minute = int(at.timestamp()) // _MINUTE
-    given: dict[str, bytes | int | datetime] = {
-        "digest": lookup_hash(token, context=CONTEXT),
+    given: dict[str, list[bytes] | int | datetime] = {
+        "digests": lookup_hashes(token, context=CONTEXT),
         "minute": minute,
         "at": at,
     }

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from huying.callers.actions.record_caller import record_caller
@@ -21,6 +20,7 @@ from huying.domain.policies import OrderKind, Urgency
 from huying.domain.states import FINAL, State
 from huying.foundation import clock
 from huying.foundation.commit import one_row
+from huying.foundation.keyring import keys
 from huying.foundation.rows import copy, next_keys
 from huying.policy.queries import policy_at
 from huying.workorders.choices import Channel, Part, TextKind
@@ -283,7 +283,7 @@ def _search_row(one: _Taken) -> tuple[int, str]:
 
 
 def _events(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> Iterator[tuple[Any, ...]]:
-    secrets, recorded_at = settings.HUYING_SECRETS, clock.now()
+    secrets, recorded_at = keys(), clock.now()
     for one in taken:
         link = chain.Link(
             order_id=one.row.id,
