@@ -32,7 +32,7 @@ OPERATIONS = [
     for method, operation in methods.items()
 ]
 # The others are of the same make, and building a strategy takes a second: they are examined in test-long.
-ONE_OF_EACH = {"register_order", "list_orders", "get_order", "record_contact"}
+ONE_OF_EACH = {"register_order", "list_orders", "get_order", "record_contact", "create_webhook", "end_webhook"}
 
 
 @pytest.fixture

@@ -58,7 +58,10 @@ def new_person(request: HttpRequest) -> HttpResponse:
     def act() -> HttpResponse:
         with one_commit():
             person = create_person(**form.cleaned_data, actor=actor_of(request), at=clock.now())
-        messages.success(request, "账号已开通，请发放一次性密码，再由安全管理员设置岗位。")
+        if person.is_service:
+            messages.success(request, "对接系统账号已开通，请由安全管理员设置岗位、发放令牌。")
+        else:
+            messages.success(request, "账号已开通，请发放一次性密码，再由安全管理员设置岗位。")
         return redirect("person", person_id=person.pk)
 
     return form_page(request, form=form, act=act, template="organisation/new_person.html")
