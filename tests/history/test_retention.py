@@ -98,7 +98,7 @@ def test_pictures_go_with_their_files_and_verification_says_so(history: History,
     assert run(history, at=NOW + 2 * YEAR) == 1
     assert not [path for path in files.rglob("*") if path.is_file()]
     assert not Attachment.objects.filter(order=order, erased_at=None).exists()
-    assert found() == set()
+    assert found() == []
     assert "file_expired" in {note.code for note in verified().notes}
 
 

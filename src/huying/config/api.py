@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -17,6 +18,7 @@ from huying.dispatch.api import router as dispatch
 from huying.domain.errors import Refusal
 from huying.exchange.api import router as exchange
 from huying.followup.api import router as followup
+from huying.foundation.database_faults import refusal_of
 from huying.foundation.http_errors import PROBLEM, problem, problem_of
 from huying.handling.api import router as handling
 from huying.intake.api import router as intake
@@ -86,6 +88,14 @@ def _refused(_request: HttpRequest, refusal: Exception) -> HttpResponse:
         answer = problem(status=429, code=refusal.code, detail=str(refusal))
         answer["Retry-After"] = str(refusal.details["seconds"])
         return answer
+    return problem_of(refusal)
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def _database_failed(_request: HttpRequest, fault: Exception) -> HttpResponse:
+    refusal = refusal_of(fault)
+    assert refusal
     return problem_of(refusal)
 
 

@@ -18,6 +18,7 @@ _KNOWN = {
     400: ("request_unreadable", "请求有误，请对照接口说明修改。"),
     404: ("route_not_found", "没有这个接口，请核对地址和版本号。"),
     405: ("method_not_allowed", "这个接口不能用这种方法调用，请对照接口说明。"),
+    503: ("unavailable", "服务暂时不可用，请稍后用同一个 Idempotency-Key 重试。"),
     500: ("internal_error", "服务出错，没有写入任何内容；请稍后用同一个 Idempotency-Key 重试，仍不行请联系管理员。"),
 }
 TOO_LARGE = ("request_too_large", f"请求体太大，上限 {LARGEST_BYTES} 字节，请缩短后重新提交。")

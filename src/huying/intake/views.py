@@ -93,10 +93,11 @@ def citizen_register(request: HttpRequest) -> HttpResponse:
     form = DemandForm(*((request.POST, request.FILES) if request.method == "POST" else ()), at=at)
 
     def act() -> HttpResponse:
+        pictures = keep_pictures(form.cleaned_data["pictures"])
         try:
             with one_commit():
                 registered = register_by_citizen(
-                    demand=form.demand(),
+                    demand=form.demand(pictures=pictures),
                     nonce=form.proof.nonce,
                     address=household(client_address(request)),
                     actor=citizen_actor(centre_id=centre.id),

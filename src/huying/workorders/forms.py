@@ -53,11 +53,12 @@ class PicturesField(forms.FileField):
     Nothing is written: ``keep_pictures`` does that when the whole form is valid.
     """
 
-    def __init__(self, *, label: str = "图片", help_text: str = "", required: bool = False) -> None:
-        """Say what may be chosen."""
-        said = (
-            f"最多 {PICTURES_AT_ONCE} 张，每张不超过 {LARGEST_BYTES // 1_000_000} MB；会去掉拍摄地点等信息。{help_text}"
-        )
+    def __init__(
+        self, *, label: str = "图片", help_text: str = "", required: bool = False, most: int = PICTURES_AT_ONCE
+    ) -> None:
+        """Say what may be chosen, and how many."""
+        self.most = most
+        said = f"最多 {most} 张，每张不超过 {LARGEST_BYTES // 1_000_000} MB；会去掉拍摄地点等信息。{help_text}"
         super().__init__(
             label=label,
             required=required,
@@ -76,8 +77,8 @@ class PicturesField(forms.FileField):
         uploads = list(data or ())
         if self.required and not uploads:
             raise forms.ValidationError("请选择图片。")
-        if len(uploads) > PICTURES_AT_ONCE:
-            raise forms.ValidationError(f"一次最多 {PICTURES_AT_ONCE} 张图片，请减少后再提交。")
+        if len(uploads) > self.most:
+            raise forms.ValidationError(f"一次最多 {self.most} 张图片，请减少后再提交。")
         pictures, faults = [], []
         for upload in uploads:
             try:

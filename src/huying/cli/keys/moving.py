@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from tqdm import tqdm
 
 from huying.callers.actions.renew_seals import renew_seals
+from huying.exchange.actions.renew_secrets import renew_secrets
 from huying.foundation.commit import one_commit
 from huying.foundation.sealing import current_header
 
@@ -22,8 +23,10 @@ GRACE = 2.0
 
 
 def move_all() -> tuple[int, int]:
-    """Bring callers, identities and second factors under the current keys; return how many moved, how many are left."""
+    """Bring all that is sealed, and the look-up of callers, under the current keys; return moved and left."""
     changed, left = _second_factors(), 0
+    with one_commit():
+        changed += renew_secrets()
     tables: tuple[Literal["caller", "identity"], ...] = ("caller", "identity")
     with tqdm(desc="换密钥", unit="行", disable=not sys.stderr.isatty(), leave=False) as bar:
         for table in tables:

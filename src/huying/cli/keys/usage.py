@@ -29,6 +29,7 @@ _BY_ID = {
             UNION ALL SELECT lookup_key_id FROM intake_querycode WHERE issued_at > now() - interval '1 year'
         ) AS shown GROUP BY 1""",
 }
+_SECRETS = "SELECT encode(substr(secret_sealed, 1, 6), 'hex'), count(*) FROM exchange_subscription GROUP BY 1"
 _SEALED = "SELECT encode(substr({0}, 1, 6), 'hex'), count(*) FROM callers_{1} WHERE {0} IS NOT NULL GROUP BY 1"
 
 
@@ -65,6 +66,7 @@ def _headers() -> Iterator[tuple[str, int]]:
     for table, columns in COLUMNS.items():
         for column in columns:
             yield from _counted(_SEALED.format(column, table)).items()
+    yield from _counted(_SECRETS).items()
     for sealed in second_factors():
         yield sealed[:6].hex(), 1
 

@@ -14,6 +14,7 @@ from huying.domain.actors import Actor, Role, citizen_actor
 from huying.domain.errors import Conflict, Invalid, NotAllowed, TooMany
 from huying.domain.policies import OrderKind, Urgency
 from huying.domain.states import State
+from huying.foundation.pictures import Kept
 from huying.foundation.sealing import lookup_hash, lookup_key_id
 from huying.intake.actions.count_try import count_try
 from huying.intake.choices import Care, TallyKind
@@ -60,6 +61,7 @@ class CitizenDemand:
     phone: str = ""
     wants_secrecy: bool = False
     care: tuple[Care, ...] = ()
+    pictures: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,7 @@ def register_by_citizen(*, demand: CitizenDemand, nonce: str, address: str, acto
     tells the same code and writes nothing. Of a confidential demand units get what the hotline writes.
 
     Raises:
-        NotAllowed, DemandIncomplete, PhoneInvalid, IdentityInvalid, FormUsed, TooManyDemands.
+        NotAllowed, DemandIncomplete, PhoneInvalid, IdentityInvalid, FormUsed, TooManyDemands, TooManyPictures.
 
     """
     if actor.role is not Role.CITIZEN:
@@ -117,6 +119,7 @@ def _new_order(demand: CitizenDemand, words: str, identity: IdentityRef) -> NewO
         original=words,
         transfer="" if demand.wants_secrecy else words,
         information=f"需要特别照顾：{care}。" if care else "",
+        pictures=demand.pictures,
         state=State.AWAITING_ACCEPTANCE,
         place_text=demand.place_text.strip(),
         is_confidential=demand.wants_secrecy,

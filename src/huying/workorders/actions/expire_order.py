@@ -27,8 +27,8 @@ def expire_order(*, order_id: int, months: Mapping[RetentionClass, int], actor: 
 
     Of the class ``order``: every text and picture with its salt, title, place and the words of the search. Of
     ``identity``: what is sealed of the caller, and the telephone line where no other order came from it. The
-    history says which texts went by which period, its chain stays whole, and no row of it goes. An order that is open or on hold
-    is left alone, also if it was put on hold just now: the row is locked first.
+    history says which texts went by which period, its chain stays whole, and no row of it goes. An order that is
+    open or on hold is left alone, also if it was put on hold just now: the row is locked first.
     依据: 个人信息保护法 art 19 (kept no longer than needed), art 47; 约定: counted from closing.
 
     Raises:
