@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -73,7 +74,7 @@ def test_a_load_that_was_stopped_goes_on_and_gives_what_one_without_a_stop_gives
             if stops:
                 done: list[int] = []
                 load = wanted_load(seed=7, orders=50, at=AFTERNOON)
-                assert write_orders(load=load, advance=done.append, stopped=lambda done=done: bool(done)) == 10
+                assert write_orders(load=load, advance=done.append, stopped=partial(bool, done)) == 10
                 load = wanted_load(seed=7, orders=50, at=AFTERNOON + timedelta(days=3))
             else:
                 load = wanted_load(seed=7, orders=50, at=AFTERNOON)
