@@ -68,6 +68,7 @@ def test_half_a_pair_is_refused(folder: Path) -> None:
     assert_refused(run("up", "--data", folder / "data", "--tls-cert", write_pair(folder)[0]), "--tls-key")
 
 
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize(
     ("days", "found"), [(90, []), (20, ["tls_certificate_ends"]), (-1, ["tls_certificate_ends"])], ids=str
 )
@@ -78,6 +79,7 @@ def test_a_certificate_that_ends_soon_is_named(days: int, found: list[str], tmp_
     assert [finding.code for finding in site.findings()] == found
 
 
+@pytest.mark.usefixtures("files")
 def test_a_certificate_that_went_away_is_named(tmp_path: Path, settings: Settings) -> None:
     settings.HUYING_TLS, settings.HUYING_TLS_CERT, settings.HUYING_TLS_KEY = (
         True,

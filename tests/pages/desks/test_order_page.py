@@ -249,7 +249,7 @@ def test_an_order_of_the_past_shows_what_its_source_said_and_no_limits() -> None
     order = Order.objects.get()
     with browser(cast.clerk, at=AT) as client:
         html = shown(client.get(order_url(order)))
-        found = client.get(reverse("search"), {"q": "canton"}).content.decode()
+        found = client.post(reverse("search"), {"q": "canton"}, follow=True).content.decode()
     for said in ("历史导入", "来源办结时间：2026-01-23 21:00", "来源满意度：满意", "Lamp replaced.", "已办结", "NYC-1"):
         assert said in html, said
     assert "剩余" not in html

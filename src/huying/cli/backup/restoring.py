@@ -26,7 +26,8 @@ DO $$
 DECLARE
     statement text;
 BEGIN
-    FOR statement IN
+    -- All are named before the first goes: what a CASCADE took has no name any more.
+    FOR statement IN SELECT unnest(array_agg(every.one)) FROM (
         SELECT format('DROP %s IF EXISTS %s CASCADE', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, oid::regclass)
         FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')
             AND ('pg_class'::regclass, oid) NOT IN (SELECT classid, objid FROM pg_depend WHERE deptype = 'e')
@@ -39,7 +40,7 @@ BEGIN
         FROM pg_type WHERE typnamespace = 'public'::regnamespace
             AND (typtype IN ('e', 'd') OR typrelid IN (SELECT oid FROM pg_class WHERE relkind = 'c'))
             AND ('pg_type'::regclass, oid) NOT IN (SELECT classid, objid FROM pg_depend WHERE deptype = 'e')
-    LOOP
+    ) AS every (one) LOOP
         EXECUTE statement;
     END LOOP;
 END

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Header
 from ninja.security import HttpBearer
 
-from huying.domain.actors import NO_ORDERS, Actor, Role
+from huying.domain.actors import NO_ORDERS, SEATED, Actor, Role
 from huying.domain.errors import NotAllowed
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
@@ -20,7 +20,7 @@ from huying.organisation.actions.admit_system import Admitted, admit_system
 from huying.organisation.choices import ApiScope
 from huying.organisation.choices import Role as RoleLabel
 
-SYSTEMS = frozenset(Role) - NO_ORDERS - {Role.POLICY}
+SYSTEMS = SEATED - NO_ORDERS
 """Every role that a system may be seated in."""
 KEPT_DAYS = 7
 WRITE_REFUSALS = (400, 409, 413)
