@@ -9,6 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +34,14 @@ def told(*words: object) -> dict[str, Any]:
     return answer
 
 
-def signed_in(port: int, username: str) -> httpx.Client:
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True, timeout=60)
-    token = re.search(r'csrfmiddlewaretoken" value="(\w+)', client.get("/accounts/login/").text)
-    assert token
-    given = {"login": username, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
-    assert "退出" in client.post("/accounts/login/", data=given).text
-    return client
+@contextmanager
+def signed_in(port: int, username: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True, timeout=60) as client:
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)', client.get("/accounts/login/").text)
+        assert token
+        given = {"login": username, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
+        assert "退出" in client.post("/accounts/login/", data=given).text
+        yield client
 
 
 def an_identity(client: httpx.Client) -> str:
@@ -58,9 +61,9 @@ def limit_files() -> None:
 def test_keys_change_and_a_backup_is_taken_while_the_site_runs(folder: Path) -> None:
     data, key, file = folder / "data", folder / "key", folder / "one.hb"
     public = told("keys", "backup", key)["public"]
-    with Up(data, unused_port()) as up:
+    with Up(data, unused_port()) as up, ExitStack() as open_:
         operator = re.findall(r"^  (\w+)\t", up.said(), re.MULTILINE)[0]
-        client = signed_in(up.port, operator)
+        client = open_.enter_context(signed_in(up.port, operator))
         before = an_identity(client)
         ids = told("keys", "list", "--data", data)
         current = told("keys", "rotate", "--data", data)["current"]
@@ -79,8 +82,8 @@ def test_keys_change_and_a_backup_is_taken_while_the_site_runs(folder: Path) -> 
     answer = told("restore", file, "--key", key, "--data", there)
     assert (answer["faults"], answer["found"], answer["manifest"]["counts"]) == ([], {}, orders)
     assert_refused(run("restore", file, "--key", key, "--data", there), "--i-know")
-    with Up(there, unused_port()) as up:
-        assert an_identity(signed_in(up.port, operator)) == before
+    with Up(there, unused_port()) as up, signed_in(up.port, operator) as client:
+        assert an_identity(client) == before
 
 
 def _refusals(folder: Path, *, file: Path, public: str) -> None:
