@@ -16,6 +16,7 @@ from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel, Stage
 from huying.workorders.models import Clock, Order
 from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.search import search
 from huying.workorders.queries.summary import summary_of
 from tests.cast import MONDAY, Cast, create_cast
 
@@ -102,3 +103,5 @@ def test_a_confidential_demand_is_not_sent_on_before_somebody_wrote_what_units_m
     accept(secret, cast, transfer="某单位管理问题，请核实。")
     dossier = dossier_for(order_id=secret.pk, actor=cast.operator)
     assert summary_of(dossier=dossier, actor=cast.operator).transfer == "某单位管理问题，请核实。"
+    found = search(text="管理问题", actor=cast.supervisor, at=LATER)
+    assert [row.id for row in found.rows] == [secret.pk]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Func, Value
 
 from huying.catalogue.queries.matters import matter
 from huying.domain import lifecycle
@@ -18,10 +19,12 @@ from huying.domain.states import FINAL, State
 from huying.foundation import rows
 from huying.foundation.outbox import publish
 from huying.workorders.actions.append_event import Pictures, append_event
-from huying.workorders.models import Assignment, Order
+from huying.workorders.choices import TextKind
+from huying.workorders.models import Assignment, Order, SearchRow, Text
 from huying.workorders.queries.facts import facts_of
 from huying.workorders.queries.limits import clocks_for, show_due
 from huying.workorders.queries.replayed_row import replayed_row
+from huying.workorders.queries.search_words import words_of
 
 _OF_EACH_UNIT = (Stage.PASS_DOWN, Stage.ASSIST)
 _STOP = """
@@ -73,6 +76,8 @@ def move(
     after = {**(data or {}), "set": replayed_row(order)}
     append_event(order=order, action=action, actor=actor, at=at, data=after, texts=texts or {}, pictures=pictures)
     rows.overwrite(order)
+    if transfer := (texts or {}).get(TextKind.TRANSFER):
+        _search_for(order, transfer)
     if target in FINAL:
         Assignment.objects.filter(order=order, closed_at=None).update(closed_at=at)
     publish(
@@ -86,6 +91,13 @@ def move(
         )
     )
     return order
+
+
+def _search_for(order: Order, transfer: str) -> None:
+    """Let units find an order by 转办内容 that was written after it was opened."""
+    original = "\n".join(Text.objects.filter(order=order, kind=TextKind.ORIGINAL).values_list("body", flat=True))
+    words = words_of(order=order, transfer=transfer, original=original)
+    SearchRow.objects.filter(order=order).update(words=Func(Value(words), function="array_to_tsvector"))
 
 
 def _target(transition: lifecycle.Transition, to: State | None, present: State) -> State:
