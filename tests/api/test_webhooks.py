@@ -23,6 +23,7 @@ from huying.exchange.models import Delivery, Subscription
 from huying.exchange.tasks import note_fact_task, push_task, send_waiting_task
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
+from huying.organisation.models import Centre
 from tests.api.system import System, create_system, demand
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
@@ -46,7 +47,9 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture
 def cast(own_database: str) -> Cast:
     with one_commit():
-        return create_cast()
+        cast = create_cast()
+        Centre.objects.update(is_demo=False)
+    return cast
 
 
 def system_of(cast: Cast, unit: str = "hotline", role: Role = Role.OPERATOR) -> System:
@@ -91,6 +94,15 @@ def jobs(name: str) -> int:
             "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status IN ('todo', 'doing')", [name]
         )
         return int(cursor.fetchone()[0])
+
+
+def test_a_demonstration_pushes_nothing_out_of_the_house(cast: Cast, receiver: Receiver) -> None:
+    Centre.objects.update(is_demo=True)
+    system = system_of(cast)
+    subscribe(system, receiver, "OrderOpened")
+    system.post("/orders", demand())
+    work()
+    assert (receiver.got, Delivery.objects.get().state) == ([], DeliveryState.SENT)
 
 
 def test_a_fact_arrives_signed_and_without_personal_data(cast: Cast, receiver: Receiver) -> None:

@@ -33,6 +33,7 @@ class Push:
     body: bytes
     secret: str
     not_before: datetime | None
+    is_demo: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class DeadRow:
 def push_of(*, delivery_id: int) -> Push | None:
     """Return what is to be pushed, ``None`` when it no longer waits or nobody wants it any more."""
     row = (
-        Delivery.objects.select_related("subscription")
+        Delivery.objects.select_related("subscription__centre")
         .filter(pk=delivery_id, state=DeliveryState.WAITING, subscription__ended_at=None)
         .first()
     )
@@ -65,6 +66,7 @@ def push_of(*, delivery_id: int) -> Push | None:
         body=row.body.encode(),
         secret=open_sealed(subscription.secret_sealed, context=secret_context(subscription.pk)),
         not_before=subscription.resume_at if row.attempts == 0 else None,
+        is_demo=subscription.centre.is_demo,
     )
 
 
