@@ -76,6 +76,23 @@ def _usage_sentence(fault: wrong.UsageError) -> str:
             return f"缺少参数 {name}{see}"
         case wrong.BadParameter():
             name = fault.param.get_error_hint(fault.ctx) if fault.param and fault.ctx else ""
-            return f"参数 {name} 的值不对（{fault.message}）{see}"
+            return f"参数 {name} 的值不对{_wanted(fault.param)}{see}"
         case _:
             return f"命令写得不对（{fault.format_message()}）{see}"
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    """Say what a parameter takes; click itself says so in English."""
+    match param.type if param else None:
+        case click.Choice() as choice:
+            return f"（可选：{'、'.join(map(str, choice.choices))}）"
+        case click.IntRange(min=least, max=None):
+            return f"（须是不小于 {least} 的整数）"
+        case click.IntRange(min=least, max=most):
+            return f"（须是 {least} 至 {most} 的整数）"
+        case click.types.IntParamType():
+            return "（须是整数）"
+        case click.Path():
+            return "（没有这个文件，或读不了）"
+        case _:
+            return ""

@@ -137,7 +137,8 @@ def _serve(*, address: str, port: int, tls: TlsPair | None, processes: int, thre
         respawn_failed_workers=True,
         workers_kill_timeout=_GRACE_SECONDS,
         # Its own lines go where ours go. It keeps no list of requests: addresses hold what people asked for.
-        log_level=LogLevels.warning,
+        # It would warn of more threads than processors; ours wait for the database.
+        log_level=LogLevels.error,
         log_access=False,
         log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},
         ssl_cert=tls.cert if tls else None,
