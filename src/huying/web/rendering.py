@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -30,8 +31,11 @@ def _select(widget: dict[str, Any]) -> SafeString:
 
 def _group(name: str | None, options: list[dict[str, Any]]) -> str:
     drawn = "".join(
-        f'<option value="{escape(str(one["value"]))}"{flatatt(one["attrs"]) if one["attrs"] else ""}>'
-        f"{escape(str(one['label']))}</option>"
-        for one in options
+        _option(str(one["value"]), str(one["label"]), flatatt(one["attrs"]) if one["attrs"] else "") for one in options
     )
     return f'<optgroup label="{escape(name)}">{drawn}</optgroup>' if name else drawn
+
+
+@lru_cache(maxsize=4096)
+def _option(value: str, label: str, attributes: str) -> str:
+    return f'<option value="{escape(value)}"{attributes}>{escape(label)}</option>'
