@@ -1,4 +1,4 @@
-"""Write and lock rows by statements whose text is built once.
+"""Read, write and lock rows by statements whose text is built once.
 
 Django builds the text each time, and sends one statement a row: a third of what registering an order cost, and
 half of what moving one did.
@@ -44,6 +44,19 @@ def locked(model: type[Row], key: int) -> Row | None:
     return None if values is None else model.from_db(DEFAULT_DB_ALIAS, names, values)
 
 
+def read(model: type[Row], *, column: str, value: int, by: str) -> tuple[Row, ...]:
+    """Return the rows whose ``column`` has this value, in the order of the column ``by``."""
+    names, converters, text = _reading(model, column, by)
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        cursor.execute(text, [value])
+        found = [list(values) for values in cursor.fetchall()]
+    for place, converter, expression in converters:
+        for values in found:
+            values[place] = converter(values[place], expression, connection)
+    return tuple(model.from_db(DEFAULT_DB_ALIAS, names, values) for values in found)
+
+
 def overwrite(row: Model) -> None:
     """Write every column of a row that the database has; a column may be set to an expression such as ``F``."""
     connection = connections[DEFAULT_DB_ALIAS]
@@ -58,12 +71,33 @@ def overwrite(row: Model) -> None:
 
 @lru_cache
 def _locking(model: type[Model]) -> tuple[list[str], str]:
-    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    names, select = _selecting(model)
+    key = _quoted(str(model._meta.pk.column))  # noqa: SLF001  # Django's public _meta
+    return names, f"{select} WHERE {key} = %s FOR NO KEY UPDATE"
+
+
+@lru_cache
+def _reading(model: type[Model], column: str, by: str) -> tuple[list[str], list[tuple[int, Any, Any]], str]:
+    names, select = _selecting(model)
+    connection = connections[DEFAULT_DB_ALIAS]
+    columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]  # noqa: SLF001
+    converters = [
+        (place, converter, one)
+        for place, one in enumerate(columns)
+        for converter in (*connection.ops.get_db_converters(one), *one.get_db_converters(connection))
+    ]
+    return names, converters, f"{select} WHERE {_quoted(column)} = %s ORDER BY {_quoted(by)}"
+
+
+def _selecting(model: type[Model]) -> tuple[list[str], str]:
     fields = model._meta.concrete_fields  # noqa: SLF001  # Django's public _meta
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))  # noqa: SLF001
-    text = f"SELECT {names} FROM {table} WHERE {key} = %s FOR NO KEY UPDATE"  # noqa: S608  # names of our own tables
+    names = ", ".join(_quoted(str(field.column)) for field in fields)
+    text = f"SELECT {names} FROM {_quoted(model._meta.db_table)}"  # noqa: S608, SLF001  # names of our own tables
     return [field.attname for field in fields], text
+
+
+def _quoted(name: str) -> str:
+    return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
 
 
 @lru_cache

@@ -178,7 +178,7 @@ def test_pages_hold_every_order_once_even_where_many_fall_due_together() -> None
     due = [AT + timedelta(days=place // 40) for place in range(130)]
     orders = many(130, operator=cast.operator, at=MONDAY, due_at=due, nearly_at=due)
     pages = walk_on(OPEN, cast.operator)
-    assert [len(page) for page in pages] == [50, 50, 31]
+    assert [len(page) for page in pages] == [30, 30, 30, 30, 11]
     found = [pk for page in pages for pk in page]
     assert found == list(Order.objects.order_by("due_at", "pk").values_list("pk", flat=True))
     assert {order.pk for order in orders} < set(found)
@@ -250,12 +250,12 @@ def test_ended_orders_stand_latest_first_and_page_both_ways() -> None:
     )
     expected = [row.pk for row in sorted(ended, key=lambda row: (row.state_since, row.pk), reverse=True)]
     pages = walk_on(OVER, cast.operator)
-    assert [len(page) for page in pages] == [50, 50, 20]
+    assert [len(page) for page in pages] == [30, 30, 30, 30]
     assert [pk for page in pages for pk in page] == expected
     last = queue_page(
         wanted=OVER, cursor=queue_page(wanted=OVER, actor=cast.operator, at=AT).next, actor=cast.operator, at=AT
     )
-    assert walk_back(OVER, cast.operator, last.previous) == [expected[:50]]
+    assert walk_back(OVER, cast.operator, last.previous) == [expected[:30]]
 
 
 def test_a_unit_finds_the_ended_orders_it_answered_for_and_no_others() -> None:

@@ -27,25 +27,28 @@ def seats_of(*, person_id: int) -> tuple[SeatRow, ...]:
     """Return the open seats of a person, oldest first; none if the person or unit was switched off."""
     rows = (
         Seat.objects.filter(person_id=person_id, ended_at=None, person__is_active=True, unit__is_active=True)
-        .select_related("unit__centre")
         .order_by("id")
-    )
+        .values_list(
+            "id", "role", "unit_id", "unit__name", "unit__district_id",
+            "unit__centre_id", "unit__centre__name", "unit__centre__is_demo",
+        )
+    )  # fmt: skip
     return tuple(
         SeatRow(
-            id=seat.pk,
-            unit_name=seat.unit.name,
-            role_label=Role(seat.role).label,
-            centre_name=seat.unit.centre.name,
-            is_demo=seat.unit.centre.is_demo,
+            id=seat_id,
+            unit_name=unit_name,
+            role_label=Role(role).label,
+            centre_name=centre_name,
+            is_demo=is_demo,
             actor=Actor(
-                role=DomainRole(seat.role),
-                centre_id=seat.unit.centre_id,
-                person_id=seat.person_id,
-                unit_id=seat.unit_id,
-                district_id=seat.unit.district_id,
+                role=DomainRole(role),
+                centre_id=centre_id,
+                person_id=person_id,
+                unit_id=unit_id,
+                district_id=district_id,
             ),
         )
-        for seat in rows
+        for seat_id, role, unit_id, unit_name, district_id, centre_id, centre_name, is_demo in rows
     )
 
 

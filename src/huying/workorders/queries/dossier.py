@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import Model
 
 from huying.domain import chain
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
+from huying.foundation import rows
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Assignment, Attachment, Clock, Contact, Event, Order, Reply, Text
 from huying.workorders.queries.facts import facts_from
+
+Row = TypeVar("Row", bound=Model)
 
 ERASED = "（已依法删除）"
 # Eight digits of the day and at least six of the row id.
@@ -31,32 +37,32 @@ class Dossier:
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:
         """Which units take or took part."""
-        return tuple(Assignment.objects.filter(order=self.order).order_by("pk"))
+        return self._rows(Assignment, by="id")
 
     @cached_property
     def clocks(self) -> tuple[Clock, ...]:
         """The limits that run or ran."""
-        return tuple(Clock.objects.filter(order=self.order).order_by("pk"))
+        return self._rows(Clock, by="id")
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
         """Every attempt of a unit to speak with the caller; none before a unit was held to the order."""
-        return tuple(Contact.objects.filter(order=self.order).order_by("event")) if self.assignments else ()
+        return self._rows(Contact, by="event") if self.assignments else ()
 
     @cached_property
     def replies(self) -> tuple[Reply, ...]:
         """Every reply; none before a unit was held to the order."""
-        return tuple(Reply.objects.filter(order=self.order).order_by("event")) if self.assignments else ()
+        return self._rows(Reply, by="event") if self.assignments else ()
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """What happened."""
-        return tuple(Event.objects.filter(order=self.order).order_by("seq"))
+        return self._rows(Event, by="seq")
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Every text; ``body_of`` gives what may stand on a page."""
-        return tuple(Text.objects.filter(order=self.order).order_by("pk"))
+        return self._rows(Text, by="id")
 
     @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
@@ -64,6 +70,9 @@ class Dossier:
         if not any(chain.FILES in event.data for event in self.events):
             return ()
         return tuple(Attachment.objects.filter(order=self.order).order_by("event", "place"))
+
+    def _rows(self, model: type[Row], *, by: str) -> tuple[Row, ...]:
+        return rows.read(model, column="order_id", value=self.order.pk, by=by)
 
     def bodies(self, *kinds: TextKind) -> dict[tuple[str, int], str]:
         """Return the texts of some kinds by kind and event."""
@@ -94,10 +103,10 @@ def dossier_for(*, order_id: int, actor: Actor) -> Dossier:
         OrderNotFound: it does not exist, or the actor may not know that it does.
 
     """
-    try:
-        dossier = Dossier(Order.objects.get(pk=order_id))
-    except Order.DoesNotExist:
-        raise OrderNotFound from None
+    order = next(iter(rows.read(Order, column="id", value=order_id, by="id")), None)
+    if order is None:
+        raise OrderNotFound
+    dossier = Dossier(order)
     if not may_see(dossier.facts, actor):
         raise OrderNotFound
     return dossier

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import DurationField, F, Max, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
+from huying.catalogue.queries.matters import matter
 from huying.domain.actors import NO_ORDERS, Actor
 from huying.domain.states import FINAL, STATE_LABELS, State
 from huying.foundation import memory
@@ -19,7 +20,7 @@ from huying.workorders.choices import OrderKind, Part, Urgency
 from huying.workorders.models import Assignment, Order
 from huying.workorders.queries.visible import visible_orders
 
-PAGE = 50
+PAGE = 30
 COUNTED = 1000
 """A count goes no further: pages write 999+."""
 
@@ -164,15 +165,15 @@ def queue_count(*, wanted: QueueFilter, actor: Actor, at: datetime) -> int:
 
 
 def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Read only what a list shows, and the name of the matter."""
-    return orders.select_related("matter").only(
-        "day", "title", "state", "kind", "urgency", "matter__name", "accountable_unit_id", "holder_unit_id",
+    """Read only what a list shows."""
+    return orders.only(
+        "day", "title", "state", "kind", "urgency", "matter_id", "accountable_unit_id", "holder_unit_id",
         "round", "is_confidential", "registered_at", "state_since", "due_at", "nearly_at",
     )  # fmt: skip
 
 
 def rows_of(orders: list[Order], *, at: datetime) -> tuple[OrderRow, ...]:
-    """Return orders, read by ``columns``, as frozen rows; one query for the names of units."""
+    """Return orders, read by ``columns``, as frozen rows; names of units and matters are mostly in memory."""
     units = {unit for order in orders for unit in (order.accountable_unit_id, order.holder_unit_id) if unit}
     names = names_of(unit_ids=units) if units else {}
     return tuple(_row(order, names, at) for order in orders)
@@ -180,6 +181,7 @@ def rows_of(orders: list[Order], *, at: datetime) -> tuple[OrderRow, ...]:
 
 def _row(order: Order, names: dict[int, str], at: datetime) -> OrderRow:
     state = State(order.state)
+    of = matter(matter_id=order.matter_id) if order.matter_id else None
     is_running = state not in FINAL and state is not _NOTHING_RUNS
     return OrderRow(
         id=order.pk,
@@ -191,7 +193,7 @@ def _row(order: Order, names: dict[int, str], at: datetime) -> OrderRow:
         kind_label=OrderKind(order.kind).label,
         urgency_label=Urgency(order.urgency).label,
         is_emergency=order.urgency == Urgency.EMERGENCY,
-        matter_name=order.matter.name if order.matter else "",
+        matter_name=of.name if of else "",
         accountable_name=names.get(order.accountable_unit_id or 0, ""),
         holder_name=names.get(order.holder_unit_id or 0, ""),
         round=order.round,

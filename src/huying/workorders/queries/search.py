@@ -18,10 +18,11 @@ from huying.callers.queries import callers_by_phone
 from huying.domain.actors import NO_ORDERS, SIDES, Actor, Side
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import id_of_number
-from huying.workorders.queries.queue import COUNTED, PAGE, OrderRow, columns, rows_of
+from huying.workorders.queries.queue import COUNTED, OrderRow, columns, rows_of
 from huying.workorders.queries.search_words import are_all_common, tsquery_of
 from huying.workorders.queries.visible import rights_of, visible_orders
 
+PAGE = 50
 # A word in every eightieth order fills a page from the first so many; one in fewer has no more hits than
 # the index is asked for at a million orders. Measured: 3 to 7 µs a row either way.
 _WALKED_FIRST = 4000
