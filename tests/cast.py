@@ -31,6 +31,7 @@ class Cast:
     reviewer: Actor
     community_worker: Actor
     bureau_clerk: Actor
+    arbiter: Actor
     followup: Actor
     supervisor: Actor
     leader: Actor
@@ -70,6 +71,7 @@ def create_cast(*, profile: str = "national", **parameters: object) -> Cast:
         reviewer=create_actor(unit=street, role=Role.REVIEWER, name="沈审核"),
         community_worker=create_actor(unit=community, role=Role.COMMUNITY, name="佘社区"),
         bureau_clerk=create_actor(unit=bureau, role=Role.CLERK, name="鲍城管"),
+        arbiter=create_actor(unit=hotline, role=Role.ARBITER, name="晏审批"),
         followup=create_actor(unit=hotline, role=Role.FOLLOWUP, name="胡回访"),
         supervisor=create_actor(unit=hotline, role=Role.SUPERVISOR, name="杜督办"),
         leader=create_actor(unit=hotline, role=Role.LEADER, name="凌领导"),

@@ -32,6 +32,7 @@ SEEN = {  # role: (of an open order, of a confidential one)
     Role.COMMUNITY: (M, R),
     Role.GRID_WORKER: (M, R),
     Role.SUPERVISOR: (M, R),
+    Role.ARBITER: (M, M),
     Role.EVALUATOR: (M, R),
     Role.LEADER: (M, R),
     Role.SYSTEM_ADMIN: (N, N),

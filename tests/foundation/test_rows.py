@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from huying.foundation.commit import one_row
-from huying.foundation.rows import insert
+from huying.foundation.rows import insert, read
 from huying.workorders.choices import Part, Stage
 from huying.workorders.models import Assignment, Clock, Event, Order
 from tests.cast import MONDAY, Cast, create_cast
@@ -67,3 +68,16 @@ def test_a_row_that_is_refused_takes_the_others_with_it(cast: Cast, order: Order
     with pytest.raises(IntegrityError, match="assignment_one_lead"), one_row():
         insert(_clock(order), _lead(order, cast))
     assert not Clock.objects.filter(order=order, stage=Stage.SIGN).exists()
+
+
+def test_rows_are_read_as_the_models_read_them(cast: Cast, order: Order) -> None:
+    insert(_clock(order))
+    for model, by in ((Event, "seq"), (Clock, "id")):
+        found = read(model, column="order_id", value=order.pk, by=by)
+        expected = list(model.objects.filter(order=order).order_by(by))
+        assert [vars_of(row) for row in found] == [vars_of(row) for row in expected]
+    assert read(Order, column="id", value=0, by="id") == ()
+
+
+def vars_of(row: Model) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}

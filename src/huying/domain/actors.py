@@ -28,6 +28,7 @@ class Role(StrEnum):
 
     OPERATOR = "operator"
     DISPATCHER = "dispatcher"
+    ARBITER = "arbiter"
     FOLLOWUP = "followup"
     CLERK = "clerk"
     REVIEWER = "reviewer"
@@ -46,6 +47,7 @@ class Role(StrEnum):
 SIDES: dict[Role, Side] = {
     Role.OPERATOR: Side.MANAGE,
     Role.DISPATCHER: Side.MANAGE,
+    Role.ARBITER: Side.MANAGE,
     Role.FOLLOWUP: Side.MANAGE,
     Role.CLERK: Side.HANDLE,
     Role.REVIEWER: Side.HANDLE,
@@ -62,11 +64,13 @@ SIDES: dict[Role, Side] = {
 # Those who hold a seat: everyone but a citizen and a named policy.
 SEATED = frozenset(SIDES)
 # Rows of a whole centre are open to these; everyone else sees the rows of the own unit.
-CENTRE_WIDE = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.FOLLOWUP, Role.SUPERVISOR, Role.EVALUATOR, Role.LEADER})
+CENTRE_WIDE = frozenset(
+    {Role.OPERATOR, Role.DISPATCHER, Role.ARBITER, Role.FOLLOWUP, Role.SUPERVISOR, Role.EVALUATOR, Role.LEADER}
+)
 # The three administrators never see an order (三员分立).
 NO_ORDERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # Those to whom the caller's own words of a confidential order are open: the hotline itself.
-SEES_ORIGINAL_OF_CONFIDENTIAL = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.FOLLOWUP, Role.POLICY})
+SEES_ORIGINAL_OF_CONFIDENTIAL = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.ARBITER, Role.FOLLOWUP, Role.POLICY})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, NotAllowed, Refusal
+from huying.domain.roads import Road
 from huying.domain.states import State
 
 
@@ -32,6 +33,7 @@ class OrderFacts:
     rework_limit: int = 1
     reply_person_id: int | None = None
     is_confidential: bool = False
+    open_roads: frozenset[Road] = frozenset()
 
 
 Guard = Callable[[OrderFacts, Actor], Refusal | None]

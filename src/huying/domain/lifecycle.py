@@ -15,6 +15,7 @@ from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
 from huying.domain.guards import Guard, OrderFacts, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.policies import Stage
+from huying.domain.roads import ROAD_LABELS, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
 
 
@@ -63,7 +64,8 @@ class Transition:
     ``action`` is the name of the action's file; ``targets`` empty leaves the state as it is, more
     than one lets the action choose; ``sources`` empty is how an order comes to be. ``starts`` and
     ``stops`` are the clocks that the action starts and stops for the main line, ``starts_on`` and
-    ``stops_on`` those of one target only.
+    ``stops_on`` those of one target only. ``opens`` and ``closes`` are the side roads that the action opens or
+    ends, ``needs`` those that must be open for it and ``bars`` those that must not; an end of the order ends all.
     """
 
     action: str
@@ -78,6 +80,10 @@ class Transition:
     stops: tuple[Stage, ...] = ()
     starts_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
     stops_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
+    opens: Road | None = None
+    closes: Road | None = None
+    needs: tuple[Road, ...] = ()
+    bars: tuple[Road, ...] = ()
 
     def starts_for(self, target: State) -> tuple[Stage, ...]:
         """Return the clocks that start when the order arrives in ``target``."""
@@ -327,11 +333,19 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
     return actor.unit_id in order.open_assist_unit_ids
 
 
+def _barred(order: OrderFacts, row: Transition) -> Refusal | None:
+    if missing := next((road for road in row.needs if road not in order.open_roads), None):
+        return RoadNotOpen(f"本单没有等待处理的{ROAD_LABELS[missing]}，请刷新后核对。")
+    if waiting := next((road for road in row.bars if road in order.open_roads), None):
+        return RoadOpen(f"本单的{ROAD_LABELS[waiting]}还没有了结，现在不能进行「{row.label}」。")
+    return None
+
+
 def refusal(order: OrderFacts, action: str, actor: Actor) -> Refusal | None:
     """Return why the actor may not do this to the order now, ``None`` when they may.
 
     Asked in this order: may they know of it, does their role and unit permit it, does the state
-    permit it, do the guards.
+    permit it, do the side roads, do the guards.
     """
     row = BY_ACTION[action]
     if not may_see(order, actor):
@@ -342,7 +356,7 @@ def refusal(order: OrderFacts, action: str, actor: Actor) -> Refusal | None:
         return NotAllowed(f"本单现在不由您的单位承办，不能进行「{row.label}」。")
     if order.state not in row.sources:
         return WrongState(f"工单现在是「{STATE_LABELS[order.state]}」，不能进行「{row.label}」。")
-    return next((found for guard in row.guards if (found := guard(order, actor))), None)
+    return _barred(order, row) or next((found for guard in row.guards if (found := guard(order, actor))), None)
 
 
 def check(order: OrderFacts, action: str, actor: Actor, *, seen: int | None) -> Transition:

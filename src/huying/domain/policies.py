@@ -35,6 +35,15 @@ class Stage(StrEnum):
     ASSIST = "assist"
     PASS_DOWN = "pass_down"  # noqa: S105  # no password
     FOLLOWUP = "followup"
+    RETURN = "return"
+    EXTENSION = "extension"
+    HANG_REQUEST = "hang_request"
+    HANGING = "hanging"
+    CONFERENCE = "conference"
+    ARRIVE = "arrive"
+    WHISTLE = "whistle"
+    ESCALATE = "escalate"
+    INSTRUCTION = "instruction"
 
 
 class Round(StrEnum):
@@ -87,6 +96,15 @@ STAGE_LABELS: dict[Stage, str] = {
     Stage.ASSIST: "协办",
     Stage.PASS_DOWN: "下级办理",
     Stage.FOLLOWUP: "回访",
+    Stage.RETURN: "退单审核",
+    Stage.EXTENSION: "延期审批",
+    Stage.HANG_REQUEST: "挂账审批",
+    Stage.HANGING: "挂账复查",
+    Stage.CONFERENCE: "会商",
+    Stage.ARRIVE: "报到",
+    Stage.WHISTLE: "吹哨办理",
+    Stage.ESCALATE: "提级研究",
+    Stage.INSTRUCTION: "批示落实",
 }
 ROUND_LABELS: dict[Round, str] = {Round.FIRST: "首办", Round.REWORK: "重办"}
 KIND_LABELS: dict[OrderKind, str] = {
@@ -168,6 +186,16 @@ class Policy:
     nearly_due_hours: int
     extension_times: int
     extension_max: Limit
+    extension_by_centre: bool
+    return_window_hours: int
+    return_window_urgent_hours: int
+    returns_before_conference: int
+    returns_before_ruling: int
+    hanging_times: int
+    hanging_max_days: int
+    quiet_from_hour: int
+    quiet_until_hour: int
+    roster_wait_minutes: int
     bases: Mapping[str, str] = field(hash=False)
 
 
@@ -332,4 +360,14 @@ _PARAMETERS: dict[str, Callable[[object], object]] = {
     "nearly_due_hours": whole(least=0, most=240),
     "extension_times": whole(least=0, most=9),
     "extension_max": _limit,
+    "extension_by_centre": flag,
+    "return_window_hours": whole(least=1, most=240),
+    "return_window_urgent_hours": whole(least=1, most=240),
+    "returns_before_conference": whole(least=0, most=9),
+    "returns_before_ruling": whole(least=1, most=9),
+    "hanging_times": whole(least=0, most=9),
+    "hanging_max_days": whole(least=1, most=1000),
+    "quiet_from_hour": whole(least=0, most=23),
+    "quiet_until_hour": whole(least=0, most=23),
+    "roster_wait_minutes": whole(least=5, most=600),
 }

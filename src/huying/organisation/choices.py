@@ -51,6 +51,7 @@ class Role(TextChoices):
 
     OPERATOR = DomainRole.OPERATOR.value, "受理员"
     DISPATCHER = DomainRole.DISPATCHER.value, "派单员"
+    ARBITER = DomainRole.ARBITER.value, "异议审批员"
     FOLLOWUP = DomainRole.FOLLOWUP.value, "回访员"
     CLERK = DomainRole.CLERK.value, "承办员"
     REVIEWER = DomainRole.REVIEWER.value, "承办审核员"

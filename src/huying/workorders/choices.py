@@ -5,6 +5,7 @@ from django.db.models import IntegerChoices, TextChoices
 from huying.domain.policies import OrderKind as DomainKind
 from huying.domain.policies import Stage as DomainStage
 from huying.domain.policies import Urgency as DomainUrgency
+from huying.domain.roads import Road as DomainRoad
 from huying.domain.states import State as DomainState
 
 
@@ -52,6 +53,28 @@ class Stage(TextChoices):
     ASSIST = DomainStage.ASSIST.value, "协办"
     PASS_DOWN = DomainStage.PASS_DOWN.value, "下级办理"
     FOLLOWUP = DomainStage.FOLLOWUP.value, "回访"
+    RETURN = DomainStage.RETURN.value, "退单审核"
+    EXTENSION = DomainStage.EXTENSION.value, "延期审批"
+    HANG_REQUEST = DomainStage.HANG_REQUEST.value, "挂账审批"
+    HANGING = DomainStage.HANGING.value, "挂账复查"
+    CONFERENCE = DomainStage.CONFERENCE.value, "会商"
+    ARRIVE = DomainStage.ARRIVE.value, "报到"
+    WHISTLE = DomainStage.WHISTLE.value, "吹哨办理"
+    ESCALATE = DomainStage.ESCALATE.value, "提级研究"
+    INSTRUCTION = DomainStage.INSTRUCTION.value, "批示落实"
+
+
+class Road(TextChoices):
+    """What runs beside the main state of an order."""
+
+    RETURN = DomainRoad.RETURN.value, "退单申请"
+    EXTENSION = DomainRoad.EXTENSION.value, "延期申请"
+    HANG_REQUEST = DomainRoad.HANG_REQUEST.value, "挂账申请"
+    HANGING = DomainRoad.HANGING.value, "挂账"
+    CONFERENCE = DomainRoad.CONFERENCE.value, "会商"
+    WHISTLE = DomainRoad.WHISTLE.value, "吹哨"
+    ESCALATION = DomainRoad.ESCALATION.value, "提级"
+    MERGED = DomainRoad.MERGED.value, "并单"
 
 
 class Urgency(IntegerChoices):
@@ -100,6 +123,19 @@ class TextKind(TextChoices):
     ATTEMPT = "attempt", "回访记录"
     WORDS = "words", "诉求人原话"
     REASON = "reason", "说明"
+    RETURN = "return", "退单理由"
+    RULING = "ruling", "审核裁定"
+    EXTENSION = "extension", "延期理由"
+    HANGING = "hanging", "挂账说明"
+    OPINION = "opinion", "会商意见"
+    DECISION = "decision", "会商决定"
+    WHISTLE = "whistle", "吹哨事项"
+    SCENE = "scene", "现场记录"
+    RATING = "rating", "互评意见"
+    ESCALATION = "escalation", "提级请示"
+    INSTRUCTION = "instruction", "批示"
+    URGE = "urge", "催办内容"
+    VISIT = "visit", "上门记录"
 
 
 class AttachmentKind(TextChoices):

@@ -18,6 +18,7 @@ FIRST: dict[Role, tuple[Scope, State | None]] = {
     Role.COMMUNITY: (Scope.HELD, None),
     Role.GRID_WORKER: (Scope.HELD, None),
     Role.SUPERVISOR: (Scope.OPEN_TO_ME, None),
+    Role.ARBITER: (Scope.OPEN_TO_ME, None),
     Role.EVALUATOR: (Scope.OPEN_TO_ME, None),
     Role.LEADER: (Scope.OPEN_TO_ME, None),
 }

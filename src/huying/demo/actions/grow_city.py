@@ -15,7 +15,13 @@ from huying.domain.actors import SIDES, Role
 from huying.organisation.choices import Level, UnitKind
 from huying.organisation.models import Person, Region, Seat, Unit
 
-_HOTLINE = (*[Role.OPERATOR] * 24, *[Role.DISPATCHER] * 8, *[Role.FOLLOWUP] * 12, *[Role.SUPERVISOR] * 2)
+_HOTLINE = (
+    *[Role.OPERATOR] * 24,
+    *[Role.DISPATCHER] * 8,
+    *[Role.FOLLOWUP] * 12,
+    *[Role.SUPERVISOR] * 2,
+    *[Role.ARBITER] * 3,
+)
 _SEATED: dict[str, tuple[Role, ...]] = {
     UnitKind.HOTLINE: _HOTLINE,
     UnitKind.GOVERNMENT: (Role.LEADER, Role.CLERK, Role.REVIEWER),

@@ -69,6 +69,7 @@ _FOLLOWUP = _waiting(State.AWAITING_FOLLOWUP, "待回访", "现在没有待回�
 _TABS: dict[Role, tuple[Tab, ...]] = {
     Role.OPERATOR: (_ALL, _ACCEPT, _DISPATCH, _OVER),
     Role.DISPATCHER: (_DISPATCH, _ALL, _OVER),
+    Role.ARBITER: (_ALL, _OVER),
     Role.FOLLOWUP: (_FOLLOWUP, _ALL, _OVER),
     Role.CLERK: (_HELD, _ACCOUNTABLE, _ASSIST, _OVER_OURS),
     Role.REVIEWER: (_REVIEW, _ACCOUNTABLE, _ASSIST, _OVER_OURS),

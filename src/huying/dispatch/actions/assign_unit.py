@@ -12,6 +12,7 @@ from huying.catalogue.queries.matters import version_at
 from huying.dispatch.models import Suggestion
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
+from huying.domain.policies import Stage
 from huying.organisation.choices import Level, UnitKind
 from huying.organisation.queries.units import UnitRow, unit_for
 from huying.workorders.actions.move import move
@@ -87,7 +88,7 @@ def assign_unit(
             "ground": suggested[1] if suggested else None,
         },
         texts={TextKind.REMARK: remark},
-        assist_unit_ids=[unit.id for unit in assists],
+        clocks=[(Stage.ASSIST, unit.id) for unit in assists],
     )
     given = [(lead.id, Part.LEAD, legal_basis), *((unit.id, Part.ASSIST, legal_basis) for unit in assists)]
     Assignment.objects.bulk_create(

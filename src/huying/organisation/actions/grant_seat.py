@@ -23,6 +23,7 @@ _HANDLES = frozenset(UnitKind) - _HOTLINE
 SEATED_AT: dict[DomainRole, frozenset[UnitKind]] = {
     DomainRole.OPERATOR: _HOTLINE,
     DomainRole.DISPATCHER: _HOTLINE,
+    DomainRole.ARBITER: _HOTLINE,
     DomainRole.FOLLOWUP: _HOTLINE,
     DomainRole.COMMUNITY: frozenset({UnitKind.COMMUNITY}),
     DomainRole.GRID_WORKER: frozenset({UnitKind.COMMUNITY, UnitKind.GRID}),

@@ -9,6 +9,7 @@ from chinese_calendar import constants
 
 from huying.domain.errors import Unavailable
 from huying.domain.policies import Policy, parse_policy
+from huying.domain.policy_additions import brought_up
 from huying.domain.workdays import Calendar
 from huying.foundation import memory
 from huying.organisation.queries.centres import centre_chain
@@ -56,7 +57,7 @@ def _versions(*, centre_id: int) -> tuple[tuple[datetime, int], ...]:
 @memory.kept
 def policy_of(*, version_id: int) -> Policy:
     """Return the policy of a version; published versions never change."""
-    return parse_policy(PolicyVersion.objects.values_list("body", flat=True).get(pk=version_id))
+    return parse_policy(brought_up(PolicyVersion.objects.values_list("body", flat=True).get(pk=version_id)))
 
 
 @memory.kept

@@ -30,6 +30,15 @@ OWNERS: dict[Stage, str] = {
     Stage.ASSIST: "协办单位承办员",
     Stage.PASS_DOWN: "下级单位（社区、网格）",
     Stage.FOLLOWUP: "热线回访员",
+    Stage.RETURN: "热线异议审批员",
+    Stage.EXTENSION: "主办单位审核员、热线异议审批员",
+    Stage.HANG_REQUEST: "主办单位审核员、热线异议审批员",
+    Stage.HANGING: "主办单位承办员",
+    Stage.CONFERENCE: "热线派单员",
+    Stage.ARRIVE: "被吹哨单位承办员",
+    Stage.WHISTLE: "吹哨单位和被吹哨单位",
+    Stage.ESCALATE: "区政府、行业主管部门、市领导",
+    Stage.INSTRUCTION: "主办单位承办员",
 }
 PARAMETER_LABELS: dict[str, str] = {
     "review_required": "答复须经审核",
@@ -42,6 +51,16 @@ PARAMETER_LABELS: dict[str, str] = {
     "nearly_due_hours": "临期：剩余时间不足",
     "extension_times": "可延期次数",
     "extension_max": "每次延期最长",
+    "extension_by_centre": "延期、挂账须报热线审批",
+    "return_window_hours": "退单须在派单后",
+    "return_window_urgent_hours": "紧急工单退单须在派单后",
+    "returns_before_conference": "退回几次后须先会商",
+    "returns_before_ruling": "退回几次后由热线指定、不得再退",
+    "hanging_times": "可挂账次数",
+    "hanging_max_days": "挂账最长",
+    "quiet_from_hour": "夜间免打扰开始",
+    "quiet_until_hour": "夜间免打扰结束",
+    "roster_wait_minutes": "紧急工单无人签收几分钟后通知值班上一级",
 }
 _UNITS = {
     "followup_attempts": "次",
@@ -49,6 +68,15 @@ _UNITS = {
     "rework_limit": "次",
     "nearly_due_hours": "小时",
     "extension_times": "次",
+    "return_window_hours": "小时内",
+    "return_window_urgent_hours": "小时内",
+    "returns_before_conference": "次",
+    "returns_before_ruling": "次",
+    "hanging_times": "次",
+    "hanging_max_days": "天",
+    "quiet_from_hour": "时",
+    "quiet_until_hour": "时",
+    "roster_wait_minutes": "分钟",
 }
 
 

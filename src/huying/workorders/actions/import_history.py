@@ -116,6 +116,7 @@ class _Row(NamedTuple):
     accountable_unit_id: int | None
     holder_unit_id: int | None
     open_assists: int
+    open_roads: None
     due_at: None
     registered_at: datetime
     state_since: datetime
@@ -236,6 +237,7 @@ def _taken(
         accountable_unit_id=given.unit_id,
         holder_unit_id=given.unit_id,
         open_assists=0,
+        open_roads=None,
         due_at=None,
         registered_at=given.registered_at,
         state_since=given.closed_at or at,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Func, Value
+from django.db.models import F, Func, Value
 
 from huying.catalogue.queries.matters import matter
 from huying.domain import lifecycle
@@ -20,13 +20,13 @@ from huying.foundation import rows
 from huying.foundation.outbox import publish
 from huying.workorders.actions.append_event import Pictures, append_event
 from huying.workorders.choices import TextKind
-from huying.workorders.models import Assignment, Order, SearchRow, Text
+from huying.workorders.models import Assignment, Clock, Order, SearchRow, Text
 from huying.workorders.queries.facts import facts_of
-from huying.workorders.queries.limits import clocks_for, show_due
+from huying.workorders.queries.limits import MAIN_LINE, clocks_for, show_due
 from huying.workorders.queries.replayed_row import replayed_row
 from huying.workorders.queries.search_words import words_of
 
-_OF_EACH_UNIT = (Stage.PASS_DOWN, Stage.ASSIST)
+_OF_EACH_UNIT = (Stage.PASS_DOWN, Stage.ASSIST, Stage.ARRIVE)
 _STOP = """
 UPDATE workorders_clock SET stopped_at = %(at)s, void = %(void)s
  WHERE order_id = %(order)s AND stopped_at IS NULL AND stage = ANY(%(stages)s::text[])
@@ -47,12 +47,16 @@ def move(
     data: Mapping[str, Any] | None = None,
     texts: Mapping[str, str] | None = None,
     pictures: Pictures | None = None,
-    assist_unit_ids: Sequence[int] = (),
+    clocks: Sequence[tuple[Stage, int | None]] = (),
+    new_due: datetime | None = None,
+    is_settled: bool = True,
 ) -> Order:
     """Lock the order, ask the table, write row, clocks, texts, event and fact; return the locked order.
 
     ``to`` chooses among several targets. ``row`` sets other columns of the order by name (``holder_unit_id``
-    and the like). ``data`` is added to the event: codes and ids only. ``assist_unit_ids`` get an assist clock.
+    and the like). ``data`` is added to the event: codes and ids only. ``clocks`` start besides those of the table,
+    each for a unit. ``new_due`` puts off the limit that the order shows, as a granted extension does.
+    ``is_settled=False`` leaves the side road open that the table says the action closes.
 
     Raises:
         OrderNotFound, NotAllowed, WrongState, SeenOutOfDate, a guard's refusal or TooManyPictures.
@@ -65,13 +69,12 @@ def move(
     target = _target(transition, to, State(order.state))
     for name, value in (row or {}).items():
         setattr(order, name, value)
-    if target is State.REWORK:
-        order.round += 1
-    if target != order.state:
-        order.state, order.state_since = target, at
+    _enter(order, target, at=at)
     _stop_clocks(order, transition.stops_for(target), actor=actor, is_void=target is State.WITHDRAWN, at=at)
     stages = [(stage, _unit_of(stage, order)) for stage in transition.starts_for(target)]
-    _start_clocks(order, [*stages, *((Stage.ASSIST, unit) for unit in assist_unit_ids)], at=at)
+    _start_clocks(order, [*stages, *clocks], at=at)
+    _put_off(order, new_due)
+    _take_roads(order, transition, is_settled=is_settled)
     order.events += 1
     after = {**(data or {}), "set": replayed_row(order)}
     append_event(order=order, action=action, actor=actor, at=at, data=after, texts=texts or {}, pictures=pictures)
@@ -123,6 +126,35 @@ def _start_clocks(order: Order, stages: Sequence[tuple[Stage, int | None]], *, a
     clocks = clocks_for(order=order, stages=stages, matter_code=chosen.code if chosen else "", at=at)
     rows.insert(*clocks)
     show_due(order, clocks)
+
+
+def _enter(order: Order, target: State, *, at: datetime) -> None:
+    if target is State.REWORK:
+        order.round += 1
+    if target != order.state:
+        order.state, order.state_since = target, at
+
+
+def _put_off(order: Order, due: datetime | None) -> None:
+    """Move the running limit of the main line to a later moment; its first one stays in the history."""
+    if due is None:
+        return
+    clock = Clock.objects.get(order=order, stopped_at=None, stage__in=MAIN_LINE)
+    clock.due_at = due
+    Clock.objects.filter(pk=clock.pk).update(due_at=due, extended=F("extended") + 1)
+    show_due(order, [clock])
+
+
+def _take_roads(order: Order, row: lifecycle.Transition, *, is_settled: bool) -> None:
+    roads = list(order.open_roads or ())
+    if row.closes and is_settled:
+        roads.remove(row.closes)
+    if row.opens:
+        roads.append(row.opens)
+    if order.state in FINAL:
+        roads.clear()
+    if roads or order.open_roads:
+        order.open_roads = roads
 
 
 def _stop_clocks(order: Order, stages: Sequence[Stage], *, actor: Actor, is_void: bool, at: datetime) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from huying.domain.states import FINAL, OPEN
-from huying.workorders.choices import Channel, OrderKind, Part, Stage, State, Urgency
+from huying.workorders.choices import Channel, OrderKind, Part, Road, Stage, State, Urgency
 
 _OPEN = Q(is_open=True)
 _OVER = Q(is_open=False)
@@ -72,6 +73,8 @@ class Order(models.Model):
     holder_unit = models.ForeignKey(
         "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
+    # One entry for each side road that is open; NULL until the order took one.
+    open_roads = ArrayField(models.CharField(max_length=12, choices=Road), null=True)
     open_assists = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, help_text="当前环节到期时间")
     nearly_at = models.DateTimeField(null=True, help_text="从何时起算临期")
@@ -99,6 +102,7 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(due_at__isnull=False) | Q(state__in=sorted(FINAL)), name="order_open_is_due"
             ),
+            models.CheckConstraint(condition=Q(open_roads__contained_by=Road.values), name="order_roads"),
             models.CheckConstraint(condition=Q(kind__in=OrderKind.values), name="order_kind"),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="order_urgency"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="order_channel"),
@@ -221,6 +225,8 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
+    # How often ``due_at`` was put off by a granted extension; the history keeps each due time before.
+    extended = models.PositiveSmallIntegerField(db_default=0)
     # Given up, not met: the order was withdrawn, or the clock's work went to another.
     void = models.BooleanField(default=False)
     rule_code = models.CharField(max_length=40)

@@ -9,6 +9,7 @@ from django.db import connection
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
+from huying.domain.roads import Road
 from huying.domain.states import State
 from huying.policy.queries import policy_of
 from huying.workorders.choices import Part
@@ -63,4 +64,5 @@ def facts_from(
         rework_limit=policy.rework_limit,
         reply_person_id=reply_person_id,
         is_confidential=order.is_confidential,
+        open_roads=frozenset(map(Road, order.open_roads or ())),
     )

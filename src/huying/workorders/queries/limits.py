@@ -12,7 +12,7 @@ from huying.policy.queries import calendar_of, policy_of
 from huying.workorders.models import Clock, Order
 
 # The stages whose due time is what the order's holder is held to now (``Order.due_at``).
-_MAIN_LINE = (Stage.ACCEPT, Stage.DISPATCH, Stage.HANDLE, Stage.FOLLOWUP)
+MAIN_LINE = (Stage.ACCEPT, Stage.DISPATCH, Stage.HANDLE, Stage.FOLLOWUP)
 
 
 def clocks_for(
@@ -52,6 +52,6 @@ def show_due(order: Order, clocks: Iterable[Clock]) -> None:
     """Set in memory the due time that the order shows, if one of the clocks is of the main line."""
     policy = policy_of(version_id=order.policy_version_id)
     for clock in clocks:
-        if clock.stage in _MAIN_LINE:
+        if clock.stage in MAIN_LINE:
             order.due_at = clock.due_at
             order.nearly_at = nearly_due_at(started_at=clock.started_at, due_at=clock.due_at, policy=policy)

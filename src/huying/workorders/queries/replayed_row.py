@@ -12,7 +12,7 @@ def replayed_row(order: Any) -> dict[str, Any]:
 
     ``order`` is an ``Order``, or what has its columns by the same names.
     """
-    return {
+    found = {
         "state": str(order.state),
         "round": order.round,
         "accountable": order.accountable_unit_id,
@@ -25,3 +25,5 @@ def replayed_row(order: Any) -> dict[str, Any]:
         "urgency": int(order.urgency),
         "matter": order.matter_id,
     }
+    # An order that never took a side road says nothing of them: so do histories written before there were any.
+    return found if order.open_roads is None else {**found, "roads": list(order.open_roads)}

@@ -10,6 +10,7 @@ from typing import Any
 from huying.domain import chain
 from huying.foundation.clock import day_of
 from huying.workorders.choices import Stage
+from huying.workorders.queries.limits import MAIN_LINE
 from huying.workorders.queries.verify.findings import Finding, finding, ranges
 from huying.workorders.queries.verify.one_file import Look, check_files
 from huying.workorders.queries.verify.one_text import check_heading, check_texts
@@ -28,9 +29,8 @@ _LABELS = {
     "kind": "诉求类型",
     "urgency": "紧急程度",
     "matter": "事项",
+    "roads": "旁支事项",
 }
-# The stages whose due time the order shows (workorders.queries.limits).
-_MAIN_LINE = {Stage.ACCEPT, Stage.DISPATCH, Stage.HANDLE, Stage.FOLLOWUP}
 _MOST_NAMED = 1000
 
 
@@ -142,7 +142,7 @@ def _check_clocks(case: Case, row: OrderRow, events: list[EventRow]) -> Iterator
         for clock in case.clocks
         if clock.started_at not in moments
         or clock.stopped_at not in moments
-        or (clock.stage in _MAIN_LINE and chain.stamp(clock.due_at) not in dues)
+        or (clock.stage in MAIN_LINE and chain.stamp(clock.due_at) not in dues)
     ]
     if wrong:
         yield finding("clock_changed", order=row.number, what="、".join(dict.fromkeys(wrong)))

@@ -37,6 +37,7 @@ class OrderRow(NamedTuple):
     kind: str
     urgency: int
     matter: int | None
+    roads: list[str] | None
     state_since: datetime
 
     @property
@@ -126,7 +127,7 @@ class Case:
 
 _ORDERS = """
 SELECT id, day, title, place_text, registered_at, events, state, round, accountable_unit_id, holder_unit_id, due_at,
-    is_confidential, centre_id, district_id, kind, urgency, matter_id, state_since
+    is_confidential, centre_id, district_id, kind, urgency, matter_id, open_roads, state_since
 FROM workorders_order ORDER BY id
 """
 _EVENTS = """

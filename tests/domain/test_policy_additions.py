@@ -1,0 +1,39 @@
+"""What policies learnt to say later: a version published before still holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from huying.domain.policies import PolicyFaulty, Stage, parse_policy, to_data
+from huying.domain.policy_additions import brought_up
+from tests.domain.test_policies import PROFILES
+
+_FIRST = {"accept", "dispatch", "sign", "contact", "handle", "assist", "pass_down", "followup"}
+
+
+def _old(profile: str) -> dict[str, Any]:
+    data = PROFILES[profile]
+    later = {"extension_by_centre", "returns_before_ruling", "hanging_max_days"}
+    return {
+        **data,
+        "parameters": {name: value for name, value in data["parameters"].items() if name not in later},
+        "rules": [rule for rule in data["rules"] if rule["stage"] in _FIRST],
+    }
+
+
+@pytest.mark.parametrize("profile", ["beijing", "national"])
+def test_a_version_of_before_holds_on_with_what_was_added(profile: str) -> None:
+    with pytest.raises(PolicyFaulty):
+        parse_policy(_old(profile))
+    policy = parse_policy(brought_up(_old(profile)))
+    assert {rule.stage for rule in policy.rules} == set(Stage)
+    assert policy.returns_before_ruling == 3
+    assert policy.bases["hanging_max_days"].startswith("约定")
+
+
+@pytest.mark.parametrize("profile", ["beijing", "national"])
+def test_what_a_version_says_itself_stays(profile: str) -> None:
+    whole = parse_policy(PROFILES[profile])
+    assert parse_policy(brought_up(to_data(whole))) == whole
