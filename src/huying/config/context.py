@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huying.config.session import owner_of
 from huying.demo.queries.loads import unfinished_load
+from huying.dispatch.views.ledger import MAY_READ
 from huying.domain.actors import NO_ORDERS, SEATED, Role
 from huying.organisation.queries.seats import roles_with_second_factor
 from huying.web.rows import NavigationItem
@@ -20,6 +21,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("我的工单", "queue", _WITH_ORDERS),
     ("登记诉求", "register", frozenset({Role.OPERATOR})),
     ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
+    ("退单", "returns", MAY_READ),
+    ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
     ("单位", "units", SEATED),

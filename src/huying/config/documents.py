@@ -51,7 +51,7 @@ def _lifecycle() -> str:
         targets = "、".join(STATE_LABELS[target] for target in row.targets) or "（不变）"
         who = "、".join(labels[role] for role in sorted(row.roles))
         starts = _stages(row.starts, row.starts_on)
-        stops = _stages(row.stops, row.stops_on)
+        stops = _stages(row.stops, row.stops_on | row.voids_on)
         lines.append(
             f"| {row.label} `{row.action}` | {sources} | {targets} | {who} | {starts} | {stops} | `{row.fact}` |"
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from huying.domain.actors import Actor
 from huying.domain.alerts import LIGHT_LABELS
 from huying.domain.alerts import Light as Colour
 from huying.domain.states import FINAL, STATE_LABELS, State
-from huying.foundation import clock
+from huying.foundation.period import PeriodForm
 from huying.records.choices import AccessKind
 from huying.web.rows import Light
 from huying.workorders.choices import Channel, OrderKind, Urgency
@@ -74,20 +73,6 @@ class QueueForm(forms.Form):
         return replace(self.tab.wanted, **chosen)
 
 
-class PeriodForm(forms.Form):
-    """The days of a log, both included."""
-
-    since = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-    def period(self) -> tuple[datetime, datetime]:
-        """Return the first moment, and the first moment after; a month up to today where nothing was chosen."""
-        self.is_valid()
-        last = self.cleaned_data.get("until") or clock.today()
-        first = self.cleaned_data.get("since") or last - timedelta(days=30)
-        return _begins(first), _begins(last + timedelta(days=1))
-
-
 class AccessForm(PeriodForm):
     """The days of the access log, and what was looked at."""
 
@@ -98,7 +83,3 @@ class AccessForm(PeriodForm):
         self.is_valid()
         chosen = self.cleaned_data.get("kind_of_access")
         return AccessKind(chosen) if chosen else None
-
-
-def _begins(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=clock.SHANGHAI)

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from huying.domain.returns import RETURN_REASON_LABELS
+from huying.domain.returns import ReturnReason as DomainReason
 from huying.domain.routing import GROUND_LABELS
 from huying.domain.routing import Ground as DomainGround
 
@@ -14,3 +16,28 @@ class Ground(TextChoices):
     PLACE = DomainGround.PLACE.value, GROUND_LABELS[DomainGround.PLACE]
     DISTRICT = DomainGround.DISTRICT.value, GROUND_LABELS[DomainGround.DISTRICT]
     NONE = DomainGround.NONE.value, GROUND_LABELS[DomainGround.NONE]
+
+
+class ReturnReason(TextChoices):
+    """Why a unit asks to return an order."""
+
+    NOT_OUR_DUTY = DomainReason.NOT_OUR_DUTY.value, RETURN_REASON_LABELS[DomainReason.NOT_OUR_DUTY]
+    NOT_OUR_AREA = DomainReason.NOT_OUR_AREA.value, RETURN_REASON_LABELS[DomainReason.NOT_OUR_AREA]
+    WRONG_MATTER = DomainReason.WRONG_MATTER.value, RETURN_REASON_LABELS[DomainReason.WRONG_MATTER]
+    DUPLICATE = DomainReason.DUPLICATE.value, RETURN_REASON_LABELS[DomainReason.DUPLICATE]
+    CANNOT_VERIFY = DomainReason.CANNOT_VERIFY.value, RETURN_REASON_LABELS[DomainReason.CANNOT_VERIFY]
+    OTHER = DomainReason.OTHER.value, RETURN_REASON_LABELS[DomainReason.OTHER]
+
+
+class ReturnState(TextChoices):
+    """How a request to return an order stands; ``RULED``: the hotline named the unit, and nobody returns it again."""
+
+    WAITING = "waiting", "待审核"
+    GRANTED = "granted", "同意退单"
+    REFUSED = "refused", "不予退单"
+    RULED = "ruled", "指定承办"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+RULINGS = (ReturnState.GRANTED, ReturnState.REFUSED, ReturnState.RULED)
+"""How the arbiter may end a request."""

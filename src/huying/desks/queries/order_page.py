@@ -7,6 +7,8 @@ from datetime import datetime
 
 from huying.callers.queries import MaskedIdentity, masked
 from huying.dispatch.queries import SuggestionRow, suggestion_of
+from huying.dispatch.queries.precedents import PrecedentRow, precedents_for
+from huying.dispatch.queries.returns import ReturnPanel, return_panel
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import actions_for, has_copy_only
@@ -42,8 +44,9 @@ class Button:
 class OrderPage:
     """Everything on the page. ``buttons`` are exactly the actions the actor may take now.
 
-    ``pictures`` came with the demand; later ones stand in the history. ``suggestion`` is shown to whoever may
-    dispatch now; ``caller`` is masked, ``None`` where nobody left anything; ``others`` are for the hotline.
+    ``pictures`` came with the demand; later ones stand in the history. ``suggestion`` and ``precedents``
+    are shown to whoever may dispatch now; ``caller`` is masked, ``None`` where nobody left anything; ``others`` are
+    for the hotline.
     """
 
     summary: Summary
@@ -51,6 +54,8 @@ class OrderPage:
     buttons: tuple[Button, ...]
     may_dispatch: bool
     suggestion: SuggestionRow | None
+    returns: ReturnPanel
+    precedents: tuple[PrecedentRow, ...]
     stages: tuple[Stage, ...]
     clocks: tuple[ClockRow, ...]
     parts: tuple[PartRow, ...]
@@ -66,7 +71,9 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
     """Return the page of an order; raises ``OrderNotFound`` for one that the actor may not know of."""
     dossier = dossier_by_number(number=number, actor=actor)
     order, facts = dossier.order, dossier.facts
-    buttons = _buttons(facts, actor)
+    buttons, returns = _buttons(facts, actor), return_panel(dossier=dossier, at=at)
+    if not returns.may_request:
+        buttons = tuple(button for button in buttons if button.action != "request_return")
     may_dispatch = any(button.action == "assign_unit" for button in buttons)
     caller = None
     if order.identity_id:
@@ -80,6 +87,8 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         buttons=buttons,
         may_dispatch=may_dispatch,
         suggestion=suggestion_of(order_id=order.pk, actor=actor) if may_dispatch else None,
+        returns=returns,
+        precedents=precedents_for(order=order, actor=actor) if may_dispatch else (),
         stages=stages_of(dossier=dossier),
         clocks=clocks_of(dossier=dossier, at=at),
         parts=parts_of(dossier=dossier),

@@ -8,11 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huying.callers.queries import unmaskings, unmaskings_per_person
-from huying.desks.forms import AccessForm, PeriodForm
+from huying.desks.forms import AccessForm
 from huying.desks.queries.access_lines import access_lines
 from huying.domain.actors import Role
 from huying.foundation.access import actor_of, allow
 from huying.foundation.pagination import before_of, paged
+from huying.foundation.period import PeriodForm
 
 _PAGE = 50
 

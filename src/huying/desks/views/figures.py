@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from huying.desks.forms import PeriodForm
 from huying.domain.actors import NO_ORDERS, SEATED
 from huying.followup.queries import verdict_figures
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
+from huying.foundation.period import PeriodForm
 from huying.workorders.queries.stage_figures import stage_figures
 
 

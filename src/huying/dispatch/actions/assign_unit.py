@@ -10,11 +10,12 @@ from django.db import transaction
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.matters import version_at
 from huying.dispatch.models import Suggestion
+from huying.dispatch.queries.leads import copied_to
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.policies import Stage
-from huying.organisation.choices import Level, UnitKind
-from huying.organisation.queries.units import UnitRow, unit_for
+from huying.organisation.choices import UnitKind
+from huying.organisation.queries.units import unit_for
 from huying.workorders.actions.move import move
 from huying.workorders.choices import Part, TextKind
 from huying.workorders.models import Assignment
@@ -66,7 +67,7 @@ def assign_unit(
     if lead.id in {unit.id for unit in assists}:
         raise UnitTwice(fields={"assist_unit_ids": UnitTwice.sentence})
     suggested = Suggestion.objects.filter(order_id=order_id).values_list("lead_unit_id", "ground").first()
-    copied = _copied(lead)
+    copied = copied_to(lead=lead)
     order = move(
         order_id=order_id,
         action="assign_unit",
@@ -95,9 +96,3 @@ def assign_unit(
         Assignment(order=order, unit_id=unit_id, part=part, legal_basis=basis, assigned_at=at)
         for unit_id, part, basis in [*given, *((unit_id, Part.COPY, "") for unit_id in copied)]
     )
-
-
-def _copied(lead: UnitRow) -> list[int]:
-    """Return the district that gets a copy of what goes straight to one of its streets."""
-    below = lead.level in {Level.STREET, Level.COMMUNITY, Level.GRID}
-    return [lead.district_id] if below and lead.district_id not in {None, lead.id} else []

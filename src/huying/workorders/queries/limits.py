@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Min
+
 from huying.domain import deadlines
 from huying.domain.alerts import nearly_due_at
 from huying.domain.policies import OrderKind, Round, Stage, Urgency, rule_for
@@ -21,6 +23,8 @@ def clocks_for(
     """Return unsaved clocks for each (stage, unit id) that starts at ``at``.
 
     ``matter_code`` chooses the industry's limit. The rule and the policy version stand on the clock.
+    约定: the first limit of handling stays when an order that came back goes to another unit (首次时限不变): it is
+    never due later than the caller was promised, though never before it starts.
     """
     policy = policy_of(version_id=order.policy_version_id)
     calendar = calendar_of(centre_id=order.centre_id)
@@ -34,18 +38,30 @@ def clocks_for(
             matter_code=matter_code,
             round=Round.FIRST if order.round == 1 else Round.REWORK,
         )
+        due_at = deadlines.due(limit=rule.limit, start=at, calendar=calendar)
+        if stage == Stage.HANDLE and (promised := _promised(order)):
+            due_at = max(at, min(due_at, promised))
         clock = Clock(
             order=order,
             stage=stage,
             round=order.round,
             unit_id=unit_id,
             started_at=at,
-            due_at=deadlines.due(limit=rule.limit, start=at, calendar=calendar),
+            due_at=due_at,
             rule_code=rule.code,
             policy_version_id=order.policy_version_id,
         )
         clocks.append(clock)
     return clocks
+
+
+def _promised(order: Order) -> datetime | None:
+    """Return the limit of handling that was set first in this round; only an order off the main road had one."""
+    if order.open_roads is None:
+        return None
+    limits = Clock.objects.filter(order=order, stage=Stage.HANDLE, round=order.round)
+    first: datetime | None = limits.aggregate(first=Min("due_at"))["first"]
+    return first
 
 
 def show_due(order: Order, clocks: Iterable[Clock]) -> None:

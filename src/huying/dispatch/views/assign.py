@@ -1,6 +1,8 @@
-"""Pages of dispatch."""
+"""The page that sends an order to its unit."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -8,7 +10,10 @@ from django.views.decorators.http import require_http_methods
 from huying.dispatch.actions.assign_unit import assign_unit
 from huying.dispatch.forms import AssignForm
 from huying.dispatch.queries import suggestion_of
+from huying.dispatch.queries.precedents import precedents_for
+from huying.dispatch.queries.returns import return_panel
 from huying.domain.actors import Role
+from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views.act import OrderAct, act_on_order
@@ -25,14 +30,23 @@ _ASSIGN = OrderAct(
 @allow(Role.DISPATCHER, Role.LEADER)
 @require_http_methods(["GET", "POST"])
 def assign(request: HttpRequest, number: str) -> HttpResponse:
-    """Send an order to its unit; the form starts from the suggestion."""
-    order = dossier_by_number(number=number, actor=actor_of(request)).order
-    suggestion = suggestion_of(order_id=order.pk, actor=actor_of(request))
-    initial = {}
+    """Send an order to its unit; the form starts from the suggestion, or from the ruling that brought it back."""
+    actor = actor_of(request)
+    dossier = dossier_by_number(number=number, actor=actor)
+    suggestion = suggestion_of(order_id=dossier.order.pk, actor=actor)
+    returns = return_panel(dossier=dossier, at=clock.now())
+    initial: dict[str, Any] = {}
     if suggestion:
         initial = {
             "lead_unit_id": suggestion.lead_unit_id,
             "assist_unit_ids": suggestion.assist_unit_ids,
             "legal_basis": suggestion.legal_basis,
         }
-    return act_on_order(request, number=number, page=_ASSIGN, initial=initial, context={"suggestion": suggestion})
+    if returns.found_unit_id:
+        initial = {"lead_unit_id": returns.found_unit_id, "legal_basis": "退单审核裁定"}
+    context = {
+        "suggestion": suggestion,
+        "returns": returns,
+        "precedents": precedents_for(order=dossier.order, actor=actor),
+    }
+    return act_on_order(request, number=number, page=_ASSIGN, initial=initial, context=context)

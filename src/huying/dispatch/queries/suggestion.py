@@ -1,4 +1,4 @@
-"""Reads of dispatch."""
+"""Whom the duty list would send an order to."""
 
 from __future__ import annotations
 

@@ -1,0 +1,124 @@
+"""How often units ask to return orders, how often wrongly, and how often they do not sign (拒不接单、反复退单)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
+
+from huying.dispatch.choices import ReturnState
+from huying.dispatch.queries.return_ledger import PAGE, requests_of
+from huying.domain.actors import Actor
+from huying.organisation.queries.units import names_of
+from huying.workorders.choices import Stage
+from huying.workorders.models import Clock
+from huying.workorders.queries.queue import Cursor
+from huying.workorders.queries.visible import visible_orders
+
+_KEPT = Q(found_unit=F("unit"))
+_GONE = Q(state__in=[ReturnState.GRANTED, ReturnState.RULED]) & ~_KEPT
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFigure:
+    """One unit in a period: ``asked`` requests and how they ended; ``late`` orders not signed for in time.
+
+    ``wrongful`` are those where the duty was found to be the unit's (无效退单); withdrawn ones are neither.
+    """
+
+    unit_name: str
+    asked: int
+    granted: int
+    wrongful: int
+    waiting: int
+    late: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnsignedRow:
+    """An order that its unit has not signed for in time."""
+
+    number: str
+    title: str
+    unit_name: str
+    assigned_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnsignedPage:
+    """Up to ``PAGE`` rows, and the place after them, ``None`` where there is nothing more."""
+
+    rows: tuple[UnsignedRow, ...]
+    next: Cursor | None
+
+
+def return_figures(*, actor: Actor, since: datetime, until: datetime, at: datetime) -> tuple[UnitFigure, ...]:
+    """Count by unit what the actor may know of, the most wrongful first.
+
+    依据: S004 names 拒不接单 and 反复退单 for supervision and accountability (features B-19, B-20). 约定: a request
+    counts in the period in which it was made, an order not signed for in that in which its limit of signing began.
+    """
+    asked = (
+        requests_of(actor=actor)
+        .filter(asked_at__gte=since, asked_at__lt=until)
+        .values("unit_id")
+        .annotate(
+            asked=Count("pk"),
+            granted=Count("pk", filter=_GONE),
+            wrongful=Count("pk", filter=_KEPT),
+            waiting=Count("pk", filter=Q(state=ReturnState.WAITING, order__is_open=True)),
+        )
+    )
+    late = (
+        Clock.objects.filter(order__in=visible_orders(actor=actor), stage=Stage.SIGN, void=False)
+        .filter(started_at__gte=since, started_at__lt=until)
+        .filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=at))
+    )
+    if not actor.is_centre_wide:
+        late = late.filter(unit_id=actor.unit_id or 0)
+    counts = dict(late.values_list("unit_id").annotate(count=Count("pk")))
+    rows: dict[int, Mapping[str, Any]] = {row["unit_id"]: row for row in asked}
+    names = names_of(unit_ids={unit for unit in {*rows, *counts} if unit})
+    figures = [_figure(name, rows.get(unit, {}), counts.get(unit, 0)) for unit, name in names.items()]
+    return tuple(sorted(figures, key=lambda row: (-row.wrongful, -row.late, -row.asked, row.unit_name)))
+
+
+def _figure(name: str, row: Mapping[str, Any], late: int) -> UnitFigure:
+    return UnitFigure(
+        unit_name=name,
+        asked=row.get("asked", 0),
+        granted=row.get("granted", 0),
+        wrongful=row.get("wrongful", 0),
+        waiting=row.get("waiting", 0),
+        late=late,
+    )
+
+
+def unsigned_orders(*, actor: Actor, after: Cursor | None, at: datetime) -> UnsignedPage:
+    """Return the orders not signed for in time that the actor may see, the longest overdue first."""
+    found = Clock.objects.filter(
+        order__in=visible_orders(actor=actor), stage=Stage.SIGN, stopped_at=None, due_at__lt=at, order__is_open=True
+    )
+    if not actor.is_centre_wide:
+        found = found.filter(unit_id=actor.unit_id or 0)
+    if after:
+        found = found.filter(TupleGreaterThan(Tuple(F("due_at"), F("pk")), (after.moment, after.id)))
+    clocks = list(found.select_related("order").order_by("due_at", "pk")[: PAGE + 1])
+    last = clocks[PAGE - 1] if len(clocks) > PAGE else None
+    names = names_of(unit_ids={clock.unit_id for clock in clocks if clock.unit_id})
+    rows = tuple(
+        UnsignedRow(
+            number=clock.order.number,
+            title=clock.order.title,
+            unit_name=names.get(clock.unit_id or 0, ""),
+            assigned_at=clock.started_at,
+            due_at=clock.due_at,
+        )
+        for clock in clocks[:PAGE]
+    )
+    return UnsignedPage(rows=rows, next=Cursor(moment=last.due_at, id=last.pk) if last else None)
