@@ -20,8 +20,9 @@ from huying.handling.actions.submit_reply import submit_reply
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.register_by_citizen import CitizenDemand, register_by_citizen
+from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
-from huying.intake.choices import Care, Route
+from huying.intake.choices import Care, Route, UrgeKind
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
@@ -125,6 +126,9 @@ def rated_by_the_citizen(cast: Cast) -> Order:
 
 def withdrawn(cast: Cast) -> Order:
     order = assigned(cast)
+    urge_order(
+        order_id=order.pk, kind=UrgeKind.CALLER, words="问何时办好。", seen=seen(order), actor=cast.operator, at=AT
+    )
     add_information(order_id=order.pk, information="已自行解决。", seen=seen(order), actor=cast.operator, at=AT)
     withdraw_order(order_id=order.pk, reason="诉求人撤回。", seen=seen(order), actor=cast.operator, at=AT)
     return order

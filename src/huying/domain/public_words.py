@@ -45,7 +45,8 @@ _STEPS: dict[str, str] = {
     "record_progress": "{unit}登记了办理进展",
     "pass_down": "交由{unit}具体办理",
     "pass_up": "下级单位已把办理情况报回{unit}",
-    "add_information": "热线登记了您补充的情况",
+    "add_information": "您补充了情况",
+    "urge_order": "已催促{unit}尽快办理",
     "open_task": "进入回访，您也可以直接评价",
     "record_attempt": "热线回访，没有接通",
 }

@@ -13,8 +13,9 @@ from huying.foundation.commit import one_commit
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.register_order import register_order
+from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
-from huying.intake.schemas import AcceptIn, InformationIn, OrderIn, WithdrawIn
+from huying.intake.schemas import AcceptIn, InformationIn, OrderIn, UrgeIn, WithdrawIn
 from huying.organisation.api.gate import WRITE_REFUSALS, IdempotencyKey, asked, caller_of, gate
 from huying.organisation.choices import ApiScope
 from huying.records.actions.answer_once import answer_once
@@ -52,4 +53,5 @@ def register(request: HttpRequest, said: OrderIn, idempotency_key: IdempotencyKe
 
 offer(router, action="accept_order", given=AcceptIn, act=accept_order)
 offer(router, action="add_information", given=InformationIn, act=add_information)
+offer(router, action="urge_order", given=UrgeIn, act=urge_order)
 offer(router, action="withdraw_order", given=WithdrawIn, act=withdraw_order)

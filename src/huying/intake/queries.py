@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from huying.domain.actors import Actor
+from huying.domain.actors import Actor, Role
+from huying.foundation import clock
 from huying.foundation.sealing import lookup_hash, lookup_hashes
-from huying.intake.models import QueryCode
+from huying.intake.choices import UrgeKind
+from huying.intake.models import QueryCode, Urge
+from huying.organisation.queries.people import person_names
+from huying.workorders.choices import TextKind
+from huying.workorders.queries.dossier import Dossier
+from huying.workorders.queries.facts import facts_for
 
 _CODE = "intake.querycode.code"
 
@@ -35,3 +42,43 @@ def order_of_code(*, code: str, actor: Actor) -> CodedOrder | None:
     row = QueryCode.objects.filter(code_hash__in=hashes_of_code(code), order__centre_id=actor.centre_id)
     found = row.values_list("order_id", "order__identity_id").first()
     return CodedOrder(order_id=found[0], identity_id=found[1]) if found else None
+
+
+def kind_of_words(*, order_id: int, usual: TextKind, actor: Actor) -> TextKind:
+    """Return what kind of text somebody's words about an order are; raises ``OrderNotFound``.
+
+    约定: what the citizen of a confidential order writes alone is 诉求人原话, which units do not read; the hotline
+    tells them what they need.
+    """
+    if actor.role is Role.CITIZEN and facts_for(order_id=order_id, actor=actor).is_confidential:
+        return TextKind.WORDS
+    return usual
+
+
+def has_urged_today(*, order_id: int, at: datetime) -> bool:
+    """Say whether the order's citizen urged it on the public pages today."""
+    return Urge.objects.filter(order_id=order_id, day=clock.day_of(at), person=None).exists()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgeRow:
+    """The last urging of an order, and the how-many-th it was."""
+
+    number: int
+    kind_label: str
+    at: datetime
+    person_name: str
+
+
+def last_urge_of(*, dossier: Dossier) -> UrgeRow | None:
+    """Return the last urging of an order that the actor may see; asks nothing where there was none."""
+    if not dossier.order.urges:
+        return None
+    last = Urge.objects.filter(order_id=dossier.order.pk).order_by("-number")[0]
+    names = person_names(person_ids={last.person_id} if last.person_id else set())
+    return UrgeRow(
+        number=last.number,
+        kind_label=UrgeKind(last.kind).label,
+        at=last.at,
+        person_name=names.get(last.person_id or 0, ""),
+    )

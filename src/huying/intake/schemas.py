@@ -8,7 +8,8 @@ from huying.domain.policies import OrderKind as DomainKind
 from huying.domain.policies import Urgency as DomainUrgency
 from huying.foundation.problems import LONG, Id, In, Text
 from huying.intake.actions.register_order import TITLE_MAX, Registration
-from huying.intake.choices import Route
+from huying.intake.actions.urge_order import URGE_MAX
+from huying.intake.choices import Route, UrgeKind
 from huying.workorders.choices import Channel, OrderKind, Urgency
 from huying.workorders.schemas import ActIn
 
@@ -65,6 +66,13 @@ class InformationIn(ActIn):
     """补充情况."""
 
     information: Text = Field(max_length=LONG, description="诉求人补充的情况，承办单位可以看到")
+
+
+class UrgeIn(ActIn):
+    """催办."""
+
+    kind: UrgeKind = Field(default=UrgeKind.CALLER, description="催办类型")
+    words: Text = Field(min_length=1, max_length=URGE_MAX, description="催办的情况和要求，承办单位可以看到")
 
 
 class WithdrawIn(ActIn):

@@ -14,6 +14,7 @@ from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
+from huying.intake.queries import UrgeRow, last_urge_of
 from huying.web.rows import HistoryEntry, Picture, Stage
 from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
@@ -58,6 +59,7 @@ class OrderPage:
     handling: HandlingPanel
     followup: tuple[TaskRow, ...]
     history: tuple[HistoryEntry, ...]
+    urge: UrgeRow | None
     caller: MaskedIdentity | None
     others: tuple[OrderRow, ...]
 
@@ -87,6 +89,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         handling=handling_panel(dossier=dossier),
         followup=followup_panel(dossier=dossier, actor=actor),
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),
+        urge=last_urge_of(dossier=dossier),
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
     )

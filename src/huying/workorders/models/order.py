@@ -75,6 +75,8 @@ class Order(models.Model):
     )
     # One entry for each side road that is open; NULL until the order took one.
     open_roads = ArrayField(models.CharField(max_length=12, choices=Road), null=True)
+    # How often the order was urged (催办); each is an event, and a row of the intake's.
+    urges = models.PositiveSmallIntegerField(db_default=0)
     open_assists = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, help_text="当前环节到期时间")
     nearly_at = models.DateTimeField(null=True, help_text="从何时起算临期")

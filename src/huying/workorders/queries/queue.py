@@ -107,6 +107,7 @@ class OrderRow:
     holder_name: str
     round: int
     is_confidential: bool
+    urges: int
     registered_at: datetime
     due_at: datetime | None
     level: Light
@@ -118,6 +119,7 @@ class OrderRow:
             self.urgency_label if self.is_emergency else "",
             "保密" if self.is_confidential else "",
             f"第 {self.round} 轮" if self.round > 1 else "",
+            f"催办 {self.urges}" if self.urges else "",
         )
         return " · ".join(word for word in (self.kind_label, self.matter_name, *unusual) if word)
 
@@ -168,7 +170,7 @@ def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Read only what a list shows."""
     return orders.only(
         "day", "title", "state", "kind", "urgency", "matter_id", "accountable_unit_id", "holder_unit_id",
-        "round", "is_confidential", "registered_at", "state_since", "due_at", "nearly_at",
+        "round", "is_confidential", "registered_at", "state_since", "due_at", "nearly_at", "urges",
     )  # fmt: skip
 
 
@@ -198,6 +200,7 @@ def _row(order: Order, names: dict[int, str], at: datetime) -> OrderRow:
         holder_name=names.get(order.holder_unit_id or 0, ""),
         round=order.round,
         is_confidential=order.is_confidential,
+        urges=order.urges,
         registered_at=order.registered_at,
         due_at=order.due_at if is_running else None,
         level=light_at(due_at=order.due_at, nearly_at=order.nearly_at, at=at),

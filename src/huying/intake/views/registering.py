@@ -23,7 +23,14 @@ from huying.intake.actions.open_by_code import open_by_code
 from huying.intake.actions.register_by_citizen import FormUsed, register_by_citizen
 from huying.intake.actions.register_order import register_order
 from huying.intake.actions.withdraw_order import withdraw_order
-from huying.intake.forms import AcceptForm, CodeForm, DemandForm, InformationForm, RegisterForm, WithdrawForm
+from huying.intake.forms.registering import (
+    AcceptForm,
+    CodeForm,
+    DemandForm,
+    InformationForm,
+    RegisterForm,
+    WithdrawForm,
+)
 from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
 from huying.workorders.queries.dossier import dossier_by_number
