@@ -19,7 +19,9 @@ from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
+from huying.intake.actions.link_repeat import link_repeat
 from huying.intake.actions.register_by_citizen import CitizenDemand, register_by_citizen
+from huying.intake.actions.unlink_repeat import unlink_repeat
 from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Care, Route, UrgeKind
@@ -129,6 +131,9 @@ def withdrawn(cast: Cast) -> Order:
     urge_order(
         order_id=order.pk, kind=UrgeKind.CALLER, words="问何时办好。", seen=seen(order), actor=cast.operator, at=AT
     )
+    again = create_order(operator=cast.operator, at=AT)
+    link_repeat(order_id=again.pk, repeats_number=order.number, seen=seen(again), actor=cast.operator, at=AT + HOUR)
+    unlink_repeat(order_id=again.pk, seen=seen(again), actor=cast.operator, at=AT + HOUR)
     add_information(order_id=order.pk, information="已自行解决。", seen=seen(order), actor=cast.operator, at=AT)
     withdraw_order(order_id=order.pk, reason="诉求人撤回。", seen=seen(order), actor=cast.operator, at=AT)
     return order

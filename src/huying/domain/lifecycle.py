@@ -13,7 +13,16 @@ from enum import StrEnum
 
 from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
-from huying.domain.guards import Guard, OrderFacts, assists_done, contacted, not_own_reply, passed_down
+from huying.domain.guards import (
+    Guard,
+    OrderFacts,
+    a_repeat,
+    assists_done,
+    contacted,
+    not_a_repeat,
+    not_own_reply,
+    passed_down,
+)
 from huying.domain.policies import Stage
 from huying.domain.roads import ROAD_LABELS, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
@@ -150,6 +159,26 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.CITIZEN}),
         reach=Reach.CENTRE,
         fact="OrderUrged",
+    ),
+    Transition(
+        action="link_repeat",
+        label="关联重复件",
+        sources=OPEN,
+        targets=(),
+        roles=frozenset({Role.OPERATOR, Role.DISPATCHER}),
+        reach=Reach.CENTRE,
+        fact="RepeatLinked",
+        guards=(not_a_repeat,),
+    ),
+    Transition(
+        action="unlink_repeat",
+        label="解除关联",
+        sources=OPEN,
+        targets=(),
+        roles=frozenset({Role.OPERATOR, Role.DISPATCHER}),
+        reach=Reach.CENTRE,
+        fact="RepeatUnlinked",
+        guards=(a_repeat,),
     ),
     Transition(
         action="withdraw_order",

@@ -13,8 +13,10 @@ from huying.intake.choices import UrgeKind
 from huying.intake.models import QueryCode, Urge
 from huying.organisation.queries.people import person_names
 from huying.workorders.choices import TextKind
-from huying.workorders.queries.dossier import Dossier
+from huying.workorders.queries.dossier import Dossier, dossier_for
 from huying.workorders.queries.facts import facts_for
+from huying.workorders.queries.queue import OrderRow
+from huying.workorders.queries.similar import similar_orders, similar_to
 
 _CODE = "intake.querycode.code"
 
@@ -82,3 +84,10 @@ def last_urge_of(*, dossier: Dossier) -> UrgeRow | None:
         at=last.at,
         person_name=names.get(last.person_id or 0, ""),
     )
+
+
+def offered_as_repeated(*, order_id: int, actor: Actor) -> tuple[OrderRow, ...]:
+    """Return the similar orders of before an order that it may repeat, newest first; raises ``OrderNotFound``."""
+    order = dossier_for(order_id=order_id, actor=actor).order
+    rows = similar_orders(wanted=similar_to(order=order), actor=actor, at=order.registered_at, besides=order_id)
+    return tuple(row for row in rows if row.id < order_id)

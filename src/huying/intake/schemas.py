@@ -68,6 +68,12 @@ class InformationIn(ActIn):
     information: Text = Field(max_length=LONG, description="诉求人补充的情况，承办单位可以看到")
 
 
+class RepeatIn(ActIn):
+    """关联重复件."""
+
+    repeats_number: Text = Field(min_length=1, max_length=30, description="同一问题更早的工单编号")
+
+
 class UrgeIn(ActIn):
     """催办."""
 

@@ -15,5 +15,7 @@ urlpatterns = [
     path("orders/<str:number>/accept/", registering.accept, name="accept_order"),
     path("orders/<str:number>/information/", registering.information, name="add_information"),
     path("orders/<str:number>/urge/", later.urge, name="urge_order"),
+    path("orders/<str:number>/link/", later.link, name="link_repeat"),
+    path("orders/<str:number>/unlink/", later.unlink, name="unlink_repeat"),
     path("orders/<str:number>/withdraw/", registering.withdraw, name="withdraw_order"),
 ]

@@ -22,6 +22,7 @@ from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.history import history_of, sees_original
 from huying.workorders.queries.parts import PartRow, parts_of
 from huying.workorders.queries.queue import OrderRow
+from huying.workorders.queries.repeats import Repeats, repeats_of
 from huying.workorders.queries.same_caller import orders_of_same_caller
 from huying.workorders.queries.stages import stages_of
 from huying.workorders.queries.summary import Summary, summary_of
@@ -62,6 +63,7 @@ class OrderPage:
     urge: UrgeRow | None
     caller: MaskedIdentity | None
     others: tuple[OrderRow, ...]
+    repeats: Repeats | None
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -92,6 +94,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         urge=last_urge_of(dossier=dossier),
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
+        repeats=repeats_of(order=order, actor=actor, at=at),
     )
 
 

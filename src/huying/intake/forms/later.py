@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 
 from huying.domain.actors import Role
+from huying.intake.actions.link_repeat import RepeatUnfit
 from huying.intake.actions.urge_order import URGE_MAX, UrgeUnfit
 from huying.intake.choices import UrgeKind
 from huying.intake.forms.registering import SEEN_BY_UNITS
+from huying.intake.queries import offered_as_repeated
 from huying.workorders.forms import OrderForm
 
 # 约定: whoever speaks with callers writes down that one urged; whoever watches urges what is late, or for a leader.
@@ -17,6 +19,32 @@ _KINDS = {
     Role.OPERATOR: (UrgeKind.CALLER, UrgeKind.LEADER),
     Role.SUPERVISOR: (UrgeKind.OVERDUE, UrgeKind.LEADER),
 }
+
+
+class RepeatForm(OrderForm):
+    """Which earlier order is brought up again."""
+
+    found = forms.ChoiceField(label="可能是哪一单", required=False, widget=forms.RadioSelect)
+    repeats_number = forms.CharField(
+        label="原工单编号", max_length=30, required=False, help_text="不在上面的，填写同一问题更早的工单编号。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what is similar and earlier."""
+        super().__init__(*args, **kwargs)
+        rows = offered_as_repeated(order_id=self.order.id, actor=self.actor)
+        self.fields["found"].choices = [(row.number, f"{row.number} {row.title}（{row.state_label}）") for row in rows]  # type: ignore[attr-defined]  # a field of choices
+        if not rows:
+            del self.fields["found"]
+
+    def clean(self) -> dict[str, Any]:
+        """Take the number that was typed, else the chosen one."""
+        given: dict[str, Any] = super().clean() or {}
+        chosen = given.pop("found", "")
+        given["repeats_number"] = given.get("repeats_number") or chosen
+        if not given["repeats_number"]:
+            self.add_error("repeats_number", RepeatUnfit.sentence)
+        return given
 
 
 class UrgeForm(OrderForm):

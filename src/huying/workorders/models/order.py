@@ -104,6 +104,7 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(due_at__isnull=False) | Q(state__in=sorted(FINAL)), name="order_open_is_due"
             ),
+            models.CheckConstraint(condition=Q(repeats=None) | Q(repeats__lt=F("id")), name="order_repeats_earlier"),
             models.CheckConstraint(condition=Q(open_roads__contained_by=Road.values), name="order_roads"),
             models.CheckConstraint(condition=Q(kind__in=OrderKind.values), name="order_kind"),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="order_urgency"),
@@ -161,6 +162,14 @@ class Order(models.Model):
             ),
             # reader: desks.queries.same_caller
             models.Index(fields=["caller", "-id"], name="order_caller", condition=Q(caller__isnull=False)),
+            # reader: workorders.queries.repeats
+            models.Index(fields=["repeats"], name="order_repeats", condition=Q(repeats__isnull=False)),
+            # reader: workorders.queries.similar
+            models.Index(
+                fields=["matter", "region", "-id"],
+                name="order_matter_place",
+                condition=Q(matter__isnull=False, region__isnull=False),
+            ),
             # reader: search by external number
             models.Index(fields=["external_no"], name="order_external", condition=~Q(external_no="")),
         ]
