@@ -22,16 +22,19 @@ from huying.intake.actions.add_information import add_information
 from huying.intake.actions.link_repeat import link_repeat
 from huying.intake.actions.register_by_citizen import CitizenDemand, register_by_citizen
 from huying.intake.actions.unlink_repeat import unlink_repeat
+from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Care, Route, UrgeKind
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
+from tests.actions.intake.merged import answer as answer_child
+from tests.actions.intake.merged import follow, merge
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
-from tests.walk import HOUR, answer, answered, assigned, awaiting_followup, contact, fresh, seen, submitted
+from tests.walk import HOUR, answer, answered, assigned, awaiting_followup, contact, contacted, fresh, seen, submitted
 
 AT = MONDAY + 10 * HOUR
 
@@ -139,6 +142,18 @@ def withdrawn(cast: Cast) -> Order:
     return order
 
 
+def merged_and_answered(cast: Cast) -> Order:
+    master, child, freed = contacted(cast), assigned(cast), create_order(operator=cast.operator, at=AT)
+    merge([master, child, freed], cast.dispatcher, at=AT)
+    for order in (child, freed):
+        follow(order, at=AT)
+    unmerge_order(order_id=freed.pk, reason="不是一件事。", seen=seen(freed), actor=cast.arbiter, at=AT + HOUR)
+    submit_reply(order_id=master.pk, **answer(), seen=seen(master), actor=cast.clerk, at=AT + HOUR)
+    review_reply(order_id=master.pk, passed=True, seen=seen(master), actor=cast.reviewer, at=AT + HOUR)
+    answer_child(child, until=seen(master), at=AT + 2 * HOUR)
+    return child
+
+
 def answered_at_once(cast: Cast) -> Order:
     return create_order(operator=cast.operator, at=AT, route=Route.ANSWER, reason="已当场答复。")
 
@@ -152,6 +167,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         never_reached,
         rated_by_the_citizen,
         withdrawn,
+        merged_and_answered,
         answered_at_once,
     )
     for road in roads:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from huying.domain.actors import Actor, Role
+from huying.domain.lifecycle import BY_ACTION
 from huying.foundation import clock
 from huying.foundation.sealing import lookup_hash, lookup_hashes
 from huying.intake.choices import UrgeKind
@@ -16,6 +17,7 @@ from huying.workorders.choices import TextKind
 from huying.workorders.queries.dossier import Dossier, dossier_for
 from huying.workorders.queries.facts import facts_for
 from huying.workorders.queries.queue import OrderRow
+from huying.workorders.queries.repeats import repeats_of
 from huying.workorders.queries.similar import similar_orders, similar_to
 
 _CODE = "intake.querycode.code"
@@ -91,3 +93,13 @@ def offered_as_repeated(*, order_id: int, actor: Actor) -> tuple[OrderRow, ...]:
     order = dossier_for(order_id=order_id, actor=actor).order
     rows = similar_orders(wanted=similar_to(order=order), actor=actor, at=order.registered_at, besides=order_id)
     return tuple(row for row in rows if row.id < order_id)
+
+
+def offered_to_merge(*, order_id: int, actor: Actor, at: datetime) -> tuple[OrderRow, ...]:
+    """Return the open orders that may be of an order's matter and stand where they can be merged, newest first."""
+    dossier = dossier_for(order_id=order_id, actor=actor)
+    similar = similar_orders(wanted=similar_to(order=dossier.order), actor=actor, at=at, besides=order_id, is_open=True)
+    repeats = repeats_of(order=dossier.order, actor=actor, at=at)
+    rows = {row.id: row for row in (*similar, *(repeats.others if repeats else ()))}
+    states = BY_ACTION["merge_orders"].sources
+    return tuple(rows[key] for key in sorted(rows, reverse=True) if rows[key].state in states)

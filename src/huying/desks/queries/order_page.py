@@ -20,6 +20,7 @@ from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.history import history_of, sees_original
+from huying.workorders.queries.merges import MergePanel, merges_of
 from huying.workorders.queries.parts import PartRow, parts_of
 from huying.workorders.queries.queue import OrderRow
 from huying.workorders.queries.repeats import Repeats, repeats_of
@@ -64,6 +65,7 @@ class OrderPage:
     caller: MaskedIdentity | None
     others: tuple[OrderRow, ...]
     repeats: Repeats | None
+    merges: MergePanel | None
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -95,6 +97,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
         repeats=repeats_of(order=order, actor=actor, at=at),
+        merges=merges_of(dossier=dossier, actor=actor, at=at),
     )
 
 

@@ -29,11 +29,14 @@ _NOTES = {
     chain.EXPIRE_ORDER: "保存期满删除",
     PLACED: "设为保留（不得删除）",
     LIFTED: "解除保留",
+    "take_merged": "并入其他工单",
+    "release_merged": "移出已并入的工单",
 }
 _TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
 _POLICIES = {
     "citizen": "诉求人",
     "import": "导入程序",
+    "merged": "并单规则",
     "followup_due": "自动回访规则",
     "demo": "演示数据程序",
     "retention": "保存期规则",
