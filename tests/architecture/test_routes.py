@@ -19,11 +19,14 @@ OPEN = {"session", "healthz", "readyz", "metrics", "api_document", "api_docs", "
 # Pages for citizens, who have no session of a person.
 CITIZENS = {
     "citizen",
+    "citizen_add",
     "citizen_leave",
     "citizen_order",
     "citizen_query",
     "citizen_register",
     "citizen_text_size",
+    "citizen_urge",
+    "citizen_withdraw",
     "rate_order",
 }
 THEIRS = ("account_", "mfa_")
@@ -91,12 +94,12 @@ def test_every_route_of_the_api_has_a_gate_and_every_act_exactly_its_roles() -> 
 def test_every_action_of_a_person_has_a_page_for_exactly_its_roles() -> None:
     """The order page draws a button for each row of the lifecycle: it must lead somewhere."""
     pages = {name: getattr(entry.callback, "allowed_roles", None) for _, name, entry in routes()}
-    people = {row.action: row.roles for row in TRANSITIONS if row.sources and row.roles <= SEATED}
+    people = {row.action: row.roles & SEATED for row in TRANSITIONS if row.sources and row.roles & SEATED}
     assert {action: pages.get(action) for action in people} == people
 
 
 def test_every_action_of_a_citizen_has_a_page_among_those_for_citizens() -> None:
     theirs = [row for row in TRANSITIONS if row.sources and Role.CITIZEN in row.roles]
     assert theirs
-    assert {row.action for row in theirs} <= CITIZENS
-    assert all(row.roles == {Role.CITIZEN} for row in theirs)
+    for row in theirs:  # where staff have a page of the action's name, the citizen's is named after its verb
+        assert row.action in CITIZENS or f"citizen_{row.action.split('_')[0]}" in CITIZENS, row.action

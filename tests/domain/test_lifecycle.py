@@ -55,6 +55,8 @@ def test_every_pair_of_state_and_role_is_decided_by_the_table(action: str) -> No
         order = replace(order, open_assist_unit_ids=frozenset({ASSISTING}))
     if action == "pass_up":
         order = replace(order, accountable_unit_id=OTHER)
+    if action == "unlink_repeat":
+        order = replace(order, repeats_id=9)
     unit = ASSISTING if row.reach is Reach.ASSIST else UNIT
     for state, role in product(State, Role):
         found = refusal(replace(order, state=state), action, actor(role, unit=unit))

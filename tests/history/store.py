@@ -35,6 +35,8 @@ TABLES = (
     "workorders_searchrow",
     "workorders_erasure",
     "workorders_hold",
+    "workorders_merge",
+    "intake_urge",
     "records_retentionrule",
     "callers_caller",
     "callers_identity",

@@ -20,17 +20,23 @@ from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
+from huying.intake.actions.link_repeat import link_repeat
 from huying.intake.actions.register_by_citizen import CitizenDemand, register_by_citizen
+from huying.intake.actions.unlink_repeat import unlink_repeat
+from huying.intake.actions.unmerge_order import unmerge_order
+from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
-from huying.intake.choices import Care, Route
+from huying.intake.choices import Care, Route, UrgeKind
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
 from tests.actions.dispatch.returns import ASKED, ask, back_from_the_street, rule, settle
+from tests.actions.intake.merged import answer as answer_child
+from tests.actions.intake.merged import follow, merge
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
-from tests.walk import HOUR, answer, answered, assigned, awaiting_followup, contact, fresh, seen, submitted
+from tests.walk import HOUR, answer, answered, assigned, awaiting_followup, contact, contacted, fresh, seen, submitted
 
 AT = MONDAY + 10 * HOUR
 
@@ -127,6 +133,12 @@ def rated_by_the_citizen(cast: Cast) -> Order:
 
 def withdrawn(cast: Cast) -> Order:
     order = assigned(cast)
+    urge_order(
+        order_id=order.pk, kind=UrgeKind.CALLER, words="问何时办好。", seen=seen(order), actor=cast.operator, at=AT
+    )
+    again = create_order(operator=cast.operator, at=AT)
+    link_repeat(order_id=again.pk, repeats_number=order.number, seen=seen(again), actor=cast.operator, at=AT + HOUR)
+    unlink_repeat(order_id=again.pk, seen=seen(again), actor=cast.operator, at=AT + HOUR)
     add_information(order_id=order.pk, information="已自行解决。", seen=seen(order), actor=cast.operator, at=AT)
     withdraw_order(order_id=order.pk, reason="诉求人撤回。", seen=seen(order), actor=cast.operator, at=AT)
     return order
@@ -147,6 +159,16 @@ def return_refused(cast: Cast) -> Order:
     ask(order, cast)
     settle(order, cast, granted=False)
     return order
+def merged_and_answered(cast: Cast) -> Order:
+    master, child, freed = contacted(cast), assigned(cast), create_order(operator=cast.operator, at=AT)
+    merge([master, child, freed], cast.dispatcher, at=AT)
+    for order in (child, freed):
+        follow(order, at=AT)
+    unmerge_order(order_id=freed.pk, reason="不是一件事。", seen=seen(freed), actor=cast.arbiter, at=AT + HOUR)
+    submit_reply(order_id=master.pk, **answer(), seen=seen(master), actor=cast.clerk, at=AT + HOUR)
+    review_reply(order_id=master.pk, passed=True, seen=seen(master), actor=cast.reviewer, at=AT + HOUR)
+    answer_child(child, until=seen(master), at=AT + 2 * HOUR)
+    return child
 
 
 def answered_at_once(cast: Cast) -> Order:
@@ -164,6 +186,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         withdrawn,
         returned_and_ruled,
         return_refused,
+        merged_and_answered,
         answered_at_once,
     )
     for road in roads:

@@ -13,6 +13,7 @@ from huying.domain.webhooks import FACTS
 from huying.exchange.tasks import tell_subscribers
 from huying.followup.tasks import open_task_when_due
 from huying.foundation.outbox import Reaction
+from huying.intake.tasks import answer_children, let_children_follow, let_follow, release_children
 
 
 def _suggest(fact: Fact) -> None:
@@ -25,11 +26,32 @@ def _follow_up(fact: Fact) -> None:
         open_task_when_due(order_id=fact.order_id, event=fact.event, at=fact.at)
 
 
+def _let_follow(fact: Fact) -> None:
+    let_follow(order_id=fact.order_id, centre_id=fact.centre_id)
+
+
+def _let_children_follow(fact: Fact) -> None:
+    let_children_follow(order_id=fact.order_id, centre_id=fact.centre_id)
+
+
+def _answer_children(fact: Fact) -> None:
+    if fact.state == State.REPLIED:
+        answer_children(order_id=fact.order_id, centre_id=fact.centre_id, event=fact.event)
+
+
+def _release_children(fact: Fact) -> None:
+    release_children(order_id=fact.order_id, centre_id=fact.centre_id)
+
+
 _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "OrderOpened": (_suggest,),
     "OrderAccepted": (_suggest,),
-    "ReplySubmitted": (_follow_up,),
-    "ReplyReviewed": (_follow_up,),
+    "UnitAssigned": (_let_children_follow,),
+    "OrderMerged": (_let_follow,),
+    "ReplySubmitted": (_follow_up, _answer_children),
+    "ReplyReviewed": (_follow_up, _answer_children),
+    "MergedAnswered": (_follow_up,),
+    "OrderWithdrawn": (_release_children,),
 }
 # Systems of others may ask to be told of any fact.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {fact: (*_OF_SOME.get(fact, ()), tell_subscribers) for fact in FACTS}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, NotAllowed, Refusal
+from huying.domain.repeats import AlreadyRepeat, NoRepeat
 from huying.domain.roads import Road
 from huying.domain.states import State
 
@@ -34,6 +35,7 @@ class OrderFacts:
     reply_person_id: int | None = None
     is_confidential: bool = False
     open_roads: frozenset[Road] = frozenset()
+    repeats_id: int | None = None
 
 
 Guard = Callable[[OrderFacts, Actor], Refusal | None]
@@ -87,3 +89,13 @@ def not_own_reply(order: OrderFacts, actor: Actor) -> Refusal | None:
 def passed_down(order: OrderFacts, _actor: Actor) -> Refusal | None:
     """依据: art 14: the accountable unit stays so; nothing goes up beyond it."""
     return NotPassedDown() if order.holder_unit_id == order.accountable_unit_id else None
+
+
+def not_a_repeat(order: OrderFacts, _actor: Actor) -> Refusal | None:
+    """约定: an order repeats one earlier order at most."""
+    return AlreadyRepeat() if order.repeats_id else None
+
+
+def a_repeat(order: OrderFacts, _actor: Actor) -> Refusal | None:
+    """约定: only what was linked is unlinked."""
+    return None if order.repeats_id else NoRepeat()

@@ -11,9 +11,10 @@ from __future__ import annotations
 from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
 from huying.domain.guards import OrderFacts, assists_done, contacted, not_own_reply, passed_down
+from huying.domain.intake_rows import INTAKE_ROWS
 from huying.domain.policies import Stage
 from huying.domain.returns import RETURNS
-from huying.domain.roads import ROAD_LABELS, Road, RoadNotOpen, RoadOpen
+from huying.domain.roads import ROAD_LABELS, MergedAway, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
 from huying.domain.transitions import IN_HAND, WITH_UNIT, Reach, Transition
 
@@ -86,19 +87,21 @@ TRANSITIONS: tuple[Transition, ...] = (
         label="补充情况",
         sources=OPEN,
         targets=(),
-        roles=frozenset({Role.OPERATOR}),
+        roles=frozenset({Role.OPERATOR, Role.CITIZEN}),
         reach=Reach.CENTRE,
         fact="InformationAdded",
+        of_merged=True,
     ),
     Transition(
         action="withdraw_order",
         label="撤单",
         sources=frozenset({State.AWAITING_ACCEPTANCE, State.AWAITING_DISPATCH}) | WITH_UNIT,
         targets=(State.WITHDRAWN,),
-        roles=frozenset({Role.OPERATOR}),
+        roles=frozenset({Role.OPERATOR, Role.CITIZEN}),
         reach=Reach.CENTRE,
         fact="OrderWithdrawn",
         stops=tuple(Stage),
+        of_merged=True,
     ),
     Transition(
         action="assign_unit",
@@ -131,6 +134,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.HOLDER,
         fact="CallerContacted",
         stops=(Stage.CONTACT,),
+        of_merged=True,
     ),
     Transition(
         action="record_progress",
@@ -240,6 +244,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         starts_on={State.REWORK: (Stage.HANDLE, Stage.CONTACT)},
     ),
     *RETURNS,
+    *INTAKE_ROWS,
 )
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}
@@ -286,6 +291,8 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
 
 
 def _barred(order: OrderFacts, row: Transition) -> Refusal | None:
+    if Road.MERGED in order.open_roads and not row.of_merged:
+        return MergedAway(f"本单已并入其他工单，不能单独进行「{row.label}」，请在主单上办理，或先解除并单。")
     if missing := next((road for road in row.needs if road not in order.open_roads), None):
         return RoadNotOpen(f"本单没有等待处理的{ROAD_LABELS[missing]}，请刷新后核对。")
     if waiting := next((road for road in row.bars if road in order.open_roads), None):

@@ -45,7 +45,11 @@ _STEPS: dict[str, str] = {
     "record_progress": "{unit}登记了办理进展",
     "pass_down": "交由{unit}具体办理",
     "pass_up": "下级单位已把办理情况报回{unit}",
-    "add_information": "热线登记了您补充的情况",
+    "add_information": "您补充了情况",
+    "urge_order": "已催促{unit}尽快办理",
+    "merge_orders": "与同一事项的其他诉求合并办理，仍会答复您并回访",
+    "unmerge_order": "恢复单独办理",
+    "follow_master": "已转到{unit}办理",
     "open_task": "进入回访，您也可以直接评价",
     "record_attempt": "热线回访，没有接通",
 }
@@ -59,7 +63,7 @@ def step_words(*, action: str, state: State, unit: str) -> str:
         return "收到您的诉求"
     if action in {"open_order", "accept_order", "withdraw_order"}:
         return "热线已受理" if state is State.AWAITING_DISPATCH else STATE_WORDS[state]
-    if action in {"submit_reply", "review_reply"}:
+    if action in {"submit_reply", "review_reply", "answer_merged"}:
         if state is State.REPLIED:
             return f"{unit}已答复"
         return f"{unit}已写好答复，正在审核" if state is State.AWAITING_REVIEW else f"答复退回{unit}修改"

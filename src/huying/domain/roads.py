@@ -48,3 +48,10 @@ class RoadNotOpen(Conflict):
 
     code = "road_not_open"
     sentence = "没有等待处理的事项，请刷新后核对。"
+
+
+class MergedAway(Conflict):
+    """The order was merged into another, which is handled in its stead."""
+
+    code = "merged_away"
+    sentence = "本单已并入其他工单，请在主单上办理，或先解除并单。"

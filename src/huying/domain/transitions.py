@@ -35,7 +35,7 @@ class Transition:
     ``stops`` are the clocks that the action starts and stops for the main line, ``starts_on`` and
     ``stops_on`` those of one target only, ``voids_on`` those that it gives up, of every unit. ``opens`` and ``closes``
     are the side roads that the action opens or ends, ``needs`` those that must be open for it and ``bars`` those that
-    must not; an end of the order ends all.
+    must not; an end of the order ends all. ``of_merged``: the action may be taken of an order that was merged into another.
     """
 
     action: str
@@ -55,6 +55,7 @@ class Transition:
     closes: Road | None = None
     needs: tuple[Road, ...] = ()
     bars: tuple[Road, ...] = ()
+    of_merged: bool = False
 
     def starts_for(self, target: State) -> tuple[Stage, ...]:
         """Return the clocks that start when the order arrives in ``target``."""

@@ -34,6 +34,15 @@ class TallyKind(TextChoices):
     REGISTERED_BY_PHONE = "registered_phone", "同一电话提交的诉求"
     WRONG_BY_ADDRESS = "wrong_address", "同一地址输错的次数"
     WRONG_BY_CODE = "wrong_code", "同一查询码输错电话的次数"
+    ADDED_BY_ORDER = "added_order", "诉求人自己补充同一工单的次数"
+
+
+class UrgeKind(TextChoices):
+    """Who urges, or why (催办类型, domain.md 6.1)."""
+
+    CALLER = "caller", "诉求人催办"
+    OVERDUE = "overdue", "临期超期催办"
+    LEADER = "leader", "领导催办"
 
 
 class Care(TextChoices):

@@ -1,4 +1,4 @@
-"""What only the intake keeps: query codes of citizens, and counts that limit what the public may do."""
+"""What only the intake keeps: query codes of citizens, counts that limit what the public may do, urgings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
-from huying.intake.choices import TallyKind
+from huying.intake.choices import TallyKind, UrgeKind
 
 _DIGEST = 32
 
@@ -57,3 +57,32 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.count}"
+
+
+class Urge(models.Model):
+    """One urging of an order (催办); its words stand in ``workorders.Text`` under ``event``.
+
+    ``person`` urged; none where the citizen did on the public pages, on ``day`` in Beijing.
+    """
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("order", "3 years after closing (约定)")
+
+    order = models.ForeignKey("workorders.Order", on_delete=models.PROTECT, db_index=False, related_name="+")
+    number = models.PositiveSmallIntegerField(help_text="第几次催办")
+    kind = models.CharField(max_length=8, choices=UrgeKind)
+    event = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    day = models.DateField()
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=UrgeKind.values), name="urge_kind"),
+            models.UniqueConstraint(fields=["order", "number"], name="urge_once"),
+            # 约定: a citizen urges the own order once a day.
+            models.UniqueConstraint(fields=["order", "day"], condition=Q(person=None), name="urge_own_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} 第 {self.number} 次催办"

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from huying.domain.actors import Actor
+from huying.domain.actors import Actor, Role
+from huying.domain.lifecycle import BY_ACTION
+from huying.foundation import clock
 from huying.foundation.sealing import lookup_hash, lookup_hashes
-from huying.intake.models import QueryCode
+from huying.intake.choices import UrgeKind
+from huying.intake.models import QueryCode, Urge
+from huying.organisation.queries.people import person_names
+from huying.workorders.choices import TextKind
+from huying.workorders.queries.dossier import Dossier, dossier_for
+from huying.workorders.queries.facts import facts_for
+from huying.workorders.queries.queue import OrderRow
+from huying.workorders.queries.repeats import repeats_of
+from huying.workorders.queries.similar import similar_orders, similar_to
 
 _CODE = "intake.querycode.code"
 
@@ -35,3 +46,60 @@ def order_of_code(*, code: str, actor: Actor) -> CodedOrder | None:
     row = QueryCode.objects.filter(code_hash__in=hashes_of_code(code), order__centre_id=actor.centre_id)
     found = row.values_list("order_id", "order__identity_id").first()
     return CodedOrder(order_id=found[0], identity_id=found[1]) if found else None
+
+
+def kind_of_words(*, order_id: int, usual: TextKind, actor: Actor) -> TextKind:
+    """Return what kind of text somebody's words about an order are; raises ``OrderNotFound``.
+
+    约定: what the citizen of a confidential order writes alone is 诉求人原话, which units do not read; the hotline
+    tells them what they need.
+    """
+    if actor.role is Role.CITIZEN and facts_for(order_id=order_id, actor=actor).is_confidential:
+        return TextKind.WORDS
+    return usual
+
+
+def has_urged_today(*, order_id: int, at: datetime) -> bool:
+    """Say whether the order's citizen urged it on the public pages today."""
+    return Urge.objects.filter(order_id=order_id, day=clock.day_of(at), person=None).exists()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgeRow:
+    """The last urging of an order, and the how-many-th it was."""
+
+    number: int
+    kind_label: str
+    at: datetime
+    person_name: str
+
+
+def last_urge_of(*, dossier: Dossier) -> UrgeRow | None:
+    """Return the last urging of an order that the actor may see; asks nothing where there was none."""
+    if not dossier.order.urges:
+        return None
+    last = Urge.objects.filter(order_id=dossier.order.pk).order_by("-number")[0]
+    names = person_names(person_ids={last.person_id} if last.person_id else set())
+    return UrgeRow(
+        number=last.number,
+        kind_label=UrgeKind(last.kind).label,
+        at=last.at,
+        person_name=names.get(last.person_id or 0, ""),
+    )
+
+
+def offered_as_repeated(*, order_id: int, actor: Actor) -> tuple[OrderRow, ...]:
+    """Return the similar orders of before an order that it may repeat, newest first; raises ``OrderNotFound``."""
+    order = dossier_for(order_id=order_id, actor=actor).order
+    rows = similar_orders(wanted=similar_to(order=order), actor=actor, at=order.registered_at, besides=order_id)
+    return tuple(row for row in rows if row.id < order_id)
+
+
+def offered_to_merge(*, order_id: int, actor: Actor, at: datetime) -> tuple[OrderRow, ...]:
+    """Return the open orders that may be of an order's matter and stand where they can be merged, newest first."""
+    dossier = dossier_for(order_id=order_id, actor=actor)
+    similar = similar_orders(wanted=similar_to(order=dossier.order), actor=actor, at=at, besides=order_id, is_open=True)
+    repeats = repeats_of(order=dossier.order, actor=actor, at=at)
+    rows = {row.id: row for row in (*similar, *(repeats.others if repeats else ()))}
+    states = BY_ACTION["merge_orders"].sources
+    return tuple(rows[key] for key in sorted(rows, reverse=True) if rows[key].state in states)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from huying.domain.policies import OrderKind as DomainKind
 from huying.domain.policies import Urgency as DomainUrgency
 from huying.foundation.problems import LONG, Id, In, Text
+from huying.intake.actions.merge_orders import MERGE_MOST
 from huying.intake.actions.register_order import TITLE_MAX, Registration
-from huying.intake.choices import Route
+from huying.intake.actions.urge_order import URGE_MAX
+from huying.intake.choices import Route, UrgeKind
 from huying.workorders.choices import Channel, OrderKind, Urgency
 from huying.workorders.schemas import ActIn
 
@@ -65,6 +69,35 @@ class InformationIn(ActIn):
     """补充情况."""
 
     information: Text = Field(max_length=LONG, description="诉求人补充的情况，承办单位可以看到")
+
+
+class RepeatIn(ActIn):
+    """关联重复件."""
+
+    repeats_number: Text = Field(min_length=1, max_length=30, description="同一问题更早的工单编号")
+
+
+class MergeIn(ActIn):
+    """并单."""
+
+    numbers: list[Annotated[str, Field(max_length=30, pattern=r"^[^\x00]*$")]] = Field(
+        min_length=1, max_length=MERGE_MOST, description="同一事项的其他工单编号"
+    )
+    master_number: Text = Field(default="", max_length=30, description="主单编号；不填则取已派单的、最早的一张")
+    reason: Text = Field(min_length=1, max_length=400, description="为什么是同一件事")
+
+
+class UnmergeIn(ActIn):
+    """解除并单."""
+
+    reason: Text = Field(min_length=1, max_length=400, description="为什么要单独办理")
+
+
+class UrgeIn(ActIn):
+    """催办."""
+
+    kind: UrgeKind = Field(default=UrgeKind.CALLER, description="催办类型")
+    words: Text = Field(min_length=1, max_length=URGE_MAX, description="催办的情况和要求，承办单位可以看到")
 
 
 class WithdrawIn(ActIn):

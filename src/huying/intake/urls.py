@@ -2,14 +2,22 @@
 
 from django.urls import path
 
-from huying.intake import views
+from huying.intake.views import later, merging, own, registering
 
 urlpatterns = [
-    path("citizen/register/", views.citizen_register, name="citizen_register"),
-    path("citizen/query/", views.citizen_query, name="citizen_query"),
-    path("citizen/leave/", views.citizen_leave, name="citizen_leave"),
-    path("register/", views.register, name="register"),
-    path("orders/<str:number>/accept/", views.accept, name="accept_order"),
-    path("orders/<str:number>/information/", views.information, name="add_information"),
-    path("orders/<str:number>/withdraw/", views.withdraw, name="withdraw_order"),
+    path("citizen/register/", registering.citizen_register, name="citizen_register"),
+    path("citizen/query/", registering.citizen_query, name="citizen_query"),
+    path("citizen/leave/", registering.citizen_leave, name="citizen_leave"),
+    path("citizen/order/add/", own.add, name="citizen_add"),
+    path("citizen/order/urge/", own.urge, name="citizen_urge"),
+    path("citizen/order/withdraw/", own.withdraw, name="citizen_withdraw"),
+    path("register/", registering.register, name="register"),
+    path("orders/<str:number>/accept/", registering.accept, name="accept_order"),
+    path("orders/<str:number>/information/", registering.information, name="add_information"),
+    path("orders/<str:number>/urge/", later.urge, name="urge_order"),
+    path("orders/<str:number>/link/", later.link, name="link_repeat"),
+    path("orders/<str:number>/unlink/", later.unlink, name="unlink_repeat"),
+    path("orders/<str:number>/merge/", merging.merge, name="merge_orders"),
+    path("orders/<str:number>/unmerge/", merging.unmerge, name="unmerge_order"),
+    path("orders/<str:number>/withdraw/", registering.withdraw, name="withdraw_order"),
 ]

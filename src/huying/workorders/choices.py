@@ -191,6 +191,13 @@ class UnreachedReason(TextChoices):
     OTHER = "other", "其他"
 
 
+class MergeEnd(TextChoices):
+    """How an order ceased to be merged into another."""
+
+    ANSWERED = "answered", "已随主单答复"
+    UNMERGED = "unmerged", "已解除并单"
+
+
 class ErasureState(TextChoices):
     """A text or picture is erased by two persons: one asks, another approves."""
 

@@ -29,6 +29,9 @@ HUYING_CITIZEN_PER_ADDRESS = env.number(
     "HUYING_CITIZEN_PER_ADDRESS", default=30, meaning="同一地址每小时最多提交几件诉求"
 )
 HUYING_CITIZEN_PER_PHONE = env.number("HUYING_CITIZEN_PER_PHONE", default=10, meaning="同一电话每天最多提交几件诉求")
+HUYING_CITIZEN_PER_ORDER = env.number(
+    "HUYING_CITIZEN_PER_ORDER", default=5, meaning="诉求人每天最多给同一工单补充几次情况"
+)
 HUYING_CITIZEN_WRONG_PER_ADDRESS = env.number(
     "HUYING_CITIZEN_WRONG_PER_ADDRESS", default=30, meaning="同一地址每小时最多输错几次查询码或电话后四位"
 )

@@ -16,13 +16,16 @@ from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
+from huying.intake.queries import UrgeRow, last_urge_of
 from huying.web.rows import HistoryEntry, Picture, Stage
 from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.history import history_of, sees_original
+from huying.workorders.queries.merges import MergePanel, merges_of
 from huying.workorders.queries.parts import PartRow, parts_of
 from huying.workorders.queries.queue import OrderRow
+from huying.workorders.queries.repeats import Repeats, repeats_of
 from huying.workorders.queries.same_caller import orders_of_same_caller
 from huying.workorders.queries.stages import stages_of
 from huying.workorders.queries.summary import Summary, summary_of
@@ -63,8 +66,11 @@ class OrderPage:
     handling: HandlingPanel
     followup: tuple[TaskRow, ...]
     history: tuple[HistoryEntry, ...]
+    urge: UrgeRow | None
     caller: MaskedIdentity | None
     others: tuple[OrderRow, ...]
+    repeats: Repeats | None
+    merges: MergePanel | None
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -96,8 +102,11 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         handling=handling_panel(dossier=dossier),
         followup=followup_panel(dossier=dossier, actor=actor),
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),
+        urge=last_urge_of(dossier=dossier),
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
+        repeats=repeats_of(order=order, actor=actor, at=at),
+        merges=merges_of(dossier=dossier, actor=actor, at=at),
     )
 
 

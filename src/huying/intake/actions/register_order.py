@@ -23,6 +23,7 @@ from huying.workorders.choices import Channel
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import dossier_for, id_of_number
 from huying.workorders.queries.external import is_second_of_number
+from huying.workorders.queries.repeats import root_of
 
 TITLE_MAX = 120
 
@@ -143,5 +144,4 @@ def _repeated(given: Registration, actor: Actor) -> int:
     order_id = id_of_number(given.repeats_number.strip())
     if order_id is None:
         raise RegistrationIncomplete(fields={"repeats_number": "工单编号有误，请核对后重新填写。"})
-    order = dossier_for(order_id=order_id, actor=actor).order
-    return order.pk
+    return root_of(dossier_for(order_id=order_id, actor=actor).order)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from huying.domain.actors import SEATED
 from huying.domain.lifecycle import BY_ACTION, SeenOutOfDate
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
@@ -52,7 +53,7 @@ def offer(router: Router, *, action: str, given: type[ActIn], act: Callable[...,
         answer=Standing,
         summary=row.label,
         operation=action,
-        roles=row.roles,
+        roles=row.roles & SEATED,
         refusals=(404, *WRITE_REFUSALS),
     )
     words["response"][409] = ConflictProblem

@@ -4,6 +4,7 @@ from huying.workorders.models.answers import Contact, Reply
 from huying.workorders.models.attachments import Attachment
 from huying.workorders.models.history import Event, Seal, SealEntry
 from huying.workorders.models.holds import Hold
+from huying.workorders.models.merges import Merge
 from huying.workorders.models.order import Assignment, Clock, Order
 from huying.workorders.models.texts import Erasure, SearchRow, Text
 
@@ -15,6 +16,7 @@ __all__ = [
     "Erasure",
     "Event",
     "Hold",
+    "Merge",
     "Order",
     "Reply",
     "Seal",

@@ -75,6 +75,8 @@ class Order(models.Model):
     )
     # One entry for each side road that is open; NULL until the order took one.
     open_roads = ArrayField(models.CharField(max_length=12, choices=Road), null=True)
+    # How often the order was urged (催办); each is an event, and a row of the intake's.
+    urges = models.PositiveSmallIntegerField(db_default=0)
     open_assists = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, help_text="当前环节到期时间")
     nearly_at = models.DateTimeField(null=True, help_text="从何时起算临期")
@@ -102,6 +104,7 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(due_at__isnull=False) | Q(state__in=sorted(FINAL)), name="order_open_is_due"
             ),
+            models.CheckConstraint(condition=Q(repeats=None) | Q(repeats__lt=F("id")), name="order_repeats_earlier"),
             models.CheckConstraint(condition=Q(open_roads__contained_by=Road.values), name="order_roads"),
             models.CheckConstraint(condition=Q(kind__in=OrderKind.values), name="order_kind"),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="order_urgency"),
@@ -159,6 +162,14 @@ class Order(models.Model):
             ),
             # reader: desks.queries.same_caller
             models.Index(fields=["caller", "-id"], name="order_caller", condition=Q(caller__isnull=False)),
+            # reader: workorders.queries.repeats
+            models.Index(fields=["repeats"], name="order_repeats", condition=Q(repeats__isnull=False)),
+            # reader: workorders.queries.similar
+            models.Index(
+                fields=["matter", "region", "-id"],
+                name="order_matter_place",
+                condition=Q(matter__isnull=False, region__isnull=False),
+            ),
             # reader: search by external number
             models.Index(fields=["external_no"], name="order_external", condition=~Q(external_no="")),
         ]

@@ -65,4 +65,5 @@ def facts_from(
         reply_person_id=reply_person_id,
         is_confidential=order.is_confidential,
         open_roads=frozenset(map(Road, order.open_roads or ())),
+        repeats_id=order.repeats_id,
     )

@@ -29,11 +29,14 @@ _NOTES = {
     chain.EXPIRE_ORDER: "保存期满删除",
     PLACED: "设为保留（不得删除）",
     LIFTED: "解除保留",
+    "take_merged": "并入其他工单",
+    "release_merged": "移出已并入的工单",
 }
 _TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
 _POLICIES = {
     "citizen": "诉求人",
     "import": "导入程序",
+    "merged": "并单规则",
     "followup_due": "自动回访规则",
     "demo": "演示数据程序",
     "retention": "保存期规则",
@@ -71,7 +74,9 @@ def history_of(
             who=people[event.person_id] if event.person_id else _POLICIES.get(event.policy, event.policy),
             unit=units.get(event.unit_id or 0, ""),
             role=Role(event.role).label if event.role in Role.values else "",
-            note="\n".join([*_source_said(event), *reasons.get(event.seq, []), *notes[event.seq]]),
+            note="\n".join(
+                [*_source_said(event), *_other_orders(event), *reasons.get(event.seq, []), *notes[event.seq]]
+            ),
             pictures=(pictures or {}).get(event.seq, ()) if event.seq > 1 else (),
             tone=_tone(reached, event.seq),
         )
@@ -97,6 +102,12 @@ def _source_said(event: Event) -> list[str]:
     if rated := event.data.get("satisfaction"):
         lines.append(f"来源满意度：{SATISFACTION_LABELS[Satisfaction(rated)]}")
     return ["，".join(lines) + "。", f"导入时间：{_local(times['imported'])}"]
+
+
+def _other_orders(event: Event) -> list[str]:
+    """Return which other orders an event was about."""
+    numbers = event.data.get("orders", [])
+    return [f"相关工单：{'、'.join(numbers)}"] if numbers else []
 
 
 def _local(moment: str) -> str:

@@ -12,6 +12,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 
 from huying.catalogue.queries.matters import matter
 from huying.domain.actors import NO_ORDERS, Actor
+from huying.domain.roads import ROAD_LABELS, Road
 from huying.domain.states import FINAL, STATE_LABELS, State
 from huying.foundation import memory
 from huying.organisation.queries.units import names_of
@@ -107,6 +108,8 @@ class OrderRow:
     holder_name: str
     round: int
     is_confidential: bool
+    urges: int
+    roads: tuple[str, ...]
     registered_at: datetime
     due_at: datetime | None
     level: Light
@@ -118,6 +121,8 @@ class OrderRow:
             self.urgency_label if self.is_emergency else "",
             "保密" if self.is_confidential else "",
             f"第 {self.round} 轮" if self.round > 1 else "",
+            f"催办 {self.urges}" if self.urges else "",
+            *self.roads,
         )
         return " · ".join(word for word in (self.kind_label, self.matter_name, *unusual) if word)
 
@@ -168,7 +173,8 @@ def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Read only what a list shows."""
     return orders.only(
         "day", "title", "state", "kind", "urgency", "matter_id", "accountable_unit_id", "holder_unit_id",
-        "round", "is_confidential", "registered_at", "state_since", "due_at", "nearly_at",
+        "round", "is_confidential", "registered_at", "state_since", "due_at", "nearly_at", "urges",
+        "open_roads",
     )  # fmt: skip
 
 
@@ -198,6 +204,8 @@ def _row(order: Order, names: dict[int, str], at: datetime) -> OrderRow:
         holder_name=names.get(order.holder_unit_id or 0, ""),
         round=order.round,
         is_confidential=order.is_confidential,
+        urges=order.urges,
+        roads=tuple(ROAD_LABELS[Road(road)] for road in order.open_roads or ()),
         registered_at=order.registered_at,
         due_at=order.due_at if is_running else None,
         level=light_at(due_at=order.due_at, nearly_at=order.nearly_at, at=at),
@@ -222,6 +230,8 @@ def _queue(wanted: QueueFilter, actor: Actor, at: datetime) -> QuerySet[Order]:
         "accountable_unit_id": wanted.unit_id,
     }
     orders = orders.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.state == State.AWAITING_DISPATCH:  # what was merged into another waits for it, not for a dispatcher
+        orders = orders.filter(Q(open_roads=None) | ~Q(open_roads__contains=[Road.MERGED]))
     if wanted.light is not None:
         orders = orders.filter(_lit(wanted.light, actor.centre_id, at)).exclude(state=_NOTHING_RUNS)
     return orders

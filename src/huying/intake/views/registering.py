@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huying.domain.actors import Role, citizen_actor
+from huying.domain.actors import Actor, Role, citizen_actor
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow, open_to_all
 from huying.foundation.citizen_session import forget, remember
@@ -23,10 +23,18 @@ from huying.intake.actions.open_by_code import open_by_code
 from huying.intake.actions.register_by_citizen import FormUsed, register_by_citizen
 from huying.intake.actions.register_order import register_order
 from huying.intake.actions.withdraw_order import withdraw_order
-from huying.intake.forms import AcceptForm, CodeForm, DemandForm, InformationForm, RegisterForm, WithdrawForm
+from huying.intake.forms.registering import (
+    AcceptForm,
+    CodeForm,
+    DemandForm,
+    InformationForm,
+    RegisterForm,
+    WithdrawForm,
+)
 from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
 from huying.workorders.queries.dossier import dossier_by_number
+from huying.workorders.queries.similar import similar_orders, similar_to_typed
 from huying.workorders.views.act import OrderAct, act_on_order
 
 
@@ -35,6 +43,8 @@ from huying.workorders.views.act import OrderAct, act_on_order
 def register(request: HttpRequest) -> HttpResponse:
     """Register a demand and open its order's page."""
     actor = actor_of(request)
+    if request.method == "POST" and "look" in request.POST:
+        return _looked(request, actor)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RegisterForm(*given, actor=actor)
 
@@ -46,6 +56,16 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect("order", number=order.number)
 
     return form_page(request, form=form, act=act, template="intake/register.html")
+
+
+def _looked(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what the same line, or the same matter in the same place, brought up before; what was typed stays."""
+    typed = request.POST.dict()
+    form = RegisterForm(initial=typed, actor=actor)
+    ids = {name: int(typed[name]) if typed.get(name, "").isdecimal() else None for name in ("region_id", "matter_id")}
+    wanted = similar_to_typed(phone=typed.get("phone", ""), actor=actor, **ids)
+    earlier = similar_orders(wanted=wanted, actor=actor, at=clock.now())
+    return render(request, "intake/register.html", {"form": form, "earlier": earlier, "is_looked": True})
 
 
 _ACCEPT = OrderAct(action="accept_order", form=AcceptForm, act=accept_order, done="已受理。")

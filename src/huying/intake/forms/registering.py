@@ -31,7 +31,7 @@ from huying.workorders.forms import OrderForm, PicturesField
 # More options than this make a page of a megabyte and a list that nobody scrolls through.
 _MOST_PLACES = 1000
 # 约定: drawing a photograph anew takes a second or two, and anybody may send this form.
-_CITIZENS_PICTURES = 3
+CITIZENS_PICTURES = 3
 _BELOW_STREET = {Level.COMMUNITY, Level.GRID}
 _UNSEEN_BY_UNITS = "诉求人要求保密的，承办单位看不到图片。"
 SEEN_BY_UNITS = "承办单位看得到；保密诉求不要写入能认出诉求人的信息。"
@@ -162,7 +162,7 @@ class DemandForm(forms.Form):
         required=False,
         help_text="区、街道、小区或路口，越具体越好；没有具体地点的可以不填。",
     )
-    pictures = PicturesField(label="现场照片", help_text="可以不选。", most=_CITIZENS_PICTURES)
+    pictures = PicturesField(label="现场照片", help_text="可以不选。", most=CITIZENS_PICTURES)
     phone = forms.CharField(
         label="联系电话",
         max_length=40,

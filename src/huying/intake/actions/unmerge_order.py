@@ -1,0 +1,53 @@
+"""Put a merged order back to where it goes on by itself (解除并单)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huying.domain.actors import Actor
+from huying.domain.errors import Invalid
+from huying.foundation import rows
+from huying.workorders.actions.move import move
+from huying.workorders.actions.note import note
+from huying.workorders.choices import MergeEnd, TextKind
+from huying.workorders.models import Merge, Order
+from huying.workorders.queries.merges import master_of
+
+
+class UnmergeUnexplained(Invalid):
+    """约定: whoever takes the order up again must know why."""
+
+    code = "unmerge_unexplained"
+    sentence = "请写明为什么要单独办理，不超过 400 个字。"
+
+
+_REASON_MAX = 400
+
+
+@transaction.atomic(savepoint=False)
+def unmerge_order(*, order_id: int, reason: str, seen: int | None, actor: Actor, at: datetime) -> None:
+    """End the merging: the order goes on where it stands, with its lead, or waits for dispatch; its limits run on.
+
+    Raises:
+        UnmergeUnexplained, or what ``move`` raises.
+
+    """
+    if not 1 <= len(reason.strip()) <= _REASON_MAX:
+        raise UnmergeUnexplained(fields={"reason": UnmergeUnexplained.sentence})
+    master_id = master_of(order_id=order_id)
+    for pk in sorted({order_id, master_id or order_id}):
+        rows.locked(Order, pk)
+    order = move(
+        order_id=order_id,
+        action="unmerge_order",
+        actor=actor,
+        at=at,
+        seen=seen,
+        data={"master": master_id},
+        texts={TextKind.REASON: reason.strip()},
+    )
+    Merge.objects.filter(child=order, ended_at=None).update(ended_at=at, end=MergeEnd.UNMERGED)
+    if master_id:
+        note(order_id=master_id, code="release_merged", actor=actor, at=at, data={"orders": [order.number]})

@@ -1,0 +1,1 @@
+"""What is typed at intake: by operators and dispatchers, and by citizens alone."""

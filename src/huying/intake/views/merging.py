@@ -1,0 +1,36 @@
+"""Pages of merging."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from huying.domain.actors import SEATED
+from huying.domain.lifecycle import BY_ACTION
+from huying.foundation.access import allow
+from huying.intake.actions.merge_orders import merge_orders
+from huying.intake.actions.unmerge_order import unmerge_order
+from huying.intake.forms.merging import MergeForm, UnmergeForm
+from huying.workorders.views.act import OrderAct, act_on_order
+
+_MERGE = OrderAct(
+    action="merge_orders",
+    form=MergeForm,
+    act=merge_orders,
+    done="已并单：由主单统一办理，每位诉求人仍各自答复和回访。",
+)
+_UNMERGE = OrderAct(action="unmerge_order", form=UnmergeForm, act=unmerge_order, done="已解除并单，本单恢复单独办理。")
+
+
+@allow(*BY_ACTION["merge_orders"].roles)
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, number: str) -> HttpResponse:
+    """Merge orders of the same matter with this one."""
+    return act_on_order(request, number=number, page=_MERGE)
+
+
+@allow(*(BY_ACTION["unmerge_order"].roles & SEATED))
+@require_http_methods(["GET", "POST"])
+def unmerge(request: HttpRequest, number: str) -> HttpResponse:
+    """Let a merged order go on by itself."""
+    return act_on_order(request, number=number, page=_UNMERGE)

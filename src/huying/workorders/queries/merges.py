@@ -1,0 +1,76 @@
+"""Which orders are merged into which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from huying.domain.actors import Actor
+from huying.domain.roads import Road
+from huying.workorders.choices import MergeEnd
+from huying.workorders.models import Merge, Order
+from huying.workorders.queries.dossier import Dossier
+from huying.workorders.queries.queue import OrderRow, columns, rows_of
+from huying.workorders.queries.visible import visible_orders
+
+TAKEN = "take_merged"
+"""The event of a master that took orders in."""
+_EVENTS = frozenset({TAKEN, "merge_orders"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildRow:
+    """An order that is or was merged into another; ``row`` is ``None`` where the actor may not see it."""
+
+    number: str
+    row: OrderRow | None
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergePanel:
+    """Of a child the number of its master now, of a master its children, oldest first."""
+
+    master_number: str
+    sees_master: bool
+    children: tuple[ChildRow, ...]
+
+
+def open_children(*, order_id: int) -> tuple[int, ...]:
+    """Return the ids of the open orders that are merged into an order, rising."""
+    found = Merge.objects.filter(master_id=order_id, ended_at=None, child__is_open=True)
+    return tuple(found.order_by("child_id").values_list("child_id", flat=True))
+
+
+def master_of(*, order_id: int) -> int | None:
+    """Return the id of the order that an order is merged into now."""
+    return Merge.objects.filter(child_id=order_id, ended_at=None).values_list("master_id", flat=True).first()
+
+
+def merges_of(*, dossier: Dossier, actor: Actor, at: datetime) -> MergePanel | None:
+    """Return what an order that the actor may see has to do with merging; asks nothing where it has nothing."""
+    order = dossier.order
+    if not any(event.action in _EVENTS for event in dossier.events):
+        return None
+    merges = list(Merge.objects.filter(Q(master=order) | Q(child=order)).order_by("child_id", "pk"))
+    ids = {pk for merge in merges for pk in (merge.child_id, merge.master_id)} - {order.pk}
+    numbers = {other.pk: other.number for other in Order.objects.filter(pk__in=ids).only("day")}
+    seen = rows_of(list(columns(visible_orders(actor=actor).filter(pk__in=ids))), at=at)
+    shown = {row.id: row for row in seen}
+    is_child = Road.MERGED in (order.open_roads or ())
+    master = next((merge.master_id for merge in merges if merge.child_id == order.pk and not merge.end), 0)
+    return MergePanel(
+        master_number=numbers[master] if is_child else "",
+        sees_master=master in shown,
+        children=tuple(
+            ChildRow(
+                number=numbers[merge.child_id],
+                row=shown.get(merge.child_id),
+                said=MergeEnd(merge.end).label if merge.end else "合并办理中",
+            )
+            for merge in merges
+            if merge.master_id == order.pk
+        ),
+    )
