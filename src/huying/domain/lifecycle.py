@@ -8,24 +8,15 @@ tables of its own, with counts on the order that the guards read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
-
 from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
-from huying.domain.guards import Guard, OrderFacts, assists_done, contacted, not_own_reply, passed_down
+from huying.domain.guards import OrderFacts, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.policies import Stage
 from huying.domain.roads import ROAD_LABELS, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
-
-
-class Reach(StrEnum):
-    """Which orders of the centre an action's roles may do it to."""
-
-    CENTRE = "centre"
-    ACCOUNTABLE = "accountable"
-    HOLDER = "holder"
-    ASSIST = "assist"
+from huying.domain.transitions import IN_HAND as _IN_HAND
+from huying.domain.transitions import Reach, Transition
+from huying.domain.whistle_rows import WHISTLE_ROWS
 
 
 class WrongState(Conflict):
@@ -57,45 +48,6 @@ def after_verdict(order: OrderFacts, *, is_solved: bool) -> State:
     return State.REWORK if not is_solved and order.round <= order.rework_limit else State.CLOSED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Transition:
-    """One row of the table.
-
-    ``action`` is the name of the action's file; ``targets`` empty leaves the state as it is, more
-    than one lets the action choose; ``sources`` empty is how an order comes to be. ``starts`` and
-    ``stops`` are the clocks that the action starts and stops for the main line, ``starts_on`` and
-    ``stops_on`` those of one target only. ``opens`` and ``closes`` are the side roads that the action opens or
-    ends, ``needs`` those that must be open for it and ``bars`` those that must not; an end of the order ends all.
-    """
-
-    action: str
-    label: str
-    sources: frozenset[State]
-    targets: tuple[State, ...]
-    roles: frozenset[Role]
-    reach: Reach
-    fact: str
-    guards: tuple[Guard, ...] = ()
-    starts: tuple[Stage, ...] = ()
-    stops: tuple[Stage, ...] = ()
-    starts_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
-    stops_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
-    opens: Road | None = None
-    closes: Road | None = None
-    needs: tuple[Road, ...] = ()
-    bars: tuple[Road, ...] = ()
-
-    def starts_for(self, target: State) -> tuple[Stage, ...]:
-        """Return the clocks that start when the order arrives in ``target``."""
-        waiting = {Stage.ACCEPT: State.AWAITING_ACCEPTANCE, Stage.DISPATCH: State.AWAITING_DISPATCH}
-        always = tuple(stage for stage in self.starts if waiting.get(stage, target) is target)
-        return always + self.starts_on.get(target, ())
-
-    def stops_for(self, target: State) -> tuple[Stage, ...]:
-        """Return the clocks that stop when the order arrives in ``target``."""
-        return self.stops + self.stops_on.get(target, ())
-
-
 _HANDLE = frozenset({Role.CLERK, Role.COMMUNITY, Role.GRID_WORKER})
 _AT_INTAKE = (
     State.AWAITING_DISPATCH,
@@ -107,7 +59,6 @@ _AT_INTAKE = (
     State.DECLINED,
 )
 _WITH_UNIT = frozenset({State.DISPATCHED, State.SIGNED, State.CONTACTED, State.HANDLING, State.REWORK})
-_IN_HAND = frozenset({State.SIGNED, State.CONTACTED, State.HANDLING, State.REWORK})
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
@@ -213,6 +164,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         guards=(passed_down,),
         stops=(Stage.PASS_DOWN,),
     ),
+    *WHISTLE_ROWS,
     Transition(
         action="report_assist",
         label="协办反馈",
@@ -232,6 +184,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
         guards=(contacted, assists_done),
+        bars=(Road.WHISTLE,),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
     ),
     Transition(
@@ -330,7 +283,17 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
         return actor.unit_id == order.accountable_unit_id
     if reach is Reach.HOLDER:
         return actor.unit_id == order.holder_unit_id
-    return actor.unit_id in order.open_assist_unit_ids
+    if reach is Reach.OVERSEEN:
+        return actor.is_centre_wide or actor.unit_id == order.accountable_unit_id
+    return (
+        actor.unit_id
+        in {
+            Reach.ASSIST: order.open_assist_unit_ids,
+            Reach.CALLED: order.called_unit_ids,
+            Reach.TASKED: order.tasked_unit_ids,
+            Reach.RATER: order.rater_unit_ids,
+        }[reach]
+    )
 
 
 def _barred(order: OrderFacts, row: Transition) -> Refusal | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huying.callers.queries import MaskedIdentity, masked
+from huying.coordination.queries.whistle import WhistleRow, whistles_of
 from huying.dispatch.queries import SuggestionRow, suggestion_of
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
@@ -57,6 +58,7 @@ class OrderPage:
     pictures: tuple[Picture, ...]
     handling: HandlingPanel
     followup: tuple[TaskRow, ...]
+    whistles: tuple[WhistleRow, ...]
     history: tuple[HistoryEntry, ...]
     caller: MaskedIdentity | None
     others: tuple[OrderRow, ...]
@@ -86,6 +88,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         pictures=pictures.get(1, ()),
         handling=handling_panel(dossier=dossier),
         followup=followup_panel(dossier=dossier, actor=actor),
+        whistles=whistles_of(dossier=dossier, pictures=pictures, at=at),
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
