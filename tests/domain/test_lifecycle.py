@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,13 @@ ORDER = OrderFacts(
     past_unit_ids=frozenset({UNIT}),
     contacts_this_round=1,
 )
+# Which units an action beside the main line is open to.
+BESIDE: dict[Reach, str] = {
+    Reach.ASSIST: "open_assist_unit_ids",
+    Reach.CALLED: "called_unit_ids",
+    Reach.TASKED: "tasked_unit_ids",
+    Reach.RATER: "rater_unit_ids",
+}
 PEOPLE = sorted(SEATED | {Role.CITIZEN})
 
 
@@ -51,13 +59,14 @@ def actor(role: Role, *, unit: int = UNIT, centre: int = 1, district: int | None
 def test_every_pair_of_state_and_role_is_decided_by_the_table(action: str) -> None:
     row = BY_ACTION[action]
     order = replace(ORDER, open_roads=frozenset(row.needs))
-    if row.reach is Reach.ASSIST:
-        order = replace(order, open_assist_unit_ids=frozenset({ASSISTING}))
-    if action == "pass_up":
-        order = replace(order, accountable_unit_id=OTHER)
     if action == "unlink_repeat":
         order = replace(order, repeats_id=9)
-    unit = ASSISTING if row.reach is Reach.ASSIST else UNIT
+    if beside := BESIDE.get(row.reach):
+        given: dict[str, Any] = {beside: frozenset({ASSISTING}), "past_unit_ids": frozenset({ASSISTING})}
+        order = replace(order, **given)
+    if action == "pass_up":
+        order = replace(order, accountable_unit_id=OTHER)
+    unit = ASSISTING if beside else UNIT
     for state, role in product(State, Role):
         found = refusal(replace(order, state=state), action, actor(role, unit=unit))
         assert (found is None) is (role in row.roles and state in row.sources), (state, role, found)
@@ -142,7 +151,7 @@ def test_a_wrong_state_says_where_the_order_stands() -> None:
 
 def test_buttons_are_what_the_table_allows() -> None:
     names = {row.action for row in actions_for(ORDER, actor(Role.CLERK))}
-    assert names == {"record_contact", "record_progress", "pass_down", "submit_reply", "request_return"}
+    assert names == {"record_contact", "record_progress", "pass_down", "submit_reply", "request_return", "blow_whistle"}
 
 
 def test_every_state_belongs_to_a_stage_of_life() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from huying.coordination.actions.check_whistle import check_whistle
+from huying.coordination.actions.rate_whistle import rate_whistle
+from huying.coordination.actions.refuse_call import refuse_call
+from huying.coordination.choices import CheckWay
 from huying.dispatch.actions.withdraw_return import withdraw_return
 from huying.domain.actors import citizen_actor
 from huying.domain.policies import OrderKind, Urgency
@@ -37,6 +41,7 @@ from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
 from tests.walk import HOUR, answer, answered, assigned, awaiting_followup, contact, contacted, fresh, seen, submitted
+from tests.whistles import BLOWN, blown, ended
 
 AT = MONDAY + 10 * HOUR
 
@@ -159,6 +164,8 @@ def return_refused(cast: Cast) -> Order:
     ask(order, cast)
     settle(order, cast, granted=False)
     return order
+
+
 def merged_and_answered(cast: Cast) -> Order:
     master, child, freed = contacted(cast), assigned(cast), create_order(operator=cast.operator, at=AT)
     merge([master, child, freed], cast.dispatcher, at=AT)
@@ -175,6 +182,27 @@ def answered_at_once(cast: Cast) -> Order:
     return create_order(operator=cast.operator, at=AT, route=Route.ANSWER, reason="已当场答复。")
 
 
+def whistled_and_rated(cast: Cast) -> Order:
+    order = ended(cast)
+    for actor, unit in ((cast.clerk, cast.bureau), (cast.bureau_clerk, cast.street)):
+        rate_whistle(order_id=order.pk, scores={unit.pk: 5}, seen=seen(order), actor=actor, at=BLOWN + 2 * HOUR)
+    return order
+
+
+def whistled_and_refused(cast: Cast) -> Order:
+    order = blown(cast)
+    refuse_call(order_id=order.pk, reason="不属于我局职责。", seen=seen(order), actor=cast.bureau_clerk, at=BLOWN)
+    check_whistle(
+        order_id=order.pk,
+        way=CheckWay.VIDEO,
+        note="改由生态环境局到场。",
+        seen=seen(order),
+        actor=cast.supervisor,
+        at=BLOWN + HOUR,
+    )
+    return order
+
+
 def test_every_road_leaves_a_clean_history(history: History) -> None:
     roads = (
         accepted,
@@ -188,6 +216,8 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         return_refused,
         merged_and_answered,
         answered_at_once,
+        whistled_and_rated,
+        whistled_and_refused,
     )
     for road in roads:
         with one_commit():

@@ -36,6 +36,10 @@ class OrderFacts:
     is_confidential: bool = False
     open_roads: frozenset[Road] = frozenset()
     repeats_id: int | None = None
+    called_unit_ids: frozenset[int] = frozenset()
+    tasked_unit_ids: frozenset[int] = frozenset()
+    rater_unit_ids: frozenset[int] = frozenset()
+    is_led_by_place: bool = True
 
 
 Guard = Callable[[OrderFacts, Actor], Refusal | None]
@@ -84,6 +88,18 @@ def assists_done(order: OrderFacts, _actor: Actor) -> Refusal | None:
 def not_own_reply(order: OrderFacts, actor: Actor) -> Refusal | None:
     """约定: two pairs of eyes on every reply."""
     return OwnReply() if order.reply_person_id == actor.person_id else None
+
+
+class MayNotWhistle(NotAllowed):
+    """A bureau calling others."""
+
+    code = "may_not_whistle"
+    sentence = "吹哨由街道（乡镇）和区政府发起；委办局和企业需要其他单位配合的，请申请会商或提级。"
+
+
+def led_by_place(order: OrderFacts, _actor: Actor) -> Refusal | None:
+    """依据: 北京市接诉即办工作条例 art 16: 街乡吹哨、部门报到; 约定: a district's government may too."""
+    return None if order.is_led_by_place else MayNotWhistle()
 
 
 def passed_down(order: OrderFacts, _actor: Actor) -> Refusal | None:

@@ -17,6 +17,7 @@ from huying.domain.returns import RETURNS
 from huying.domain.roads import ROAD_LABELS, MergedAway, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
 from huying.domain.transitions import IN_HAND, WITH_UNIT, Reach, Transition
+from huying.domain.whistle_rows import WHISTLE_ROWS
 
 
 class WrongState(Conflict):
@@ -167,6 +168,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         guards=(passed_down,),
         stops=(Stage.PASS_DOWN,),
     ),
+    *WHISTLE_ROWS,
     Transition(
         action="report_assist",
         label="协办反馈",
@@ -186,7 +188,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
         guards=(contacted, assists_done),
-        bars=(Road.RETURN,),
+        bars=(Road.RETURN, Road.WHISTLE),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
     ),
     Transition(
@@ -287,7 +289,17 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
         return actor.unit_id == order.accountable_unit_id
     if reach is Reach.HOLDER:
         return actor.unit_id == order.holder_unit_id
-    return actor.unit_id in order.open_assist_unit_ids
+    if reach is Reach.OVERSEEN:
+        return actor.is_centre_wide or actor.unit_id == order.accountable_unit_id
+    return (
+        actor.unit_id
+        in {
+            Reach.ASSIST: order.open_assist_unit_ids,
+            Reach.CALLED: order.called_unit_ids,
+            Reach.TASKED: order.tasked_unit_ids,
+            Reach.RATER: order.rater_unit_ids,
+        }[reach]
+    )
 
 
 def _barred(order: OrderFacts, row: Transition) -> Refusal | None:

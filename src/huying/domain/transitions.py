@@ -18,12 +18,20 @@ IN_HAND = WITH_UNIT - {State.DISPATCHED}
 
 
 class Reach(StrEnum):
-    """Which orders of the centre an action's roles may do it to."""
+    """Which orders of the centre an action's roles may do it to.
+
+    ``OVERSEEN``: the accountable unit, and those to whom the whole centre is open. ``CALLED``, ``TASKED``, ``RATER``:
+    units of which a whistle waits for an arrival, for a task, for a rating.
+    """
 
     CENTRE = "centre"
     ACCOUNTABLE = "accountable"
     HOLDER = "holder"
     ASSIST = "assist"
+    OVERSEEN = "overseen"
+    CALLED = "called"
+    TASKED = "tasked"
+    RATER = "rater"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +43,8 @@ class Transition:
     ``stops`` are the clocks that the action starts and stops for the main line, ``starts_on`` and
     ``stops_on`` those of one target only, ``voids_on`` those that it gives up, of every unit. ``opens`` and ``closes``
     are the side roads that the action opens or ends, ``needs`` those that must be open for it and ``bars`` those that
-    must not; an end of the order ends all. ``of_merged``: the action may be taken of an order that was merged into another.
+    must not; an end of the order ends all. ``of_merged``: the action may be taken of an order that was merged into
+    another.
     """
 
     action: str

@@ -106,6 +106,10 @@ class Part(TextChoices):
     ASSIST = "assist", "协办"
     BELOW = "below", "下级承办"
     COPY = "copy", "抄送"
+    # Open while a whistle waits for the unit: to arrive, to finish a task, to rate the other side.
+    REPORT = "report", "报到"
+    TASK = "task", "现场任务"
+    RATE = "rate", "互评"
 
 
 class TextKind(TextChoices):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huying.callers.queries import MaskedIdentity, masked
+from huying.coordination.queries.whistle import WhistleRow, whistles_of
 from huying.dispatch.queries import SuggestionRow, suggestion_of
 from huying.dispatch.queries.precedents import PrecedentRow, precedents_for
 from huying.dispatch.queries.returns import ReturnPanel, return_panel
@@ -65,6 +66,7 @@ class OrderPage:
     pictures: tuple[Picture, ...]
     handling: HandlingPanel
     followup: tuple[TaskRow, ...]
+    whistles: tuple[WhistleRow, ...]
     history: tuple[HistoryEntry, ...]
     urge: UrgeRow | None
     caller: MaskedIdentity | None
@@ -101,6 +103,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         pictures=pictures.get(1, ()),
         handling=handling_panel(dossier=dossier),
         followup=followup_panel(dossier=dossier, actor=actor),
+        whistles=whistles_of(dossier=dossier, pictures=pictures, at=at),
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),
         urge=last_urge_of(dossier=dossier),
         caller=caller,

@@ -93,6 +93,16 @@ def names_of(*, unit_ids: set[int]) -> dict[int, str]:
     return {unit: known[unit] for unit in unit_ids if unit in known}
 
 
+# 街乡、开发区、区政府: those who govern a place, and may call others to it.
+_PLACES = {UnitKind.STREET, UnitKind.ZONE, UnitKind.GOVERNMENT}
+
+
+@memory.kept_a_minute
+def is_place(*, unit_id: int) -> bool:
+    """Say whether a unit governs a place (street, town, zone, district); a change may take a minute."""
+    return Unit.objects.filter(pk=unit_id, kind__in=_PLACES).exists()
+
+
 @memory.kept_a_minute
 def _names_of_this_minute() -> dict[int, str]:
     return {}

@@ -11,6 +11,7 @@ from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
 from huying.domain.roads import Road
 from huying.domain.states import State
+from huying.organisation.queries.units import is_place
 from huying.policy.queries import policy_of
 from huying.workorders.choices import Part
 from huying.workorders.models import Order
@@ -45,6 +46,10 @@ def facts_from(
 ) -> OrderFacts:
     """Put the facts together: ``parts`` are (unit id, part, still open), ``contacts`` those of this round."""
     policy, parts = policy_of(version_id=order.policy_version_id), list(parts)
+
+    def waiting(wanted: Part) -> frozenset[int]:
+        return frozenset(unit for unit, part, is_open in parts if part == wanted and is_open)
+
     return OrderFacts(
         id=order.pk,
         number=order.number,
@@ -55,7 +60,7 @@ def facts_from(
         district_id=order.district_id,
         accountable_unit_id=order.accountable_unit_id,
         holder_unit_id=order.holder_unit_id,
-        open_assist_unit_ids=frozenset(unit for unit, part, is_open in parts if part == Part.ASSIST and is_open),
+        open_assist_unit_ids=waiting(Part.ASSIST),
         past_unit_ids=frozenset(unit for unit, part, _ in parts if part != Part.COPY),
         copied_unit_ids=frozenset(unit for unit, part, _ in parts if part == Part.COPY),
         contacts_this_round=contacts,
@@ -66,4 +71,8 @@ def facts_from(
         is_confidential=order.is_confidential,
         open_roads=frozenset(map(Road, order.open_roads or ())),
         repeats_id=order.repeats_id,
+        called_unit_ids=waiting(Part.REPORT),
+        tasked_unit_ids=waiting(Part.TASK),
+        rater_unit_ids=waiting(Part.RATE),
+        is_led_by_place=order.accountable_unit_id is None or is_place(unit_id=order.accountable_unit_id),
     )

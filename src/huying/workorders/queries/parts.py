@@ -9,7 +9,8 @@ from huying.organisation.queries.units import names_of
 from huying.workorders.choices import Part
 from huying.workorders.queries.dossier import Dossier
 
-_ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.COPY]
+# Tasks and ratings of a whistle stand with the whistle.
+_ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.REPORT, Part.COPY]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,5 +37,7 @@ def parts_of(*, dossier: Dossier) -> tuple[PartRow, ...]:
             assigned_at=row.assigned_at,
             closed_at=row.closed_at,
         )
-        for row in sorted(dossier.assignments, key=lambda row: _ORDER.index(Part(row.part)))
+        for row in sorted(
+            (row for row in dossier.assignments if row.part in _ORDER), key=lambda row: _ORDER.index(Part(row.part))
+        )
     )

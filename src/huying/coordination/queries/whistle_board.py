@@ -1,0 +1,112 @@
+"""监哨: the open whistles, those due first in front, and how each called unit stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
+
+from huying.coordination.models import Whistle, WhistleCall
+from huying.coordination.queries.whistle import RUNNING, TONES
+from huying.domain.actors import NO_ORDERS, Actor
+from huying.domain.alerts import light
+from huying.domain.whistles import CALL_LABELS, call_state
+from huying.organisation.queries.units import names_of
+from huying.policy.queries import policy_of
+from huying.web.rows import Light, Tone
+from huying.workorders.queries.queue import Cursor
+
+PAGE = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalledUnit:
+    """A called unit on the board."""
+
+    unit_name: str
+    state_label: str
+    tone: Tone
+    arrive_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardRow:
+    """An open whistle; ``is_check_missed`` when the mid-term check should have been held and was not."""
+
+    number: str
+    title: str
+    unit_name: str
+    blown_at: datetime
+    due_at: datetime
+    level: Light
+    called: tuple[CalledUnit, ...]
+    tasks: int
+    tasks_done: int
+    checked_at: datetime | None
+    check_due_at: datetime
+    is_check_missed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardPage:
+    """Up to ``PAGE`` rows, and the place after them."""
+
+    rows: tuple[BoardRow, ...]
+    next: Cursor | None
+
+
+def open_whistles(*, cursor: Cursor | None, actor: Actor, at: datetime) -> BoardPage:
+    """Return a page of the open whistles that the actor may see: a unit's own and those it is called to."""
+    found = _scope(actor).filter(ended_at=None, order__is_open=True).order_by("due_at", "pk")
+    if cursor:
+        found = found.filter(TupleGreaterThan(Tuple(F("due_at"), F("pk")), (cursor.moment, cursor.id)))
+    whistles = list(found.select_related("order").prefetch_related("calls", "tasks")[: PAGE + 1])
+    is_last, whistles = len(whistles) <= PAGE, whistles[:PAGE]
+    units = {call.unit_id for whistle in whistles for call in whistle.calls.all()}
+    names = names_of(unit_ids=units | {whistle.unit_id for whistle in whistles})
+    return BoardPage(
+        rows=tuple(_row(whistle, names, at) for whistle in whistles),
+        next=None if is_last else Cursor(moment=whistles[-1].due_at, id=whistles[-1].pk),
+    )
+
+
+def _scope(actor: Actor) -> QuerySet[Whistle]:
+    if actor.role in NO_ORDERS:
+        return Whistle.objects.none()
+    if actor.is_centre_wide:
+        if actor.district_id is not None:
+            return Whistle.objects.filter(district_id=actor.district_id)
+        return Whistle.objects.filter(centre_id=actor.centre_id)
+    blown = Whistle.objects.filter(unit_id=actor.unit_id or 0, ended_at=None).values("pk")
+    called = WhistleCall.objects.filter(unit_id=actor.unit_id or 0, closed_at=None).values("whistle_id")
+    return Whistle.objects.filter(Q(pk__in=blown.union(called)))
+
+
+def _row(whistle: Whistle, names: dict[int, str], at: datetime) -> BoardRow:
+    order, tasks = whistle.order, list(whistle.tasks.all())
+    policy = policy_of(version_id=order.policy_version_id)
+    return BoardRow(
+        number=order.number,
+        title=order.title,
+        unit_name=names[whistle.unit_id],
+        blown_at=whistle.blown_at,
+        due_at=whistle.due_at,
+        level=RUNNING[light(started_at=whistle.blown_at, due_at=whistle.due_at, at=at, policy=policy)],
+        called=tuple(_called(call, names, at) for call in whistle.calls.all()),
+        tasks=len(tasks),
+        tasks_done=sum(task.done_at is not None for task in tasks),
+        checked_at=whistle.checked_at,
+        check_due_at=whistle.check_due_at,
+        is_check_missed=(whistle.checked_at or at) > whistle.check_due_at,
+    )
+
+
+def _called(call: WhistleCall, names: dict[int, str], at: datetime) -> CalledUnit:
+    state = call_state(
+        arrive_by=call.arrive_by, arrived_at=call.arrived_at, refused_at=call.refused_at, closed_at=None, at=at
+    )
+    return CalledUnit(
+        unit_name=names[call.unit_id], state_label=CALL_LABELS[state], tone=TONES[state], arrive_by=call.arrive_by
+    )

@@ -1,0 +1,18 @@
+"""Routes of coordination; a page of an action is named after it."""
+
+from django.urls import path
+
+from huying.coordination.views import whistle, whistle_board
+
+urlpatterns = [
+    path("whistles/", whistle_board.board, name="whistles"),
+    path("whistles/units/", whistle_board.units, name="whistle_units"),
+    path("orders/<str:number>/whistle/", whistle.blow, name="blow_whistle"),
+    path("orders/<str:number>/arrive/", whistle.report, name="arrive"),
+    path("orders/<str:number>/refuse/", whistle.refuse, name="refuse_call"),
+    path("orders/<str:number>/scene/", whistle.scene, name="record_scene"),
+    path("orders/<str:number>/task/", whistle.finish, name="finish_task"),
+    path("orders/<str:number>/check/", whistle.check, name="check_whistle"),
+    path("orders/<str:number>/end-whistle/", whistle.end, name="end_whistle"),
+    path("orders/<str:number>/rate-whistle/", whistle.rate, name="rate_whistle"),
+]
