@@ -14,7 +14,6 @@ from huying.domain.lifecycle import (
     BY_ACTION,
     TRANSITIONS,
     OrderNotFound,
-    Reach,
     SeenOutOfDate,
     WrongState,
     actions_for,
@@ -22,7 +21,9 @@ from huying.domain.lifecycle import (
     may_see,
     refusal,
 )
+from huying.domain.roads import Road
 from huying.domain.states import FINAL, OPEN, State, life_stage
+from huying.domain.transitions import Reach
 
 UNIT, OTHER, ASSISTING = 7, 8, 9
 ORDER = OrderFacts(
@@ -50,9 +51,11 @@ def actor(role: Role, *, unit: int = UNIT, centre: int = 1, district: int | None
 @pytest.mark.parametrize("action", sorted(BY_ACTION))
 def test_every_pair_of_state_and_role_is_decided_by_the_table(action: str) -> None:
     row = BY_ACTION[action]
-    order = ORDER
+    order = replace(ORDER, open_roads=frozenset(row.needs), opinion_unit_ids=frozenset({UNIT}))
     if row.reach is Reach.ASSIST:
         order = replace(order, open_assist_unit_ids=frozenset({ASSISTING}))
+    if action == "call_conference":
+        order = replace(order, open_roads=frozenset({Road.RETURN}))
     if action == "pass_up":
         order = replace(order, accountable_unit_id=OTHER)
     unit = ASSISTING if row.reach is Reach.ASSIST else UNIT

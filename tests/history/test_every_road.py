@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from huying.coordination.actions.give_opinion import give_opinion
+from huying.coordination.actions.settle_conference import settle_conference
+from huying.coordination.choices.conference import Outcome, Position
+from huying.dispatch.actions.assign_unit import assign_unit
 from huying.domain.actors import citizen_actor
 from huying.domain.policies import OrderKind, Urgency
 from huying.domain.states import State
@@ -28,7 +32,7 @@ from huying.workorders.models import Order
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
-from tests.walk import HOUR, answer, answered, assigned, awaiting_followup, contact, fresh, seen, submitted
+from tests.walk import HOUR, answer, answered, assigned, awaiting_followup, conferred, contact, fresh, seen, submitted
 
 AT = MONDAY + 10 * HOUR
 
@@ -130,6 +134,38 @@ def withdrawn(cast: Cast) -> Order:
     return order
 
 
+def conferred_on(cast: Cast) -> Order:
+    order = conferred(cast)
+    give_opinion(
+        order_id=order.pk,
+        position=Position.OURS,
+        basis="三定规定",
+        words="由我局牵头。",
+        seen=seen(order),
+        actor=cast.bureau_clerk,
+        at=AT,
+    )
+    settle_conference(
+        order_id=order.pk,
+        outcome=Outcome.DECIDED,
+        lead_unit_id=cast.bureau.pk,
+        legal_basis="三定规定",
+        words="城管局牵头。",
+        seen=seen(order),
+        actor=cast.arbiter,
+        at=AT,
+    )
+    assign_unit(
+        order_id=order.pk,
+        lead_unit_id=cast.bureau.pk,
+        legal_basis="三定规定",
+        seen=seen(order),
+        actor=cast.dispatcher,
+        at=AT + HOUR,
+    )
+    return order
+
+
 def answered_at_once(cast: Cast) -> Order:
     return create_order(operator=cast.operator, at=AT, route=Route.ANSWER, reason="已当场答复。")
 
@@ -144,6 +180,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         rated_by_the_citizen,
         withdrawn,
         answered_at_once,
+        conferred_on,
     )
     for road in roads:
         with one_commit():

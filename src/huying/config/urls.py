@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("huying.workorders.urls")),
     path("", include("huying.intake.urls")),
     path("", include("huying.dispatch.urls")),
+    path("", include("huying.coordination.urls")),
     path("", include("huying.handling.urls")),
     path("", include("huying.followup.urls")),
     path("", include("huying.exchange.urls")),

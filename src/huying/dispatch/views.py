@@ -10,6 +10,7 @@ from huying.dispatch.forms import AssignForm
 from huying.dispatch.queries import suggestion_of
 from huying.domain.actors import Role
 from huying.foundation.access import actor_of, allow
+from huying.workorders.queries.decision import decision_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views.act import OrderAct, act_on_order
 
@@ -25,14 +26,16 @@ _ASSIGN = OrderAct(
 @allow(Role.DISPATCHER, Role.LEADER)
 @require_http_methods(["GET", "POST"])
 def assign(request: HttpRequest, number: str) -> HttpResponse:
-    """Send an order to its unit; the form starts from the suggestion."""
+    """Send an order to its unit; the form starts from what a conference decided, else from the suggestion."""
     order = dossier_by_number(number=number, actor=actor_of(request)).order
     suggestion = suggestion_of(order_id=order.pk, actor=actor_of(request))
+    decision = decision_of(order_id=order.pk)
     initial = {}
-    if suggestion:
+    if first := decision or suggestion:
         initial = {
-            "lead_unit_id": suggestion.lead_unit_id,
-            "assist_unit_ids": suggestion.assist_unit_ids,
-            "legal_basis": suggestion.legal_basis,
+            "lead_unit_id": first.lead_unit_id,
+            "assist_unit_ids": first.assist_unit_ids,
+            "legal_basis": first.legal_basis,
         }
-    return act_on_order(request, number=number, page=_ASSIGN, initial=initial, context={"suggestion": suggestion})
+    context = {"suggestion": suggestion, "decision": decision}
+    return act_on_order(request, number=number, page=_ASSIGN, initial=initial, context=context)

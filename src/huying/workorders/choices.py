@@ -75,6 +75,7 @@ class Road(TextChoices):
     WHISTLE = DomainRoad.WHISTLE.value, "吹哨"
     ESCALATION = DomainRoad.ESCALATION.value, "提级"
     MERGED = DomainRoad.MERGED.value, "并单"
+    INSTRUCTION = DomainRoad.INSTRUCTION.value, "批示"
 
 
 class Urgency(IntegerChoices):
@@ -106,6 +107,12 @@ class Part(TextChoices):
     ASSIST = "assist", "协办"
     BELOW = "below", "下级承办"
     COPY = "copy", "抄送"
+    OPINION = "opinion", "会商"
+    SUPERIOR = "superior", "提级研究"
+
+
+TO_READ = frozenset({Part.COPY, Part.OPINION, Part.SUPERIOR})
+"""Parts that open an order to a unit's eyes without holding the unit to it."""
 
 
 class TextKind(TextChoices):

@@ -15,6 +15,7 @@ ROOMS = [
     "huying.workorders",
     "huying.intake",
     "huying.dispatch",
+    "huying.coordination",
     "huying.handling",
     "huying.followup",
     "huying.exchange",

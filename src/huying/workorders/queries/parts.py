@@ -9,7 +9,7 @@ from huying.organisation.queries.units import names_of
 from huying.workorders.choices import Part
 from huying.workorders.queries.dossier import Dossier
 
-_ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.COPY]
+_ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.COPY, Part.OPINION, Part.SUPERIOR]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class PartRow:
 
 
 def parts_of(*, dossier: Dossier) -> tuple[PartRow, ...]:
-    """Return the units that take part in an order that the actor may see, lead first, copies last."""
+    """Return the units that take part in an order that the actor may see, lead first, those who only read last."""
     names = names_of(unit_ids={row.unit_id for row in dossier.assignments})
     return tuple(
         PartRow(

@@ -1,0 +1,1 @@
+"""Writes of coordination: one file, one public function."""

@@ -1,0 +1,1 @@
+"""What systems give in coordination."""
