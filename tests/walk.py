@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from huying.coordination.actions.call_conference import call_conference
 from huying.dispatch.actions.assign_unit import assign_unit
 from huying.domain.actors import policy_actor
 from huying.domain.policies import OrderKind, Urgency
@@ -42,6 +43,20 @@ def assigned(cast: Cast, *, assists: tuple[int, ...] = (), **changes: Any) -> Or
         lead_unit_id=cast.street.pk,
         assist_unit_ids=assists,
         legal_basis="属地管理",
+        seen=seen(order),
+        actor=cast.dispatcher,
+        at=MONDAY + HOUR,
+    )
+    return fresh(order)
+
+
+def conferred(cast: Cast, **changes: Any) -> Order:
+    """Register an order and ask street and bureau whose duty it is."""
+    order = create_order(operator=cast.operator, at=MONDAY, **changes)
+    call_conference(
+        order_id=order.pk,
+        unit_ids=[cast.street.pk, cast.bureau.pk],
+        question="夜间烧烤油烟由谁牵头？",
         seen=seen(order),
         actor=cast.dispatcher,
         at=MONDAY + HOUR,

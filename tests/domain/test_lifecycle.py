@@ -22,6 +22,7 @@ from huying.domain.lifecycle import (
     may_see,
     refusal,
 )
+from huying.domain.roads import Road
 from huying.domain.states import FINAL, OPEN, State, life_stage
 from huying.domain.transitions import Reach
 
@@ -46,6 +47,7 @@ BESIDE: dict[Reach, str] = {
     Reach.CALLED: "called_unit_ids",
     Reach.TASKED: "tasked_unit_ids",
     Reach.RATER: "rater_unit_ids",
+    Reach.OPINION: "opinion_unit_ids",
 }
 PEOPLE = sorted(SEATED | {Role.CITIZEN})
 
@@ -64,6 +66,8 @@ def test_every_pair_of_state_and_role_is_decided_by_the_table(action: str) -> No
     if beside := BESIDE.get(row.reach):
         given: dict[str, Any] = {beside: frozenset({ASSISTING}), "past_unit_ids": frozenset({ASSISTING})}
         order = replace(order, **given)
+    if action == "call_conference":
+        order = replace(order, open_roads=frozenset({Road.RETURN}))
     if action == "pass_up":
         order = replace(order, accountable_unit_id=OTHER)
     unit = ASSISTING if beside else UNIT

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from huying.coordination.actions.check_whistle import check_whistle
+from huying.coordination.actions.give_opinion import give_opinion
 from huying.coordination.actions.rate_whistle import rate_whistle
 from huying.coordination.actions.refuse_call import refuse_call
-from huying.coordination.choices import CheckWay
+from huying.coordination.actions.settle_conference import settle_conference
+from huying.coordination.choices.conference import Outcome, Position
+from huying.coordination.choices.whistle import CheckWay
+from huying.dispatch.actions.assign_unit import assign_unit
 from huying.dispatch.actions.withdraw_return import withdraw_return
 from huying.domain.actors import citizen_actor
 from huying.domain.policies import OrderKind, Urgency
@@ -40,7 +44,19 @@ from tests.actions.intake.merged import follow, merge
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
-from tests.walk import HOUR, answer, answered, assigned, awaiting_followup, contact, contacted, fresh, seen, submitted
+from tests.walk import (
+    HOUR,
+    answer,
+    answered,
+    assigned,
+    awaiting_followup,
+    conferred,
+    contact,
+    contacted,
+    fresh,
+    seen,
+    submitted,
+)
 from tests.whistles import BLOWN, blown, ended
 
 AT = MONDAY + 10 * HOUR
@@ -178,6 +194,38 @@ def merged_and_answered(cast: Cast) -> Order:
     return child
 
 
+def conferred_on(cast: Cast) -> Order:
+    order = conferred(cast)
+    give_opinion(
+        order_id=order.pk,
+        position=Position.OURS,
+        basis="三定规定",
+        words="由我局牵头。",
+        seen=seen(order),
+        actor=cast.bureau_clerk,
+        at=AT,
+    )
+    settle_conference(
+        order_id=order.pk,
+        outcome=Outcome.DECIDED,
+        lead_unit_id=cast.bureau.pk,
+        legal_basis="三定规定",
+        words="城管局牵头。",
+        seen=seen(order),
+        actor=cast.arbiter,
+        at=AT,
+    )
+    assign_unit(
+        order_id=order.pk,
+        lead_unit_id=cast.bureau.pk,
+        legal_basis="三定规定",
+        seen=seen(order),
+        actor=cast.dispatcher,
+        at=AT + HOUR,
+    )
+    return order
+
+
 def answered_at_once(cast: Cast) -> Order:
     return create_order(operator=cast.operator, at=AT, route=Route.ANSWER, reason="已当场答复。")
 
@@ -218,6 +266,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         answered_at_once,
         whistled_and_rated,
         whistled_and_refused,
+        conferred_on,
     )
     for road in roads:
         with one_commit():

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from huying.config.session import owner_of
+from huying.coordination.views.conference import MEETS
+from huying.coordination.views.pushed_down import COUNTS
 from huying.demo.queries.loads import unfinished_load
 from huying.dispatch.views.ledger import MAY_READ
 from huying.domain.actors import NO_ORDERS, SEATED, Role
@@ -20,6 +22,8 @@ _WITH_ORDERS = SEATED - NO_ORDERS
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("我的工单", "queue", _WITH_ORDERS),
     ("登记诉求", "register", frozenset({Role.OPERATOR})),
+    ("会商", "conferences", MEETS),
+    ("职责下推", "pushed_down", COUNTS),
     ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
     ("退单", "returns", MAY_READ),
     ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),

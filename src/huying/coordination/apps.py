@@ -1,4 +1,4 @@
-"""会商·吹哨·提级."""
+"""会商·吹哨·提级·批示."""
 
 from django.apps import AppConfig
 
@@ -7,4 +7,4 @@ class CoordinationConfig(AppConfig):
     """The room coordination."""
 
     name = "huying.coordination"
-    verbose_name = "协调"
+    verbose_name = "会商与协调"

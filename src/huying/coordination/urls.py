@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huying.coordination.views import whistle, whistle_board
+from huying.coordination.views import conference, pushed_down, whistle, whistle_board
 
 urlpatterns = [
     path("whistles/", whistle_board.board, name="whistles"),
@@ -15,4 +15,9 @@ urlpatterns = [
     path("orders/<str:number>/check/", whistle.check, name="check_whistle"),
     path("orders/<str:number>/end-whistle/", whistle.end, name="end_whistle"),
     path("orders/<str:number>/rate-whistle/", whistle.rate, name="rate_whistle"),
+    path("conferences/", conference.conferences, name="conferences"),
+    path("coordination/pushed-down/", pushed_down.pushed_down, name="pushed_down"),
+    path("orders/<str:number>/conference/", conference.call, name="call_conference"),
+    path("orders/<str:number>/opinion/", conference.opinion, name="give_opinion"),
+    path("orders/<str:number>/decision/", conference.decision, name="settle_conference"),
 ]

@@ -14,7 +14,11 @@ from huying.domain.states import State
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFacts:
-    """What the guards know of an order, read under its lock."""
+    """What the guards know of an order, read under its lock.
+
+    ``copied_unit_ids`` are those that may read it without having been held to it: they got a copy, or were asked.
+    ``opinion_unit_ids`` are asked for their opinion now.
+    """
 
     id: int
     number: str
@@ -28,6 +32,7 @@ class OrderFacts:
     open_assist_unit_ids: frozenset[int] = frozenset()
     past_unit_ids: frozenset[int] = frozenset()
     copied_unit_ids: frozenset[int] = frozenset()
+    opinion_unit_ids: frozenset[int] = frozenset()
     contacts_this_round: int = 0
     contact_required: bool = True
     review_required: bool = True

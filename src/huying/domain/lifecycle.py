@@ -9,6 +9,7 @@ tables of its own, with counts on the order that the guards read.
 from __future__ import annotations
 
 from huying.domain.actors import NO_ORDERS, Actor, Role
+from huying.domain.conferring import CONFERRING
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
 from huying.domain.guards import OrderFacts, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.intake_rows import INTAKE_ROWS
@@ -114,6 +115,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         fact="UnitAssigned",
         starts=(Stage.SIGN, Stage.HANDLE),
         stops=(Stage.DISPATCH,),
+        bars=(Road.CONFERENCE,),
     ),
     Transition(
         action="sign_order",
@@ -247,6 +249,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     *RETURNS,
     *INTAKE_ROWS,
+    *CONFERRING,
 )
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}
@@ -256,8 +259,8 @@ def may_see(order: OrderFacts, actor: Actor) -> bool:
     """Say whether the actor may know of the order at all.
 
     The hotline and those who watch see their centre (a district's leader the district); a unit sees
-    what it is or was held to, or got a copy of; a citizen the one order whose code they hold. Administrators
-    see none (三员分立).
+    what it is or was held to, got a copy of or was asked about; a citizen the one order whose code they hold.
+    Administrators see none (三员分立).
     """
     if actor.centre_id != order.centre_id or actor.role in NO_ORDERS:
         return False
@@ -269,9 +272,9 @@ def may_see(order: OrderFacts, actor: Actor) -> bool:
 
 
 def has_copy_only(order: OrderFacts, actor: Actor) -> bool:
-    """Say whether the actor sees the order only because the unit got a copy (抄送, B-08): to read, not to act.
+    """Say whether the unit was never held to the order: it got a copy (抄送, B-08), or was asked (会商, 提级).
 
-    约定: a copy does not open the caller's identity.
+    约定: neither opens the caller's identity.
     """
     is_copied = not actor.is_centre_wide and actor.unit_id in order.copied_unit_ids
     return is_copied and actor.unit_id not in _held_to(order)
@@ -298,6 +301,7 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
             Reach.CALLED: order.called_unit_ids,
             Reach.TASKED: order.tasked_unit_ids,
             Reach.RATER: order.rater_unit_ids,
+            Reach.OPINION: order.opinion_unit_ids,
         }[reach]
     )
 

@@ -22,6 +22,7 @@ class Road(StrEnum):
     WHISTLE = "whistle"
     ESCALATION = "escalation"
     MERGED = "merged"
+    INSTRUCTION = "instruction"
 
 
 ROAD_LABELS: dict[Road, str] = {
@@ -33,6 +34,7 @@ ROAD_LABELS: dict[Road, str] = {
     Road.WHISTLE: "吹哨",
     Road.ESCALATION: "提级",
     Road.MERGED: "并单",
+    Road.INSTRUCTION: "批示",
 }
 
 

@@ -121,6 +121,19 @@ def suggest(*, matter_path: Sequence[str], place_chain: Sequence[Place], duties:
     )
 
 
+_BELOW_DISTRICT = frozenset({PlaceLevel.STREET, PlaceLevel.COMMUNITY, PlaceLevel.GRID})
+
+
+def is_pushed_down(*, ground: Ground, named: PlaceLevel, chosen: PlaceLevel) -> bool:
+    """Say whether a matter goes below whom the duty list names: from a bureau to a street or community.
+
+    ``ground`` is that of the suggestion, ``named`` the level of the unit it names, ``chosen`` of the unit that gets
+    the order. 依据: 国办函〔2025〕66号 (五): what is not their duty is not pushed down to the 基层; 条例 art 17.
+    约定: it may be done with a stated reason, is marked in the history and counted (减轻基层负担, Q-10).
+    """
+    return ground is Ground.DUTY and named not in _BELOW_DISTRICT and chosen in _BELOW_DISTRICT
+
+
 def _nearest(matter_path: Sequence[str], place_chain: Sequence[Place], duties: Iterable[Duty]) -> Duty | None:
     """Return the duty of the nearest matter, then of the nearest place, then the lowest id."""
     matters: dict[str | None, int] = {code: rank for rank, code in enumerate(matter_path)}

@@ -32,6 +32,7 @@ class Reach(StrEnum):
     CALLED = "called"
     TASKED = "tasked"
     RATER = "rater"
+    OPINION = "opinion"
 
 
 @dataclass(frozen=True, kw_only=True)

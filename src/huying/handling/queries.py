@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huying.domain.actors import Actor
+from huying.domain.routing import Ground, PlaceLevel, is_pushed_down
 from huying.organisation.choices import UnitKind
 from huying.organisation.queries.people import person_names
-from huying.organisation.queries.units import UnitRow, children_of, names_of
+from huying.organisation.queries.units import UnitRow, children_of, level_of, names_of
 from huying.workorders.choices import (
     AnsweredBy,
     DemandFinding,
@@ -19,6 +20,7 @@ from huying.workorders.choices import (
     TextKind,
     UnreachedReason,
 )
+from huying.workorders.models import Event
 from huying.workorders.queries.dossier import Dossier, body_of
 
 
@@ -81,6 +83,16 @@ def units_below(*, actor: Actor) -> tuple[UnitRow, ...]:
         return ()
     below = children_of(unit_id=actor.unit_id, actor=actor)
     return tuple(unit for unit in below if unit.kind != UnitKind.HOTLINE)
+
+
+def duty_is_above(*, order_id: int, unit: UnitRow) -> bool:
+    """Say whether the duty list, when the order was dispatched, gave the matter to a unit above the streets."""
+    sent = Event.objects.filter(order_id=order_id, action="assign_unit").order_by("seq").last()
+    if sent is None or not sent.data.get("suggested"):
+        return False
+    named = level_of(unit_id=sent.data["suggested"])
+    ground, chosen = Ground(sent.data["ground"]), PlaceLevel(unit.level)
+    return is_pushed_down(ground=ground, named=PlaceLevel(named), chosen=chosen)
 
 
 def panel(*, dossier: Dossier) -> Panel:

@@ -75,6 +75,7 @@ class Road(TextChoices):
     WHISTLE = DomainRoad.WHISTLE.value, "吹哨"
     ESCALATION = DomainRoad.ESCALATION.value, "提级"
     MERGED = DomainRoad.MERGED.value, "并单"
+    INSTRUCTION = DomainRoad.INSTRUCTION.value, "批示"
 
 
 class Urgency(IntegerChoices):
@@ -110,6 +111,12 @@ class Part(TextChoices):
     REPORT = "report", "报到"
     TASK = "task", "现场任务"
     RATE = "rate", "互评"
+    OPINION = "opinion", "会商"
+    SUPERIOR = "superior", "提级研究"
+
+
+TO_READ = frozenset({Part.COPY, Part.OPINION, Part.SUPERIOR})
+"""Parts that open an order to a unit's eyes without holding the unit to it."""
 
 
 class TextKind(TextChoices):

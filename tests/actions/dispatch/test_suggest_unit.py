@@ -101,7 +101,13 @@ def test_what_was_suggested_and_what_was_chosen_are_both_in_the_history(cast: Ca
     order = create_order(operator=cast.operator, at=MONDAY, matter_id=matter.pk)
     suggested(order)
     assign_unit(
-        order_id=order.pk, lead_unit_id=cast.street.pk, legal_basis="属地", seen=1, actor=cast.dispatcher, at=MONDAY
+        order_id=order.pk,
+        lead_unit_id=cast.street.pk,
+        legal_basis="属地",
+        remark="现场在街道辖区的背街小巷。",
+        seen=1,
+        actor=cast.dispatcher,
+        at=MONDAY,
     )
     data = Event.objects.get(order=order, action="assign_unit").data
     assert (data["suggested"], data["lead"]) == (cast.bureau.pk, cast.street.pk)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huying.coordination.choices import CheckWay
+from huying.coordination.choices.whistle import CheckWay
 from huying.coordination.models import Whistle, WhistleCheck
 from huying.coordination.queries.open_whistles import open_whistle
 from huying.domain.actors import Actor

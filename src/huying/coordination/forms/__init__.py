@@ -1,1 +1,1 @@
-"""Forms of coordination."""
+"""What people type in coordination."""

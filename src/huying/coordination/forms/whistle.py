@@ -10,7 +10,7 @@ from django import forms
 
 from huying.coordination.actions.blow_whistle import LINK_MAX, NEVER_CALLED, PLACE_MAX
 from huying.coordination.actions.record_scene import WHAT_MAX
-from huying.coordination.choices import CheckWay
+from huying.coordination.choices.whistle import CheckWay
 from huying.coordination.queries.open_whistles import (
     Choice,
     task_choices,

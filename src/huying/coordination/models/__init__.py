@@ -1,5 +1,6 @@
-"""Tables of coordination."""
+"""What only coordination keeps."""
 
+from huying.coordination.models.conference import Conference, Opinion
 from huying.coordination.models.whistle import Whistle, WhistleCall, WhistleCheck, WhistleTask
 
-__all__ = ["Whistle", "WhistleCall", "WhistleCheck", "WhistleTask"]
+__all__ = ["Conference", "Opinion", "Whistle", "WhistleCall", "WhistleCheck", "WhistleTask"]

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from huying.coordination.choices import CheckWay
+from huying.coordination.choices.whistle import CheckWay
 from huying.domain.whistles import SCORES
 
 _OPEN = Q(ended_at=None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from huying.coordination.choices import CheckWay
+from huying.coordination.choices.whistle import CheckWay
 from huying.coordination.models import Whistle, WhistleCall, WhistleCheck, WhistleTask
 from huying.domain.alerts import Light as DomainLight
 from huying.domain.alerts import light

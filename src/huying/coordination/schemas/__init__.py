@@ -1,1 +1,1 @@
-"""What systems give to coordination."""
+"""What systems give in coordination."""

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from huying.coordination.actions.blow_whistle import LINK_MAX, MOST, PLACE_MAX
 from huying.coordination.actions.record_scene import MOST as MOST_TASKS
 from huying.coordination.actions.record_scene import WHAT_MAX
-from huying.coordination.choices import CheckWay
+from huying.coordination.choices.whistle import CheckWay
 from huying.domain.whistles import SCORES
 from huying.foundation.problems import LONG, Id, In, Text
 from huying.workorders.schemas import ActIn

@@ -186,7 +186,7 @@ class _Life:
             lead_unit_id=self.lead_id,
             assist_unit_ids=helping,
             legal_basis=basis or self.word("basis"),
-            remark=self.word("remark") if self.chance(0.06) else "",
+            remark=self.word("remark") if self.chance(0.06) or self.call.lead == "street" else "",
         )
         self.started = self.at
         self.due = Order.objects.values_list("due_at", flat=True).get(pk=self.order_id) or self.at

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huying.callers.queries import MaskedIdentity, masked
+from huying.coordination.queries.conference import ConferenceRow
+from huying.coordination.queries.conference import panel as conference_panel
 from huying.coordination.queries.whistle import WhistleRow, whistles_of
 from huying.dispatch.queries import SuggestionRow, suggestion_of
 from huying.dispatch.queries.precedents import PrecedentRow, precedents_for
@@ -64,6 +66,7 @@ class OrderPage:
     clocks: tuple[ClockRow, ...]
     parts: tuple[PartRow, ...]
     pictures: tuple[Picture, ...]
+    conferences: tuple[ConferenceRow, ...]
     handling: HandlingPanel
     followup: tuple[TaskRow, ...]
     whistles: tuple[WhistleRow, ...]
@@ -101,6 +104,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         clocks=clocks_of(dossier=dossier, at=at),
         parts=parts_of(dossier=dossier),
         pictures=pictures.get(1, ()),
+        conferences=conference_panel(dossier=dossier, actor=actor, at=at),
         handling=handling_panel(dossier=dossier),
         followup=followup_panel(dossier=dossier, actor=actor),
         whistles=whistles_of(dossier=dossier, pictures=pictures, at=at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,11 +15,13 @@ from huying.dispatch.queries.leads import copied_to
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.policies import Stage
+from huying.domain.routing import Ground, PlaceLevel, is_pushed_down
 from huying.organisation.choices import UnitKind
-from huying.organisation.queries.units import unit_for
+from huying.organisation.queries.units import UnitRow, unit_for
 from huying.workorders.actions.move import move
 from huying.workorders.choices import Part, TextKind
 from huying.workorders.models import Assignment
+from huying.workorders.queries.decision import decision_of
 
 
 class UnitMayNotLead(Invalid):
@@ -33,6 +36,20 @@ class UnitTwice(Invalid):
 
     code = "unit_twice"
     sentence = "主办单位不能同时是协办单位，请去掉重复的单位。"
+
+
+class AgainstConference(Invalid):
+    """Another lead than a conference chose. 约定: it may be, with the reason written down."""
+
+    code = "against_conference"
+    sentence = "会商已确定由其他单位主办；改派的，请在派单意见中写明理由。"
+
+
+class PushedDown(Invalid):
+    """A street for what the duty list gives to a bureau. 依据: 国办函〔2025〕66号 (五): not without a reason."""
+
+    code = "pushed_down"
+    sentence = "派单目录明确由上级部门主办，不能随意下派街道（乡镇）；确需街道（乡镇）主办的，请在派单意见中写明理由。"
 
 
 MAY_NOT_LEAD = {UnitKind.COMMUNITY, UnitKind.GRID, UnitKind.HOTLINE}
@@ -52,12 +69,12 @@ def assign_unit(
 ) -> None:
     """Make one unit lead and others assist; a street's district sees a copy (B-08, 条例 art 12 (一)).
 
-    The lead stays locked once assigned (首派负责, 条例 art 14). What was suggested and what was chosen
-    are both written to the history. ``legal_basis`` says whose duty it is, and why; a leader's ``remark`` is
-    the leader's instruction (批示).
+    The lead stays locked once assigned (首派负责, 条例 art 14). What was suggested, what a conference chose and what
+    is chosen now are all written to the history; so is that a matter of a bureau goes down to a street.
+    ``legal_basis`` says whose duty it is, and why; a leader's ``remark`` is the leader's instruction (批示).
 
     Raises:
-        UnitNotFound, UnitMayNotLead, UnitTwice, or what ``move`` raises.
+        UnitNotFound, UnitMayNotLead, UnitTwice, AgainstConference, PushedDown, or what ``move`` raises.
 
     """
     lead = unit_for(unit_id=lead_unit_id, actor=actor)
@@ -66,7 +83,7 @@ def assign_unit(
         raise UnitMayNotLead(fields={"lead_unit_id": UnitMayNotLead.sentence})
     if lead.id in {unit.id for unit in assists}:
         raise UnitTwice(fields={"assist_unit_ids": UnitTwice.sentence})
-    suggested = Suggestion.objects.filter(order_id=order_id).values_list("lead_unit_id", "ground").first()
+    weighed = _weighed(order_id=order_id, lead=lead, is_explained=bool(remark.strip()))
     copied = copied_to(lead=lead)
     order = move(
         order_id=order_id,
@@ -85,8 +102,7 @@ def assign_unit(
             "lead": lead.id,
             "assists": [unit.id for unit in assists],
             "copied": copied,
-            "suggested": suggested[0] if suggested else None,
-            "ground": suggested[1] if suggested else None,
+            **weighed,
         },
         texts={TextKind.REMARK: remark},
         clocks=[(Stage.ASSIST, unit.id) for unit in assists],
@@ -96,3 +112,22 @@ def assign_unit(
         Assignment(order=order, unit_id=unit_id, part=part, legal_basis=basis, assigned_at=at)
         for unit_id, part, basis in [*given, *((unit_id, Part.COPY, "") for unit_id in copied)]
     )
+
+
+def _weighed(*, order_id: int, lead: UnitRow, is_explained: bool) -> dict[str, Any]:
+    """Return what was suggested and decided beside what is chosen; raise where the choice has to be explained."""
+    wanted = ("lead_unit_id", "ground", "lead_unit__level", "order__open_roads")
+    found = Suggestion.objects.filter(order_id=order_id).values_list(*wanted).first()
+    suggested, ground, level, roads = found or (None, "none", None, [])
+    decision = decision_of(order_id=order_id) if roads is not None else None
+    pushed_down = level is not None and is_pushed_down(
+        ground=Ground(ground), named=PlaceLevel(level), chosen=PlaceLevel(lead.level)
+    )
+    if not is_explained and decision and decision.lead_unit_id != lead.id:
+        raise AgainstConference(fields={"remark": AgainstConference.sentence})
+    if not is_explained and pushed_down:
+        raise PushedDown(fields={"remark": PushedDown.sentence})
+    weighed: dict[str, Any] = {"suggested": suggested, "ground": ground if found else None}
+    if decision:
+        weighed["conferred"] = decision.lead_unit_id
+    return weighed | ({"pushed_down": True} if pushed_down else {})

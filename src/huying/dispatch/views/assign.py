@@ -15,6 +15,7 @@ from huying.dispatch.queries.returns import return_panel
 from huying.domain.actors import Role
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
+from huying.workorders.queries.decision import decision_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views.act import OrderAct, act_on_order
 
@@ -30,22 +31,24 @@ _ASSIGN = OrderAct(
 @allow(Role.DISPATCHER, Role.LEADER)
 @require_http_methods(["GET", "POST"])
 def assign(request: HttpRequest, number: str) -> HttpResponse:
-    """Send an order to its unit; the form starts from the suggestion, or from the ruling that brought it back."""
+    """Send an order to its unit; the form starts from what was decided about it, else from the suggestion."""
     actor = actor_of(request)
     dossier = dossier_by_number(number=number, actor=actor)
     suggestion = suggestion_of(order_id=dossier.order.pk, actor=actor)
+    decision = decision_of(order_id=dossier.order.pk)
     returns = return_panel(dossier=dossier, at=clock.now())
     initial: dict[str, Any] = {}
-    if suggestion:
+    if first := decision or suggestion:
         initial = {
-            "lead_unit_id": suggestion.lead_unit_id,
-            "assist_unit_ids": suggestion.assist_unit_ids,
-            "legal_basis": suggestion.legal_basis,
+            "lead_unit_id": first.lead_unit_id,
+            "assist_unit_ids": first.assist_unit_ids,
+            "legal_basis": first.legal_basis,
         }
     if returns.found_unit_id:
         initial = {"lead_unit_id": returns.found_unit_id, "legal_basis": "退单审核裁定"}
     context = {
         "suggestion": suggestion,
+        "decision": decision,
         "returns": returns,
         "precedents": precedents_for(order=dossier.order, actor=actor),
     }

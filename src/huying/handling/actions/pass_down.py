@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
-from huying.handling.queries import units_below
+from huying.handling.queries import duty_is_above, units_below
 from huying.workorders.actions.move import move
 from huying.workorders.choices import Part, TextKind
 from huying.workorders.models import Assignment
@@ -36,14 +36,18 @@ class PassDownUnexplained(Invalid):
 def pass_down(*, order_id: int, unit_id: int, note: str, seen: int, actor: Actor, at: datetime) -> None:
     """Move only the holder, to ``unit_id``, and start the lower unit's own limit.
 
+    Where the duty list gives the matter to a bureau, the history marks that it went down (减轻基层负担, Q-10).
+
     Raises:
         NotBelow, PassDownUnexplained, or what ``move`` raises.
 
     """
     if not note.strip():
         raise PassDownUnexplained(fields={"note": PassDownUnexplained.sentence})
-    if unit_id not in {unit.id for unit in units_below(actor=actor)}:
+    below = next((unit for unit in units_below(actor=actor) if unit.id == unit_id), None)
+    if below is None:
         raise NotBelow(fields={"unit_id": NotBelow.sentence})
+    pushed_down = duty_is_above(order_id=order_id, unit=below)
     order = move(
         order_id=order_id,
         action="pass_down",
@@ -51,7 +55,7 @@ def pass_down(*, order_id: int, unit_id: int, note: str, seen: int, actor: Actor
         at=at,
         seen=seen,
         row={"holder_unit_id": unit_id},
-        data={"from": actor.unit_id, "to": unit_id},
+        data={"from": actor.unit_id, "to": unit_id, **({"pushed_down": True} if pushed_down else {})},
         texts={TextKind.REASON: note},
     )
     # A closed row, so that a unit which once had the order in hand may still see it.

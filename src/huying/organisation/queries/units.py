@@ -85,6 +85,11 @@ def districts_of(*, unit_ids: set[int]) -> dict[int, int | None]:
     return dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "district_id"))
 
 
+def level_of(*, unit_id: int) -> str:
+    """Return the level of a unit, switched off or not."""
+    return Unit.objects.values_list("level", flat=True).get(pk=unit_id)
+
+
 def names_of(*, unit_ids: set[int]) -> dict[int, str]:
     """Return the names of units by id, switched off or not; a new name may take a minute."""
     known = _names_of_this_minute()

@@ -47,6 +47,10 @@ class Event(models.Model):
         indexes: ClassVar = [
             # reader: workorders.actions.seal_history
             models.Index(fields=["xact"], name="event_xact"),
+            # reader: coordination.queries.pushed_down
+            models.Index(
+                fields=["-occurred_at", "-id"], name="event_pushed_down", condition=models.Q(data__pushed_down=True)
+            ),
         ]
 
     def __str__(self) -> str:

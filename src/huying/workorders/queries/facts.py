@@ -13,7 +13,7 @@ from huying.domain.roads import Road
 from huying.domain.states import State
 from huying.organisation.queries.units import is_place
 from huying.policy.queries import policy_of
-from huying.workorders.choices import Part
+from huying.workorders.choices import TO_READ, Part
 from huying.workorders.models import Order
 
 _ASKED = """
@@ -61,8 +61,9 @@ def facts_from(
         accountable_unit_id=order.accountable_unit_id,
         holder_unit_id=order.holder_unit_id,
         open_assist_unit_ids=waiting(Part.ASSIST),
-        past_unit_ids=frozenset(unit for unit, part, _ in parts if part != Part.COPY),
-        copied_unit_ids=frozenset(unit for unit, part, _ in parts if part == Part.COPY),
+        past_unit_ids=frozenset(unit for unit, part, _ in parts if part not in TO_READ),
+        copied_unit_ids=frozenset(unit for unit, part, _ in parts if part in TO_READ),
+        opinion_unit_ids=waiting(Part.OPINION),
         contacts_this_round=contacts,
         contact_required=policy.contact_required_before_reply,
         review_required=policy.review_required,

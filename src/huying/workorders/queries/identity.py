@@ -11,10 +11,10 @@ from huying.workorders.queries.dossier import dossier_by_number
 
 
 class CopyKeepsMasked(NotAllowed):
-    """A unit that only got a copy asks who called. 约定: a copy is to read, and leaves the caller masked."""
+    """A unit that only reads asks who called. 约定: a copy, or being asked, leaves the caller masked."""
 
     code = "copy_keeps_masked"
-    sentence = "抄送给本单位的工单只供查看，不能打开诉求人信息。"
+    sentence = "抄送给本单位或请本单位会商的工单只供查看，不能打开诉求人信息。"
 
 
 def identity_of(*, number: str, actor: Actor) -> UUID | None:

@@ -10,7 +10,7 @@ from huying.workorders.choices import Part
 from huying.workorders.queries.dossier import Dossier
 
 # Tasks and ratings of a whistle stand with the whistle.
-_ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.REPORT, Part.COPY]
+_ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.REPORT, Part.COPY, Part.OPINION, Part.SUPERIOR]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class PartRow:
 
 
 def parts_of(*, dossier: Dossier) -> tuple[PartRow, ...]:
-    """Return the units that take part in an order that the actor may see, lead first, copies last."""
+    """Return the units that take part in an order that the actor may see, lead first, those who only read last."""
     names = names_of(unit_ids={row.unit_id for row in dossier.assignments})
     return tuple(
         PartRow(

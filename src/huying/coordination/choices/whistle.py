@@ -1,4 +1,4 @@
-"""Values of coordination."""
+"""Values of a whistle."""
 
 from django.db.models import TextChoices
 
