@@ -8,8 +8,9 @@ import pytest
 
 from huying.domain import lifecycle
 from huying.domain.actors import Role
-from huying.domain.lifecycle import BY_ACTION, Transition, refusal
+from huying.domain.lifecycle import BY_ACTION, refusal
 from huying.domain.roads import ROAD_LABELS, Road, RoadNotOpen, RoadOpen
+from huying.domain.transitions import Transition
 from tests.domain.test_lifecycle import ORDER, actor
 
 

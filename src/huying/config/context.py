@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("我的工单", "queue", _WITH_ORDERS),
     ("登记诉求", "register", frozenset({Role.OPERATOR})),
     ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
+    ("延期审批", "extensions", frozenset({Role.REVIEWER, Role.ARBITER})),
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
     ("单位", "units", SEATED),

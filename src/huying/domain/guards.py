@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, NotAllowed, Refusal
+from huying.domain.policies import Stage
 from huying.domain.roads import Road
 from huying.domain.states import State
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFacts:
-    """What the guards know of an order, read under its lock."""
+    """What the guards know of an order, read under its lock.
+
+    ``running`` are the limits that run, each with the unit that is held to it, ``None`` for the hotline; read only
+    while a side road is open.
+    """
 
     id: int
     number: str
@@ -34,6 +39,7 @@ class OrderFacts:
     reply_person_id: int | None = None
     is_confidential: bool = False
     open_roads: frozenset[Road] = frozenset()
+    running: frozenset[tuple[Stage, int | None]] = frozenset()
 
 
 Guard = Callable[[OrderFacts, Actor], Refusal | None]
@@ -67,6 +73,13 @@ class NotPassedDown(Conflict):
     sentence = "本单由主办单位自己办理，没有可以报回的上级，请办理后提交答复。"
 
 
+class NotYourTurn(Conflict):
+    """Deciding what another has to decide first, or has decided."""
+
+    code = "not_your_turn"
+    sentence = "这份申请现在不在您这一环节，请等上一环节审核，或刷新后核对。"
+
+
 def contacted(order: OrderFacts, _actor: Actor) -> Refusal | None:
     """依据: 北京市接诉即办工作条例 art 15 (一): the unit contacts the caller in time."""
     if order.contact_required and not order.contacts_this_round:
@@ -87,3 +100,21 @@ def not_own_reply(order: OrderFacts, actor: Actor) -> Refusal | None:
 def passed_down(order: OrderFacts, _actor: Actor) -> Refusal | None:
     """依据: art 14: the accountable unit stays so; nothing goes up beyond it."""
     return NotPassedDown() if order.holder_unit_id == order.accountable_unit_id else None
+
+
+def with_unit(stage: Stage) -> Guard:
+    """约定: what a unit asks for its own reviewer decides first, while its limit runs for the unit."""
+
+    def guard(order: OrderFacts, _actor: Actor) -> Refusal | None:
+        return None if (stage, order.accountable_unit_id) in order.running else NotYourTurn()
+
+    return guard
+
+
+def with_centre(stage: Stage) -> Guard:
+    """约定: the hotline decides what the unit's reviewer agreed to, while its limit runs for the hotline."""
+
+    def guard(order: OrderFacts, _actor: Actor) -> Refusal | None:
+        return None if (stage, None) in order.running else NotYourTurn()
+
+    return guard

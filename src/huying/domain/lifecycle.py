@@ -8,24 +8,14 @@ tables of its own, with counts on the order that the guards read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
-
 from huying.domain.actors import NO_ORDERS, Actor, Role
+from huying.domain.delays import DELAYS
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
-from huying.domain.guards import Guard, OrderFacts, assists_done, contacted, not_own_reply, passed_down
+from huying.domain.guards import OrderFacts, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.policies import Stage
 from huying.domain.roads import ROAD_LABELS, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
-
-
-class Reach(StrEnum):
-    """Which orders of the centre an action's roles may do it to."""
-
-    CENTRE = "centre"
-    ACCOUNTABLE = "accountable"
-    HOLDER = "holder"
-    ASSIST = "assist"
+from huying.domain.transitions import IN_HAND, WITH_UNIT, Reach, Transition
 
 
 class WrongState(Conflict):
@@ -57,45 +47,6 @@ def after_verdict(order: OrderFacts, *, is_solved: bool) -> State:
     return State.REWORK if not is_solved and order.round <= order.rework_limit else State.CLOSED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Transition:
-    """One row of the table.
-
-    ``action`` is the name of the action's file; ``targets`` empty leaves the state as it is, more
-    than one lets the action choose; ``sources`` empty is how an order comes to be. ``starts`` and
-    ``stops`` are the clocks that the action starts and stops for the main line, ``starts_on`` and
-    ``stops_on`` those of one target only. ``opens`` and ``closes`` are the side roads that the action opens or
-    ends, ``needs`` those that must be open for it and ``bars`` those that must not; an end of the order ends all.
-    """
-
-    action: str
-    label: str
-    sources: frozenset[State]
-    targets: tuple[State, ...]
-    roles: frozenset[Role]
-    reach: Reach
-    fact: str
-    guards: tuple[Guard, ...] = ()
-    starts: tuple[Stage, ...] = ()
-    stops: tuple[Stage, ...] = ()
-    starts_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
-    stops_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
-    opens: Road | None = None
-    closes: Road | None = None
-    needs: tuple[Road, ...] = ()
-    bars: tuple[Road, ...] = ()
-
-    def starts_for(self, target: State) -> tuple[Stage, ...]:
-        """Return the clocks that start when the order arrives in ``target``."""
-        waiting = {Stage.ACCEPT: State.AWAITING_ACCEPTANCE, Stage.DISPATCH: State.AWAITING_DISPATCH}
-        always = tuple(stage for stage in self.starts if waiting.get(stage, target) is target)
-        return always + self.starts_on.get(target, ())
-
-    def stops_for(self, target: State) -> tuple[Stage, ...]:
-        """Return the clocks that stop when the order arrives in ``target``."""
-        return self.stops + self.stops_on.get(target, ())
-
-
 _HANDLE = frozenset({Role.CLERK, Role.COMMUNITY, Role.GRID_WORKER})
 _AT_INTAKE = (
     State.AWAITING_DISPATCH,
@@ -106,8 +57,6 @@ _AT_INTAKE = (
     State.OUT_OF_SCOPE,
     State.DECLINED,
 )
-_WITH_UNIT = frozenset({State.DISPATCHED, State.SIGNED, State.CONTACTED, State.HANDLING, State.REWORK})
-_IN_HAND = frozenset({State.SIGNED, State.CONTACTED, State.HANDLING, State.REWORK})
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
@@ -144,7 +93,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         action="withdraw_order",
         label="撤单",
-        sources=frozenset({State.AWAITING_ACCEPTANCE, State.AWAITING_DISPATCH}) | _WITH_UNIT,
+        sources=frozenset({State.AWAITING_ACCEPTANCE, State.AWAITING_DISPATCH}) | WITH_UNIT,
         targets=(State.WITHDRAWN,),
         roles=frozenset({Role.OPERATOR}),
         reach=Reach.CENTRE,
@@ -176,7 +125,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         action="record_contact",
         label="先行联系",
-        sources=_IN_HAND,
+        sources=IN_HAND,
         targets=(State.CONTACTED, State.HANDLING),
         roles=_HANDLE,
         reach=Reach.HOLDER,
@@ -186,7 +135,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         action="record_progress",
         label="登记进展",
-        sources=_IN_HAND,
+        sources=IN_HAND,
         targets=(State.HANDLING,),
         roles=_HANDLE,
         reach=Reach.HOLDER,
@@ -195,7 +144,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         action="pass_down",
         label="交下级办理",
-        sources=_IN_HAND,
+        sources=IN_HAND,
         targets=(),
         roles=frozenset({Role.CLERK, Role.COMMUNITY}),
         reach=Reach.HOLDER,
@@ -205,7 +154,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         action="pass_up",
         label="报回上级",
-        sources=_IN_HAND,
+        sources=IN_HAND,
         targets=(),
         roles=_HANDLE,
         reach=Reach.HOLDER,
@@ -216,7 +165,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         action="report_assist",
         label="协办反馈",
-        sources=_WITH_UNIT,
+        sources=WITH_UNIT,
         targets=(),
         roles=_HANDLE,
         reach=Reach.ASSIST,
@@ -226,12 +175,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         action="submit_reply",
         label="提交答复",
-        sources=_IN_HAND,
+        sources=IN_HAND,
         targets=(State.AWAITING_REVIEW, State.REPLIED),
         roles=frozenset({Role.CLERK}),
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
         guards=(contacted, assists_done),
+        bars=(Road.EXTENSION,),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
     ),
     Transition(
@@ -288,6 +238,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         stops=(Stage.FOLLOWUP,),
         starts_on={State.REWORK: (Stage.HANDLE, Stage.CONTACT)},
     ),
+    *DELAYS,
 )
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}

@@ -12,6 +12,7 @@ from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import actions_for, has_copy_only
 from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
+from huying.handling.queries import ExtensionRow, extensions_of
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
 from huying.web.rows import HistoryEntry, Picture, Stage
@@ -56,6 +57,7 @@ class OrderPage:
     parts: tuple[PartRow, ...]
     pictures: tuple[Picture, ...]
     handling: HandlingPanel
+    extensions: tuple[ExtensionRow, ...]
     followup: tuple[TaskRow, ...]
     history: tuple[HistoryEntry, ...]
     caller: MaskedIdentity | None
@@ -85,6 +87,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         parts=parts_of(dossier=dossier),
         pictures=pictures.get(1, ()),
         handling=handling_panel(dossier=dossier),
+        extensions=extensions_of(dossier=dossier),
         followup=followup_panel(dossier=dossier, actor=actor),
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),
         caller=caller,

@@ -16,6 +16,7 @@ from huying.domain.facts import Fact
 from huying.domain.lifecycle import OrderNotFound
 from huying.domain.policies import Stage
 from huying.domain.states import FINAL, State
+from huying.domain.transitions import Transition
 from huying.foundation import rows
 from huying.foundation.outbox import publish
 from huying.workorders.actions.append_event import Pictures, append_event
@@ -103,7 +104,7 @@ def _search_for(order: Order, transfer: str) -> None:
     SearchRow.objects.filter(order=order).update(words=Func(Value(words), function="array_to_tsvector"))
 
 
-def _target(transition: lifecycle.Transition, to: State | None, present: State) -> State:
+def _target(transition: Transition, to: State | None, present: State) -> State:
     if not transition.targets:
         return present
     if to is None and len(transition.targets) == 1:
@@ -145,7 +146,7 @@ def _put_off(order: Order, due: datetime | None) -> None:
     show_due(order, [clock])
 
 
-def _take_roads(order: Order, row: lifecycle.Transition, *, is_settled: bool) -> None:
+def _take_roads(order: Order, row: Transition, *, is_settled: bool) -> None:
     roads = list(order.open_roads or ())
     if row.closes and is_settled:
         roads.remove(row.closes)
