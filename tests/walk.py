@@ -11,9 +11,12 @@ from huying.domain.actors import policy_actor
 from huying.domain.policies import OrderKind, Urgency
 from huying.followup.actions.open_task import open_task
 from huying.handling.actions.record_contact import record_contact
+from huying.handling.actions.request_extension import request_extension
+from huying.handling.actions.review_extension import review_extension
 from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
+from huying.handling.choices import ExtensionReason
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.choices import Route
 from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind
@@ -95,6 +98,29 @@ def answer(**changes: Any) -> dict[str, Any]:
         "legal_basis": "大气污染防治法关于餐饮油烟的规定",
         "words": WORDS,
     } | changes
+
+
+def asked_to_extend(cast: Cast, *, amount: int = 3, **changes: Any) -> Order:
+    """Let the street ask for a longer limit."""
+    order = contacted(cast, **changes)
+    request_extension(
+        order_id=order.pk,
+        reason=ExtensionReason.TESTING,
+        amount=amount,
+        words="油烟检测报告下周才能出具，已委托检测机构。",
+        is_told=True,
+        seen=seen(order),
+        actor=cast.clerk,
+        at=MONDAY + 4 * HOUR,
+    )
+    return fresh(order)
+
+
+def agreed_to_extend(cast: Cast, **changes: Any) -> Order:
+    """Let the street's reviewer agree, so that the hotline decides."""
+    order = asked_to_extend(cast, **changes)
+    review_extension(order_id=order.pk, is_agreed=True, seen=seen(order), actor=cast.reviewer, at=MONDAY + 5 * HOUR)
+    return fresh(order)
 
 
 def submitted(cast: Cast, **changes: Any) -> Order:

@@ -10,7 +10,7 @@ import pytest
 
 from huying.domain.actors import SEATED, Actor, Role
 from huying.domain.errors import NotAllowed
-from huying.domain.guards import AssistsOpen, NoContactYet, OrderFacts, OwnReply
+from huying.domain.guards import AssistsOpen, NoContactYet, NotYourTurn, OrderFacts, OwnReply
 from huying.domain.lifecycle import (
     BY_ACTION,
     TRANSITIONS,
@@ -22,7 +22,8 @@ from huying.domain.lifecycle import (
     may_see,
     refusal,
 )
-from huying.domain.roads import Road
+from huying.domain.policies import Stage
+from huying.domain.roads import Road, RoadOpen
 from huying.domain.states import FINAL, OPEN, State, life_stage
 from huying.domain.transitions import Reach
 
@@ -71,6 +72,7 @@ def test_every_pair_of_state_and_role_is_decided_by_the_table(action: str) -> No
     if action == "pass_up":
         order = replace(order, accountable_unit_id=OTHER)
     unit = ASSISTING if beside else UNIT
+    order = replace(order, running=frozenset(product(row.stops, (UNIT, None))))
     for state, role in product(State, Role):
         found = refusal(replace(order, state=state), action, actor(role, unit=unit))
         assert (found is None) is (role in row.roles and state in row.sources), (state, role, found)
@@ -155,7 +157,30 @@ def test_a_wrong_state_says_where_the_order_stands() -> None:
 
 def test_buttons_are_what_the_table_allows() -> None:
     names = {row.action for row in actions_for(ORDER, actor(Role.CLERK))}
-    assert names == {"record_contact", "record_progress", "pass_down", "submit_reply", "request_return", "blow_whistle"}
+    assert names == {
+        "record_contact",
+        "record_progress",
+        "pass_down",
+        "submit_reply",
+        "request_return",
+        "blow_whistle",
+        "request_extension",
+    }
+
+
+def test_an_application_is_for_the_unit_s_reviewer_first_and_then_for_the_hotline() -> None:
+    asked = replace(ORDER, open_roads=frozenset({Road.EXTENSION}), running=frozenset({(Stage.EXTENSION, UNIT)}))
+    agreed = replace(asked, running=frozenset({(Stage.EXTENSION, None)}))
+    for order, mine, theirs in ((asked, Role.REVIEWER, Role.ARBITER), (agreed, Role.ARBITER, Role.REVIEWER)):
+        decide = {Role.REVIEWER: "review_extension", Role.ARBITER: "settle_extension"}
+        assert refusal(order, decide[mine], actor(mine)) is None
+        assert isinstance(refusal(order, decide[theirs], actor(theirs)), NotYourTurn)
+
+
+def test_a_reply_waits_until_what_was_asked_for_is_decided_or_taken_back() -> None:
+    asked = replace(ORDER, open_roads=frozenset({Road.EXTENSION}))
+    assert isinstance(refusal(asked, "submit_reply", actor(Role.CLERK)), RoadOpen)
+    assert refusal(asked, "withdraw_extension", actor(Role.CLERK)) is None
 
 
 def test_every_state_belongs_to_a_stage_of_life() -> None:

@@ -24,8 +24,10 @@ from huying.handling.actions.pass_up import pass_up
 from huying.handling.actions.record_progress import record_progress
 from huying.handling.actions.report_assist import report_assist
 from huying.handling.actions.review_reply import review_reply
+from huying.handling.actions.settle_extension import settle_extension
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
+from huying.handling.actions.withdraw_extension import withdraw_extension
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.link_repeat import link_repeat
@@ -46,8 +48,10 @@ from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
 from tests.walk import (
     HOUR,
+    agreed_to_extend,
     answer,
     answered,
+    asked_to_extend,
     assigned,
     awaiting_followup,
     conferred,
@@ -149,6 +153,18 @@ def rated_by_the_citizen(cast: Cast) -> Order:
         actor=citizen_actor(centre_id=cast.centre.pk, order_id=order.pk),
         at=AT,
     )
+    return order
+
+
+def put_off(cast: Cast) -> Order:
+    order = agreed_to_extend(cast)
+    settle_extension(order_id=order.pk, is_granted=True, seen=seen(order), actor=cast.arbiter, at=AT)
+    return order
+
+
+def not_put_off(cast: Cast) -> Order:
+    order = asked_to_extend(cast)
+    withdraw_extension(order_id=order.pk, seen=seen(order), actor=cast.clerk, at=AT)
     return order
 
 
@@ -259,6 +275,8 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         reworked_and_closed,
         never_reached,
         rated_by_the_citizen,
+        put_off,
+        not_put_off,
         withdrawn,
         returned_and_ruled,
         return_refused,

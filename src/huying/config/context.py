@@ -28,6 +28,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("退单", "returns", MAY_READ),
     ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),
     ("吹哨报到", "whistles", _WITH_ORDERS),
+    ("延期审批", "extensions", frozenset({Role.REVIEWER, Role.ARBITER})),
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
     ("单位", "units", SEATED),

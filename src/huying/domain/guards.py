@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, NotAllowed, Refusal
+from huying.domain.policies import Stage
 from huying.domain.repeats import AlreadyRepeat, NoRepeat
 from huying.domain.roads import Road
 from huying.domain.states import State
@@ -18,6 +19,8 @@ class OrderFacts:
 
     ``copied_unit_ids`` are those that may read it without having been held to it: they got a copy, or were asked.
     ``opinion_unit_ids`` are asked for their opinion now.
+    ``running`` are the limits that run, each with the unit that is held to it, ``None`` for the hotline; read only
+    while a side road is open.
     """
 
     id: int
@@ -45,6 +48,7 @@ class OrderFacts:
     tasked_unit_ids: frozenset[int] = frozenset()
     rater_unit_ids: frozenset[int] = frozenset()
     is_led_by_place: bool = True
+    running: frozenset[tuple[Stage, int | None]] = frozenset()
 
 
 Guard = Callable[[OrderFacts, Actor], Refusal | None]
@@ -76,6 +80,13 @@ class NotPassedDown(Conflict):
 
     code = "not_passed_down"
     sentence = "本单由主办单位自己办理，没有可以报回的上级，请办理后提交答复。"
+
+
+class NotYourTurn(Conflict):
+    """Deciding what another has to decide first, or has decided."""
+
+    code = "not_your_turn"
+    sentence = "这份申请现在不在您这一环节，请等上一环节审核，或刷新后核对。"
 
 
 def contacted(order: OrderFacts, _actor: Actor) -> Refusal | None:
@@ -120,3 +131,21 @@ def not_a_repeat(order: OrderFacts, _actor: Actor) -> Refusal | None:
 def a_repeat(order: OrderFacts, _actor: Actor) -> Refusal | None:
     """约定: only what was linked is unlinked."""
     return None if order.repeats_id else NoRepeat()
+
+
+def with_unit(stage: Stage) -> Guard:
+    """约定: what a unit asks for its own reviewer decides first, while its limit runs for the unit."""
+
+    def guard(order: OrderFacts, _actor: Actor) -> Refusal | None:
+        return None if (stage, order.accountable_unit_id) in order.running else NotYourTurn()
+
+    return guard
+
+
+def with_centre(stage: Stage) -> Guard:
+    """约定: the hotline decides what the unit's reviewer agreed to, while its limit runs for the hotline."""
+
+    def guard(order: OrderFacts, _actor: Actor) -> Refusal | None:
+        return None if (stage, None) in order.running else NotYourTurn()
+
+    return guard

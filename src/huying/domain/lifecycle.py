@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.conferring import CONFERRING
+from huying.domain.delays import DELAYS
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
 from huying.domain.guards import OrderFacts, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.intake_rows import INTAKE_ROWS
@@ -190,7 +191,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
         guards=(contacted, assists_done),
-        bars=(Road.RETURN, Road.WHISTLE),
+        bars=(Road.RETURN, Road.WHISTLE, Road.EXTENSION),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
     ),
     Transition(
@@ -250,6 +251,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *RETURNS,
     *INTAKE_ROWS,
     *CONFERRING,
+    *DELAYS,
 )
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}

@@ -9,10 +9,24 @@ from huying.handling.actions.pass_up import pass_up
 from huying.handling.actions.record_contact import record_contact
 from huying.handling.actions.record_progress import record_progress
 from huying.handling.actions.report_assist import report_assist
+from huying.handling.actions.request_extension import request_extension
+from huying.handling.actions.review_extension import review_extension
 from huying.handling.actions.review_reply import review_reply
+from huying.handling.actions.settle_extension import settle_extension
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
-from huying.handling.schemas import ContactIn, PassDownIn, ProgressIn, ReplyIn, ReportIn, ReviewIn
+from huying.handling.actions.withdraw_extension import withdraw_extension
+from huying.handling.schemas import (
+    AgreementIn,
+    ContactIn,
+    ExtensionIn,
+    GrantIn,
+    PassDownIn,
+    ProgressIn,
+    ReplyIn,
+    ReportIn,
+    ReviewIn,
+)
 from huying.workorders.api.act import offer
 from huying.workorders.schemas import ActIn
 
@@ -26,3 +40,7 @@ offer(router, action="pass_up", given=ReportIn, act=pass_up)
 offer(router, action="report_assist", given=ReportIn, act=report_assist)
 offer(router, action="submit_reply", given=ReplyIn, act=submit_reply)
 offer(router, action="review_reply", given=ReviewIn, act=review_reply)
+offer(router, action="request_extension", given=ExtensionIn, act=request_extension)
+offer(router, action="withdraw_extension", given=ActIn, act=withdraw_extension)
+offer(router, action="review_extension", given=AgreementIn, act=review_extension)
+offer(router, action="settle_extension", given=GrantIn, act=settle_extension)

@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 
+from huying.domain.policies import UNIT_LABELS
 from huying.handling.actions.pass_down import PassDownUnexplained
 from huying.handling.actions.submit_reply import BASIS_MAX, OWN_WORDS_AT_LEAST
+from huying.handling.choices import ExtensionReason
 from huying.handling.queries import units_below
+from huying.handling.queries.extensions import Terms
 from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
 from huying.workorders.forms import OrderForm, PicturesField
 
@@ -98,6 +101,50 @@ class ReplyForm(OrderForm):
         hint=f"正面回应诉求，写明经过、依据和结果，不少于 {OWN_WORDS_AT_LEAST} 个字，不能只重复所选的选项。",
     )
     pictures = PicturesField(label=_PROOF)
+
+
+class ExtensionForm(OrderForm):
+    """Why, by how much, and that the caller knows."""
+
+    reason = forms.TypedChoiceField(
+        label="延期原因", choices=[_BLANK, *ExtensionReason.choices], coerce=ExtensionReason
+    )
+    amount = forms.IntegerField(label="延长", min_value=1, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+    words = _writing("具体情况", hint="不能按期办结的原因和依据、已做的工作、下一步安排。")
+    is_told = forms.BooleanField(label="已把延期的原因和新的办理期限告知诉求人")
+
+    def __init__(self, *args: Any, terms: Terms | None = None, **kwargs: Any) -> None:
+        """Say the unit and the most that may be asked for."""
+        super().__init__(*args, **kwargs)
+        self.fields["is_told"].error_messages["required"] = "请先告知诉求人，再提交申请。"
+        if terms:
+            self.fields["amount"].label = f"延长（{UNIT_LABELS[terms.longest.unit]}）"
+            self.fields["amount"].help_text = f"一次最多{terms.longest.text}。"
+            self.fields["amount"].widget.attrs["max"] = terms.longest.amount
+
+
+class AgreementForm(OrderForm):
+    """A colleague's application: agree or not."""
+
+    is_agreed = forms.TypedChoiceField(
+        label="审核意见",
+        choices=[("yes", "同意"), ("no", "不同意")],
+        coerce=_is_yes,
+        widget=forms.RadioSelect,
+    )
+    opinion = _writing("意见说明", rows=3, required=False, hint="不同意的，写明理由。")
+
+
+class GrantForm(OrderForm):
+    """A unit's application: grant or not."""
+
+    is_granted = forms.TypedChoiceField(
+        label="审批意见",
+        choices=[("yes", "同意"), ("no", "不同意")],
+        coerce=_is_yes,
+        widget=forms.RadioSelect,
+    )
+    opinion = _writing("意见说明", rows=3, required=False, hint="不同意的，写明理由。")
 
 
 class ReviewForm(OrderForm):

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from huying.foundation.problems import LONG, Id, Text
 from huying.handling.actions.submit_reply import BASIS_MAX
+from huying.handling.choices import ExtensionReason
 from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
 from huying.workorders.schemas import ActIn
 
@@ -46,6 +47,29 @@ class ReplyIn(ActIn):
     answered_by: AnsweredBy = Field(description="答复方式")
     legal_basis: Text = Field(max_length=BASIS_MAX, description="办理依据")
     words: Text = Field(max_length=LONG, description="答复内容")
+
+
+class ExtensionIn(ActIn):
+    """申请延期."""
+
+    reason: ExtensionReason = Field(description="延期原因")
+    amount: int = Field(ge=1, le=1000, description="延长多少，单位按口径中「每次延期最长」的单位")
+    words: Text = Field(max_length=LONG, description="延期理由")
+    is_told: bool = Field(description="是否已告知诉求人；须为 true")
+
+
+class AgreementIn(ActIn):
+    """单位审核员的意见."""
+
+    is_agreed: bool = Field(description="是否同意")
+    opinion: Text = Field(max_length=LONG, default="", description="意见说明；不同意的必填")
+
+
+class GrantIn(ActIn):
+    """热线的审批意见."""
+
+    is_granted: bool = Field(description="是否同意")
+    opinion: Text = Field(max_length=LONG, default="", description="意见说明；不同意的必填")
 
 
 class ReviewIn(ActIn):

@@ -63,7 +63,7 @@ def _row(clock: Clock, unit_name: str, at: datetime) -> ClockRow:
         is_void=clock.void,
         level=level,
         used=None if clock.stopped_at else max(0, min(100, int(100 * gone / span))) if span else 100,
-        limit=rule.limit.text if rule else "",
+        limit=(rule.limit.text if rule else "") + (f"，已调整 {clock.extended} 次" if clock.extended else ""),
         basis=rule.basis if rule else "",
         policy_number=number_of(version_id=clock.policy_version_id),
     )

@@ -1,20 +1,21 @@
-"""What the lifecycle asks about an order, read in one statement."""
+"""What the lifecycle asks about an order, read in one statement; in two while a side road is open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import connection
 
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
+from huying.domain.policies import Stage
 from huying.domain.roads import Road
 from huying.domain.states import State
 from huying.organisation.queries.units import is_place
 from huying.policy.queries import policy_of
 from huying.workorders.choices import TO_READ, Part
-from huying.workorders.models import Order
+from huying.workorders.models import Clock, Order
 
 _ASKED = """
 SELECT (SELECT coalesce(json_agg(json_build_array(unit_id, part, closed_at IS NULL)), '[]')
@@ -29,7 +30,13 @@ def facts_of(*, order: Order) -> OrderFacts:
     with connection.cursor() as cursor:
         cursor.execute(_ASKED, {"order": order.pk, "round": order.round})
         parts, contacts, replier = cursor.fetchone() or ([], 0, None)
-    return facts_from(order=order, parts=parts, contacts=contacts, reply_person_id=replier)
+    return facts_from(
+        order=order,
+        parts=parts,
+        contacts=contacts,
+        reply_person_id=replier,
+        clocks=lambda: Clock.objects.filter(order=order, stopped_at=None),
+    )
 
 
 def facts_for(*, order_id: int, actor: Actor) -> OrderFacts:
@@ -42,14 +49,23 @@ def facts_for(*, order_id: int, actor: Actor) -> OrderFacts:
 
 
 def facts_from(
-    *, order: Order, parts: Iterable[tuple[int, str, bool]], contacts: int, reply_person_id: int | None
+    *,
+    order: Order,
+    parts: Iterable[tuple[int, str, bool]],
+    contacts: int,
+    reply_person_id: int | None,
+    clocks: Callable[[], Iterable[Clock]],
 ) -> OrderFacts:
-    """Put the facts together: ``parts`` are (unit id, part, still open), ``contacts`` those of this round."""
+    """Put the facts together: ``parts`` are (unit id, part, still open), ``contacts`` those of this round.
+
+    ``clocks`` gives the order's clocks, and is asked only while a side road is open.
+    """
     policy, parts = policy_of(version_id=order.policy_version_id), list(parts)
 
     def waiting(wanted: Part) -> frozenset[int]:
         return frozenset(unit for unit, part, is_open in parts if part == wanted and is_open)
 
+    running = clocks() if order.open_roads else ()
     return OrderFacts(
         id=order.pk,
         number=order.number,
@@ -76,4 +92,5 @@ def facts_from(
         tasked_unit_ids=waiting(Part.TASK),
         rater_unit_ids=waiting(Part.RATE),
         is_led_by_place=order.accountable_unit_id is None or is_place(unit_id=order.accountable_unit_id),
+        running=frozenset((Stage(one.stage), one.unit_id) for one in running if one.stopped_at is None),
     )

@@ -32,7 +32,7 @@ class OrderAct:
     """
 
     action: str
-    form: type[OrderForm]
+    form: Callable[..., OrderForm]
     act: Callable[..., object]
     done: str
     template: str = "workorders/act.html"

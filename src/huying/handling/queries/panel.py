@@ -1,4 +1,4 @@
-"""Reads of handling."""
+"""What handling shows on the order's page, and what it starts a form from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of handling."""
+"""Pages on which a unit handles an order."""
 
 from __future__ import annotations
 
