@@ -140,7 +140,7 @@ def test_a_wrong_state_says_where_the_order_stands() -> None:
 
 def test_buttons_are_what_the_table_allows() -> None:
     names = {row.action for row in actions_for(ORDER, actor(Role.CLERK))}
-    assert names == {"record_contact", "record_progress", "pass_down", "submit_reply"}
+    assert names == {"record_contact", "record_progress", "record_visit", "pass_down", "submit_reply"}
 
 
 def test_every_state_belongs_to_a_stage_of_life() -> None:

@@ -13,6 +13,7 @@ from huying.foundation.commit import one_commit
 from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.pass_up import pass_up
 from huying.handling.actions.record_progress import record_progress
+from huying.handling.actions.record_visit import record_visit
 from huying.handling.actions.report_assist import report_assist
 from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.sign_order import sign_order
@@ -23,7 +24,7 @@ from huying.intake.actions.register_by_citizen import CitizenDemand, register_by
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Care, Route
 from huying.workorders.actions.open_order import NewOrder, open_order
-from huying.workorders.choices import Channel
+from huying.workorders.choices import Channel, VisitMet, VisitPurpose
 from huying.workorders.models import Order
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
@@ -60,6 +61,17 @@ def down_and_up_with_an_assist(cast: Cast) -> Order:
     order = assigned(cast, assists=(cast.bureau.pk,))
     sign_order(order_id=order.pk, seen=seen(order), actor=cast.clerk, at=AT)
     contact(order, cast, at=AT)
+    record_visit(
+        order_id=order.pk,
+        purpose=VisitPurpose.CALL_ON,
+        met=VisitMet.FAMILY,
+        visited_at=AT,
+        went="陈承办",
+        note="已上门了解情况。",
+        seen=seen(order),
+        actor=cast.clerk,
+        at=AT,
+    )
     pass_down(
         order_id=order.pk, unit_id=cast.community.pk, note="请到户查看。", seen=seen(order), actor=cast.clerk, at=AT
     )

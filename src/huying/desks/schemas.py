@@ -55,7 +55,22 @@ class ReplyOut(Schema):
     answered_label: str
     legal_basis: str
     words: str
+    site_label: str
+    site_checked_at: datetime | None
+    proof: str = Field(description="录音编号和位置")
     passed: bool | None
+
+
+class VisitOut(Schema):
+    """A visit."""
+
+    visited_at: datetime
+    round: int
+    unit_name: str
+    purpose_label: str
+    met_label: str
+    ground_label: str
+    note: str
 
 
 class ActionOut(Schema):
@@ -90,5 +105,6 @@ class OrderOut(Schema):
     caller: CallerOut | None = Field(description="诉求人，已脱敏")
     parts: list[PartOut]
     limits: list[LimitOut]
+    visits: list[VisitOut]
     replies: list[ReplyOut]
     actions: list[ActionOut] = Field(description="现在可以进行的办理")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, NotAllowed, Refusal
+from huying.domain.policies import OrderKind
 from huying.domain.roads import Road
 from huying.domain.states import State
 
@@ -33,6 +34,7 @@ class OrderFacts:
     rework_limit: int = 1
     reply_person_id: int | None = None
     is_confidential: bool = False
+    kind: OrderKind = OrderKind.HELP
     open_roads: frozenset[Road] = frozenset()
 
 

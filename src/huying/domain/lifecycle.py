@@ -192,6 +192,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.HOLDER,
         fact="ProgressRecorded",
     ),
+    # 依据: features C-20 to C-25 (三上门, 入户走访, 现场疏导).
+    Transition(
+        action="record_visit",
+        label="登记上门",
+        sources=_IN_HAND,
+        targets=(State.HANDLING,),
+        roles=_HANDLE,
+        reach=Reach.HOLDER,
+        fact="VisitRecorded",
+    ),
     Transition(
         action="pass_down",
         label="交下级办理",

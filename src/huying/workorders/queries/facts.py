@@ -9,6 +9,7 @@ from django.db import connection
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
+from huying.domain.policies import OrderKind
 from huying.domain.roads import Road
 from huying.domain.states import State
 from huying.policy.queries import policy_of
@@ -64,5 +65,6 @@ def facts_from(
         rework_limit=policy.rework_limit,
         reply_person_id=reply_person_id,
         is_confidential=order.is_confidential,
+        kind=OrderKind(order.kind),
         open_roads=frozenset(map(Road, order.open_roads or ())),
     )
