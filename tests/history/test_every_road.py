@@ -24,7 +24,8 @@ from huying.intake.actions.register_by_citizen import CitizenDemand, register_by
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Care, Route
 from huying.workorders.actions.open_order import NewOrder, open_order
-from huying.workorders.choices import Channel, VisitMet, VisitPurpose
+from huying.workorders.actions.tag_order import tag_order
+from huying.workorders.choices import Channel, Difficulty, VisitMet, VisitPurpose
 from huying.workorders.models import Order
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
@@ -77,6 +78,8 @@ def down_and_up_with_an_assist(cast: Cast) -> Order:
     )
     record_progress(order_id=order.pk, note="已入户。", seen=seen(order), actor=cast.community_worker, at=AT)
     pass_up(order_id=order.pk, report="已劝导。", seen=seen(order), actor=cast.community_worker, at=AT + HOUR)
+    tag_order(order_id=order.pk, tags=list(Difficulty)[:2], seen=seen(order), actor=cast.clerk, at=AT + HOUR)
+    tag_order(order_id=order.pk, tags=[], seen=seen(order), actor=cast.dispatcher, at=AT + HOUR)
     report_assist(order_id=order.pk, report="已执法。", seen=seen(order), actor=cast.bureau_clerk, at=AT + HOUR)
     submit_reply(order_id=order.pk, **answer(), seen=seen(order), actor=cast.clerk, at=AT + HOUR)
     return order

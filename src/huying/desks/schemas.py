@@ -99,6 +99,8 @@ class OrderOut(Schema):
     registered_at: datetime
     due_at: datetime | None
     external_no: str
+    difficulty_labels: list[str] = Field(description="疑难标签")
+    care: str = Field(description="登记时写明的照顾需要")
     transfer: str = Field(description="转办内容")
     original: str = Field(description="诉求原文；保密诉求对承办单位为空")
     event: int = Field(description="最后一条办理记录的序号，办理时作为 seen", validation_alias="events")

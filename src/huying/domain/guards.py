@@ -69,6 +69,13 @@ class NotPassedDown(Conflict):
     sentence = "本单由主办单位自己办理，没有可以报回的上级，请办理后提交答复。"
 
 
+class NotAccountable(NotAllowed):
+    """What a unit may do only to an order that it answers for."""
+
+    code = "not_accountable"
+    sentence = "本单不由您的单位主办，请由主办单位或热线办理。"
+
+
 def contacted(order: OrderFacts, _actor: Actor) -> Refusal | None:
     """依据: 北京市接诉即办工作条例 art 15 (一): the unit contacts the caller in time."""
     if order.contact_required and not order.contacts_this_round:
@@ -89,3 +96,8 @@ def not_own_reply(order: OrderFacts, actor: Actor) -> Refusal | None:
 def passed_down(order: OrderFacts, _actor: Actor) -> Refusal | None:
     """依据: art 14: the accountable unit stays so; nothing goes up beyond it."""
     return NotPassedDown() if order.holder_unit_id == order.accountable_unit_id else None
+
+
+def answers_for_it(order: OrderFacts, actor: Actor) -> Refusal | None:
+    """Let the hotline pass, and of the units only the accountable one. 约定."""
+    return None if actor.is_centre_wide or actor.unit_id == order.accountable_unit_id else NotAccountable()

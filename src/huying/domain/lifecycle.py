@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
-from huying.domain.guards import Guard, OrderFacts, assists_done, contacted, not_own_reply, passed_down
+from huying.domain.guards import Guard, OrderFacts, answers_for_it, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.policies import Stage
 from huying.domain.roads import ROAD_LABELS, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
@@ -192,7 +192,6 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.HOLDER,
         fact="ProgressRecorded",
     ),
-    # 依据: features C-20 to C-25 (三上门, 入户走访, 现场疏导).
     Transition(
         action="record_visit",
         label="登记上门",
@@ -254,6 +253,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         fact="ReplyReviewed",
         guards=(not_own_reply,),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
+    ),
+    Transition(
+        action="tag_order",
+        label="疑难标签",
+        sources=OPEN,
+        targets=(),
+        roles=frozenset({Role.DISPATCHER, Role.CLERK, Role.REVIEWER}),
+        reach=Reach.CENTRE,
+        fact="OrderTagged",
+        guards=(answers_for_it,),
     ),
     Transition(
         action="open_task",

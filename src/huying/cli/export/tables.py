@@ -149,6 +149,7 @@ _WORDS: Mapping[str, str] = {
     "open_assists": "未完成的协办数",
     "open_roads": "未了结的旁支事项",
     "extended": "延期次数",
+    "difficulties": "疑难标签",
     "visited_at": "到达时间",
     "site_checked_at": "现场查看时间",
     "passed": "审核通过",

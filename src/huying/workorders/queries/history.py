@@ -17,7 +17,7 @@ from huying.organisation.choices import Role
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import HistoryEntry, Picture, Tone
-from huying.workorders.choices import TextKind
+from huying.workorders.choices import Difficulty, TextKind
 from huying.workorders.models import Event, Hold
 from huying.workorders.queries.dossier import Dossier, body_of
 from huying.workorders.queries.holds import LIFTED, PLACED
@@ -71,7 +71,7 @@ def history_of(
             who=people[event.person_id] if event.person_id else _POLICIES.get(event.policy, event.policy),
             unit=units.get(event.unit_id or 0, ""),
             role=Role(event.role).label if event.role in Role.values else "",
-            note="\n".join([*_source_said(event), *reasons.get(event.seq, []), *notes[event.seq]]),
+            note="\n".join([*_source_said(event), *_tags_said(event), *reasons.get(event.seq, []), *notes[event.seq]]),
             pictures=(pictures or {}).get(event.seq, ()) if event.seq > 1 else (),
             tone=_tone(reached, event.seq),
         )
@@ -97,6 +97,14 @@ def _source_said(event: Event) -> list[str]:
     if rated := event.data.get("satisfaction"):
         lines.append(f"来源满意度：{SATISFACTION_LABELS[Satisfaction(rated)]}")
     return ["，".join(lines) + "。", f"导入时间：{_local(times['imported'])}"]
+
+
+def _tags_said(event: Event) -> list[str]:
+    """Return which tags somebody put on or took off."""
+    if event.action != "tag_order":
+        return []
+    words = (("加上", event.data["added"]), ("去掉", event.data["removed"]))
+    return [f"{verb}：{'、'.join(Difficulty(one).label for one in tags)}" for verb, tags in words if tags]
 
 
 def _local(moment: str) -> str:
