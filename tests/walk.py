@@ -19,7 +19,7 @@ from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.choices import ExtensionReason
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.choices import Route
-from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind
+from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, SiteCheck
 from huying.workorders.models import Clock, Order
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
@@ -97,6 +97,7 @@ def answer(**changes: Any) -> dict[str, Any]:
         "answered_by": AnsweredBy.PHONE,
         "legal_basis": "大气污染防治法关于餐饮油烟的规定",
         "words": WORDS,
+        "site_check": SiteCheck.NO_SITE,
     } | changes
 
 

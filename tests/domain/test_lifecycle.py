@@ -10,7 +10,7 @@ import pytest
 
 from huying.domain.actors import SEATED, Actor, Role
 from huying.domain.errors import NotAllowed
-from huying.domain.guards import AssistsOpen, NoContactYet, NotYourTurn, OrderFacts, OwnReply
+from huying.domain.guards import AssistsOpen, NoContactYet, NotAccountable, NotYourTurn, OrderFacts, OwnReply
 from huying.domain.lifecycle import (
     BY_ACTION,
     TRANSITIONS,
@@ -138,6 +138,12 @@ def test_a_reply_waits_for_the_assisting_units() -> None:
     assert isinstance(refusal(order, "submit_reply", actor(Role.CLERK)), AssistsOpen)
 
 
+def test_of_the_units_only_the_accountable_one_says_why_an_order_is_hard() -> None:
+    order = replace(ORDER, open_assist_unit_ids=frozenset({ASSISTING}))
+    assert isinstance(refusal(order, "tag_order", actor(Role.CLERK, unit=ASSISTING)), NotAccountable)
+    assert refusal(order, "tag_order", actor(Role.DISPATCHER, unit=OTHER)) is None
+
+
 def test_a_reviewer_does_not_judge_the_own_reply() -> None:
     order = replace(ORDER, state=State.AWAITING_REVIEW, reply_person_id=100)
     assert isinstance(refusal(order, "review_reply", actor(Role.REVIEWER)), OwnReply)
@@ -165,6 +171,8 @@ def test_buttons_are_what_the_table_allows() -> None:
         "request_return",
         "blow_whistle",
         "request_extension",
+        "record_visit",
+        "tag_order",
     }
 
 

@@ -22,6 +22,7 @@ from huying.foundation.commit import one_commit
 from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.pass_up import pass_up
 from huying.handling.actions.record_progress import record_progress
+from huying.handling.actions.record_visit import record_visit
 from huying.handling.actions.report_assist import report_assist
 from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.settle_extension import settle_extension
@@ -38,7 +39,8 @@ from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Care, Route, UrgeKind
 from huying.workorders.actions.open_order import NewOrder, open_order
-from huying.workorders.choices import Channel
+from huying.workorders.actions.tag_order import tag_order
+from huying.workorders.choices import Channel, Difficulty, VisitMet, VisitPurpose
 from huying.workorders.models import Order
 from tests.actions.dispatch.returns import ASKED, ask, back_from_the_street, rule, settle
 from tests.actions.intake.merged import answer as answer_child
@@ -93,11 +95,24 @@ def down_and_up_with_an_assist(cast: Cast) -> Order:
     order = assigned(cast, assists=(cast.bureau.pk,))
     sign_order(order_id=order.pk, seen=seen(order), actor=cast.clerk, at=AT)
     contact(order, cast, at=AT)
+    record_visit(
+        order_id=order.pk,
+        purpose=VisitPurpose.CALL_ON,
+        met=VisitMet.FAMILY,
+        visited_at=AT,
+        went="陈承办",
+        note="已上门了解情况。",
+        seen=seen(order),
+        actor=cast.clerk,
+        at=AT,
+    )
     pass_down(
         order_id=order.pk, unit_id=cast.community.pk, note="请到户查看。", seen=seen(order), actor=cast.clerk, at=AT
     )
     record_progress(order_id=order.pk, note="已入户。", seen=seen(order), actor=cast.community_worker, at=AT)
     pass_up(order_id=order.pk, report="已劝导。", seen=seen(order), actor=cast.community_worker, at=AT + HOUR)
+    tag_order(order_id=order.pk, tags=list(Difficulty)[:2], seen=seen(order), actor=cast.clerk, at=AT + HOUR)
+    tag_order(order_id=order.pk, tags=[], seen=seen(order), actor=cast.dispatcher, at=AT + HOUR)
     report_assist(order_id=order.pk, report="已执法。", seen=seen(order), actor=cast.bureau_clerk, at=AT + HOUR)
     submit_reply(order_id=order.pk, **answer(), seen=seen(order), actor=cast.clerk, at=AT + HOUR)
     return order

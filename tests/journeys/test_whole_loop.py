@@ -47,6 +47,7 @@ def handled_by_the_street(desk: Desk, number: str, *, first: bool) -> None:
         answered_by="phone",
         legal_basis="街道办事处条例第十条",
         words=REPLY,
+        site_check="no_site",
     )
     desk.sit("shenhe")
     act(desk, number, "review", passed="yes")

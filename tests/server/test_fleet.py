@@ -51,6 +51,7 @@ def test_the_journey_passes_while_every_request_goes_to_the_other_web(ours: Flee
         clerk.send(f"/orders/{number}/sign/")
         clerk.send(f"/orders/{number}/contact/", reached="yes", note="已电话联系。")
         findings = {"fact_finding": "true", "demand_finding": "reasonable", "result": "solved", "answered_by": "phone"}
+        findings["site_check"] = "no_site"
         clerk.send(f"/orders/{number}/reply/", **findings, legal_basis="街道办事处条例第十条", words=REPLY)
     with Visitor(ours.sites, "shenhe") as reviewer:
         reviewer.send(f"/orders/{number}/review/", passed="yes")

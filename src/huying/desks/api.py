@@ -35,6 +35,7 @@ def get_order(request: HttpRequest, number: str) -> dict[str, Any]:
         "caller": page.caller,
         "parts": page.parts,
         "limits": page.clocks,
+        "visits": page.handling.visits,
         "replies": page.handling.replies,
         "actions": page.buttons,
     }

@@ -16,7 +16,7 @@ from huying.domain.states import FINAL, STATE_LABELS, State
 from huying.foundation.period import PeriodForm
 from huying.records.choices import AccessKind
 from huying.web.rows import Light
-from huying.workorders.choices import Channel, OrderKind, Urgency
+from huying.workorders.choices import Channel, Difficulty, OrderKind, Urgency
 from huying.workorders.queries.queue import QueueFilter
 
 _ANY = ("", "全部")
@@ -50,6 +50,7 @@ class QueueForm(forms.Form):
     kind = forms.ChoiceField(label="诉求类型", required=False, choices=[_ANY, *OrderKind.choices])
     channel = forms.ChoiceField(label="受理渠道", required=False, choices=[_ANY, *Channel.choices])
     matter_top = forms.ChoiceField(label="事项", required=False)
+    difficulty = forms.ChoiceField(label="疑难标签", required=False, choices=[_ANY, *Difficulty.choices])
     unit_id = forms.TypedChoiceField(label="主办单位", coerce=int, empty_value=None, required=False)
 
     def __init__(self, *args: Any, actor: Actor, tab: Tab, **kwargs: Any) -> None:

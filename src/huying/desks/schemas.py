@@ -55,7 +55,22 @@ class ReplyOut(Schema):
     answered_label: str
     legal_basis: str
     words: str
+    site_label: str
+    site_checked_at: datetime | None
+    proof: str = Field(description="录音编号和位置")
     passed: bool | None
+
+
+class VisitOut(Schema):
+    """A visit."""
+
+    visited_at: datetime
+    round: int
+    unit_name: str
+    purpose_label: str
+    met_label: str
+    ground_label: str
+    note: str
 
 
 class ActionOut(Schema):
@@ -84,11 +99,14 @@ class OrderOut(Schema):
     registered_at: datetime
     due_at: datetime | None
     external_no: str
+    difficulty_labels: list[str] = Field(description="疑难标签")
+    care: str = Field(description="登记时写明的照顾需要")
     transfer: str = Field(description="转办内容")
     original: str = Field(description="诉求原文；保密诉求对承办单位为空")
     event: int = Field(description="最后一条办理记录的序号，办理时作为 seen", validation_alias="events")
     caller: CallerOut | None = Field(description="诉求人，已脱敏")
     parts: list[PartOut]
     limits: list[LimitOut]
+    visits: list[VisitOut]
     replies: list[ReplyOut]
     actions: list[ActionOut] = Field(description="现在可以进行的办理")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, NotAllowed, Refusal
-from huying.domain.policies import Stage
+from huying.domain.policies import OrderKind, Stage
 from huying.domain.repeats import AlreadyRepeat, NoRepeat
 from huying.domain.roads import Road
 from huying.domain.states import State
@@ -42,6 +42,7 @@ class OrderFacts:
     rework_limit: int = 1
     reply_person_id: int | None = None
     is_confidential: bool = False
+    kind: OrderKind = OrderKind.HELP
     open_roads: frozenset[Road] = frozenset()
     repeats_id: int | None = None
     called_unit_ids: frozenset[int] = frozenset()
@@ -87,6 +88,13 @@ class NotYourTurn(Conflict):
 
     code = "not_your_turn"
     sentence = "这份申请现在不在您这一环节，请等上一环节审核，或刷新后核对。"
+
+
+class NotAccountable(NotAllowed):
+    """What a unit may do only to an order that it answers for."""
+
+    code = "not_accountable"
+    sentence = "本单不由您的单位主办，请由主办单位或热线办理。"
 
 
 def contacted(order: OrderFacts, _actor: Actor) -> Refusal | None:
@@ -149,3 +157,8 @@ def with_centre(stage: Stage) -> Guard:
         return None if (stage, None) in order.running else NotYourTurn()
 
     return guard
+
+
+def answers_for_it(order: OrderFacts, actor: Actor) -> Refusal | None:
+    """Let the hotline pass, and of the units only the accountable one. 约定."""
+    return None if actor.is_centre_wide or actor.unit_id == order.accountable_unit_id else NotAccountable()

@@ -12,7 +12,7 @@ from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.conferring import CONFERRING
 from huying.domain.delays import DELAYS
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
-from huying.domain.guards import OrderFacts, assists_done, contacted, not_own_reply, passed_down
+from huying.domain.guards import OrderFacts, answers_for_it, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.intake_rows import INTAKE_ROWS
 from huying.domain.policies import Stage
 from huying.domain.returns import RETURNS
@@ -150,6 +150,15 @@ TRANSITIONS: tuple[Transition, ...] = (
         fact="ProgressRecorded",
     ),
     Transition(
+        action="record_visit",
+        label="登记上门",
+        sources=IN_HAND,
+        targets=(State.HANDLING,),
+        roles=_HANDLE,
+        reach=Reach.HOLDER,
+        fact="VisitRecorded",
+    ),
+    Transition(
         action="pass_down",
         label="交下级办理",
         sources=IN_HAND,
@@ -204,6 +213,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         fact="ReplyReviewed",
         guards=(not_own_reply,),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
+    ),
+    Transition(
+        action="tag_order",
+        label="疑难标签",
+        sources=OPEN,
+        targets=(),
+        roles=frozenset({Role.DISPATCHER, Role.CLERK, Role.REVIEWER}),
+        reach=Reach.CENTRE,
+        fact="OrderTagged",
+        guards=(answers_for_it,),
     ),
     Transition(
         action="open_task",

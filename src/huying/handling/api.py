@@ -8,6 +8,7 @@ from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.pass_up import pass_up
 from huying.handling.actions.record_contact import record_contact
 from huying.handling.actions.record_progress import record_progress
+from huying.handling.actions.record_visit import record_visit
 from huying.handling.actions.report_assist import report_assist
 from huying.handling.actions.request_extension import request_extension
 from huying.handling.actions.review_extension import review_extension
@@ -26,6 +27,7 @@ from huying.handling.schemas import (
     ReplyIn,
     ReportIn,
     ReviewIn,
+    VisitIn,
 )
 from huying.workorders.api.act import offer
 from huying.workorders.schemas import ActIn
@@ -35,6 +37,7 @@ router = Router()
 offer(router, action="sign_order", given=ActIn, act=sign_order)
 offer(router, action="record_contact", given=ContactIn, act=record_contact)
 offer(router, action="record_progress", given=ProgressIn, act=record_progress)
+offer(router, action="record_visit", given=VisitIn, act=record_visit)
 offer(router, action="pass_down", given=PassDownIn, act=pass_down)
 offer(router, action="pass_up", given=ReportIn, act=pass_up)
 offer(router, action="report_assist", given=ReportIn, act=report_assist)

@@ -2,22 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 
-from huying.domain.policies import UNIT_LABELS
+from huying.domain.policies import UNIT_LABELS, OrderKind
 from huying.handling.actions.pass_down import PassDownUnexplained
 from huying.handling.actions.submit_reply import BASIS_MAX, OWN_WORDS_AT_LEAST
 from huying.handling.choices import ExtensionReason
 from huying.handling.queries import units_below
 from huying.handling.queries.extensions import Terms
-from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
+from huying.workorders.choices import (
+    FINDINGS,
+    UNREASONABLE,
+    AnsweredBy,
+    DemandFinding,
+    FactFinding,
+    ResultKind,
+    SiteCheck,
+    UnreachedReason,
+    VisitMet,
+    VisitPurpose,
+)
 from huying.workorders.forms import OrderForm, PicturesField
 
 _LONG = 5000
 _PROOF = "办理前后照片"
 _BLANK = ("", "请选择")
+
+
+_POSITION = re.compile(r"(\d{1,4})[:：](\d{1,2})")
+_MINUTE = 60
+
+
+class _Position(forms.CharField):
+    """A place in a recording, typed as minutes and seconds; the cleaned value is seconds, ``None`` where empty."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write seconds as they are typed."""
+        return f"{value // _MINUTE}:{value % _MINUTE:02}" if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        """Read ``2:35``, with either colon; raise ``ValidationError`` for anything else."""
+        typed = super().clean(value).strip()
+        if not typed:
+            return None
+        found = _POSITION.fullmatch(typed)
+        if not found or int(found[2]) >= _MINUTE:
+            raise forms.ValidationError("请写成「分:秒」，例如 2:35。")
+        return int(found[1]) * _MINUTE + int(found[2])
+
+
+def _position(label: str) -> _Position:
+    area = forms.TextInput(attrs={"placeholder": "分:秒", "inputmode": "text", "autocomplete": "off"})
+    return _Position(label=label, max_length=8, required=False, widget=area)
+
+
+def _recording() -> forms.CharField:
+    return forms.CharField(
+        label="录音编号", max_length=40, required=False, help_text="有通话录音的填写，审核时可直接跳到相应位置。"
+    )
+
+
+def _moment(label: str, *, required: bool = True, hint: str = "") -> forms.DateTimeField:
+    picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, required=required, help_text=hint, widget=picker)
 
 
 def _is_yes(value: str) -> bool:
@@ -47,6 +97,8 @@ class ContactForm(OrderForm):
         required=False,
     )
     note = _writing("联系情况", required=False, hint="联系的时间、经过，诉求人的意见和约定。联系上的必须填写。")
+    recording_no = _recording()
+    contact_second = _position("「联系」在录音中的位置")
 
 
 class ProgressForm(OrderForm):
@@ -54,6 +106,28 @@ class ProgressForm(OrderForm):
 
     note = _writing("办理进展", hint="何时、何人、做了什么。")
     pictures = PicturesField(label=_PROOF)
+
+
+class VisitForm(OrderForm):
+    """Who went, what for, whom they met, what was said."""
+
+    purpose = forms.TypedChoiceField(
+        label="上门目的", choices=VisitPurpose.choices, coerce=VisitPurpose, widget=forms.RadioSelect
+    )
+    met = forms.TypedChoiceField(label="见到谁", choices=VisitMet.choices, coerce=VisitMet, widget=forms.RadioSelect)
+    visited_at = _moment("上门时间")
+    went = forms.CharField(label="上门人员", max_length=200, help_text="姓名和职务，几个人用顿号分开。")
+    ground = forms.TypedChoiceField(
+        label="诉求为什么不合理",
+        choices=[("", "上门劝时选择"), *((one.value, one.label) for one in UNREASONABLE)],
+        coerce=DemandFinding,
+        empty_value=None,
+        required=False,
+    )
+    note = _writing(
+        "上门情况", hint="地点、经过、对方的意见和下一步安排；上门劝的，写明讲了哪些政策和道理。请勿写无关的个人信息。"
+    )
+    pictures = PicturesField(label="现场照片")
 
 
 class PassDownForm(OrderForm):
@@ -82,7 +156,7 @@ class ReportForm(OrderForm):
 class ReplyForm(OrderForm):
     """The unit's answer: findings, result, basis, words."""
 
-    fact_finding = forms.TypedChoiceField(label="事实认定", choices=[_BLANK, *FactFinding.choices], coerce=FactFinding)
+    fact_finding = forms.TypedChoiceField(label="事实认定", coerce=FactFinding)
     demand_finding = forms.TypedChoiceField(
         label="诉求认定", choices=[_BLANK, *DemandFinding.choices], coerce=DemandFinding
     )
@@ -100,7 +174,20 @@ class ReplyForm(OrderForm):
         rows=8,
         hint=f"正面回应诉求，写明经过、依据和结果，不少于 {OWN_WORDS_AT_LEAST} 个字，不能只重复所选的选项。",
     )
+    site_check = forms.TypedChoiceField(label="现场查看", choices=[_BLANK, *SiteCheck.choices], coerce=SiteCheck)
+    site_checked_at = _moment("现场查看时间", required=False, hint="到现场查看的填写。")
+    recording_no = _recording()
+    solved_second = _position("「解决」在录音中的位置")
+    satisfied_second = _position("「满意」在录音中的位置")
     pictures = PicturesField(label=_PROOF)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the findings that fit the kind of demand; a consultation seldom has a place to look at."""
+        super().__init__(*args, **kwargs)
+        fit = (*FINDINGS[self.order.kind], FactFinding.NOT_APPLICABLE)
+        self.fields["fact_finding"].choices = [_BLANK, *((one.value, one.label) for one in fit)]  # type: ignore[attr-defined]
+        if self.order.kind is OrderKind.CONSULTATION:
+            self.fields["site_check"].initial = SiteCheck.NO_SITE
 
 
 class ExtensionForm(OrderForm):

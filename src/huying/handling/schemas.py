@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
 
 from huying.foundation.problems import LONG, Id, Text
 from huying.handling.actions.submit_reply import BASIS_MAX
 from huying.handling.choices import ExtensionReason
-from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
+from huying.workorders.choices import (
+    AnsweredBy,
+    DemandFinding,
+    FactFinding,
+    ResultKind,
+    SiteCheck,
+    UnreachedReason,
+    VisitMet,
+    VisitPurpose,
+)
 from huying.workorders.schemas import ActIn
+
+_RECORDING = 40
+_Second = Annotated[int, Field(ge=0, le=86_400)]
 
 
 class ContactIn(ActIn):
@@ -17,12 +31,25 @@ class ContactIn(ActIn):
     reached: bool = Field(description="是否联系上诉求人")
     unreached_reason: UnreachedReason | None = Field(default=None, description="未联原因；未联系上时必填")
     note: Text = Field(max_length=LONG, default="", description="联系情况；联系上时必填")
+    recording_no: Text = Field(max_length=_RECORDING, default="", description="录音编号")
+    contact_second: _Second | None = Field(default=None, description="「联系」在录音中的秒数")
 
 
 class ProgressIn(ActIn):
     """登记进展."""
 
     note: Text = Field(max_length=LONG, description="办理进展：何时、何人、做了什么")
+
+
+class VisitIn(ActIn):
+    """登记上门."""
+
+    purpose: VisitPurpose = Field(description="上门目的")
+    met: VisitMet = Field(description="见到谁")
+    visited_at: AwareDatetime = Field(description="到达时间")
+    went: Text = Field(max_length=200, description="上门人员的姓名和职务")
+    ground: DemandFinding | None = Field(default=None, description="诉求为什么不合理；上门劝时必填")
+    note: Text = Field(max_length=LONG, description="上门情况")
 
 
 class PassDownIn(ActIn):
@@ -41,12 +68,17 @@ class ReportIn(ActIn):
 class ReplyIn(ActIn):
     """提交答复."""
 
-    fact_finding: FactFinding = Field(description="事实认定")
+    fact_finding: FactFinding = Field(description="事实认定；须适用于诉求的类型，不涉及的选 not_applicable")
     demand_finding: DemandFinding = Field(description="诉求认定")
     result: ResultKind = Field(description="是否解决")
     answered_by: AnsweredBy = Field(description="答复方式")
     legal_basis: Text = Field(max_length=BASIS_MAX, description="办理依据")
     words: Text = Field(max_length=LONG, description="答复内容")
+    site_check: SiteCheck | None = Field(default=None, description="现场查看")
+    site_checked_at: AwareDatetime | None = Field(default=None, description="现场查看时间；到现场查看的必填")
+    recording_no: Text = Field(max_length=_RECORDING, default="", description="录音编号")
+    solved_second: _Second | None = Field(default=None, description="「解决」在录音中的秒数")
+    satisfied_second: _Second | None = Field(default=None, description="「满意」在录音中的秒数")
 
 
 class ExtensionIn(ActIn):

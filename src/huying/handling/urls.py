@@ -9,6 +9,7 @@ urlpatterns = [
     path("orders/<str:number>/sign/", views.sign, name="sign_order"),
     path("orders/<str:number>/contact/", views.contact, name="record_contact"),
     path("orders/<str:number>/progress/", views.progress, name="record_progress"),
+    path("orders/<str:number>/visit/", views.visit, name="record_visit"),
     path("orders/<str:number>/pass-down/", views.down, name="pass_down"),
     path("orders/<str:number>/pass-up/", views.up, name="pass_up"),
     path("orders/<str:number>/assist/", views.assist, name="report_assist"),

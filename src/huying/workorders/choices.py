@@ -162,7 +162,29 @@ class FactFinding(TextChoices):
     TRUE = "true", "属实"
     PARTLY = "partly", "部分属实"
     UNTRUE = "untrue", "不属实"
+    ADOPTED = "adopted", "采纳"
+    PARTLY_ADOPTED = "partly_adopted", "部分采纳"
+    FOR_REFERENCE = "for_reference", "留作参考"
+    NOT_ADOPTED = "not_adopted", "不予采纳"
+    POLICY_FOUND = "policy_found", "有政策信息"
+    NO_POLICY_FOUND = "no_policy_found", "无政策信息"
+    NOT_ACCEPTED = "not_accepted", "对政策解释不接受"
     NOT_APPLICABLE = "not_applicable", "不涉及"
+
+
+_OF_FACTS = (FactFinding.TRUE, FactFinding.PARTLY, FactFinding.UNTRUE)
+# Which findings fit which kind of demand. 依据: the form in use in Shanghai (domain.md 6.4); 约定: 求助 and 举报
+# are judged as 投诉 is, and 不涉及 fits every kind.
+FINDINGS: dict[DomainKind, tuple[FactFinding, ...]] = {
+    **dict.fromkeys((DomainKind.HELP, DomainKind.COMPLAINT, DomainKind.REPORT), _OF_FACTS),
+    DomainKind.SUGGESTION: (
+        FactFinding.ADOPTED,
+        FactFinding.PARTLY_ADOPTED,
+        FactFinding.FOR_REFERENCE,
+        FactFinding.NOT_ADOPTED,
+    ),
+    DomainKind.CONSULTATION: (FactFinding.POLICY_FOUND, FactFinding.NO_POLICY_FOUND, FactFinding.NOT_ACCEPTED),
+}
 
 
 class DemandFinding(TextChoices):
@@ -172,6 +194,10 @@ class DemandFinding(TextChoices):
     NO_POLICY = "no_policy", "无政策依据"
     EXCESSIVE = "excessive", "诉求过高"
     OTHER = "other", "其他"
+
+
+# What a visit may try to talk a caller out of.
+UNREASONABLE = (DemandFinding.NO_POLICY, DemandFinding.EXCESSIVE, DemandFinding.OTHER)
 
 
 class ResultKind(TextChoices):
@@ -191,6 +217,45 @@ class AnsweredBy(TextChoices):
     WRITTEN = "written", "书面"
     MEETING = "meeting", "约谈"
     HOME_VISIT = "home_visit", "入户"
+
+
+class Difficulty(TextChoices):
+    """Why an order is hard (疑难标签). 依据: S001's list of hard problems (domain.md 10, features C-11)."""
+
+    CROSS_REGION = "cross_region", "跨区域跨行业"
+    VERTICAL = "vertical", "垂直管理"
+    DUAL = "dual", "双重管理"
+    POLICY_GAP = "policy_gap", "政策冲突或滞后"
+    LEGACY = "legacy", "历史遗留"
+    STABILITY = "stability", "社会稳定风险"
+    GROUP = "group", "群体性"
+    SUDDEN = "sudden", "突发性"
+
+
+class SiteCheck(TextChoices):
+    """现场查看 (domain.md 6.4)."""
+
+    DONE = "done", "已到现场查看"
+    NOT_DONE = "not_done", "未到现场查看"
+    NO_SITE = "no_site", "无实际现场"
+
+
+class VisitPurpose(TextChoices):
+    """What a visit was for: 三上门, 走访, 疏导 (features C-20, C-21, C-22, C-25)."""
+
+    HANDLE = "handle", "合理诉求上门办"
+    PERSUADE = "persuade", "不合理诉求上门劝"
+    TALK = "talk", "咨询建议上门谈"
+    CALL_ON = "call_on", "入户走访"
+    CALM = "calm", "现场疏导"
+
+
+class VisitMet(TextChoices):
+    """Whom a visit met."""
+
+    CALLER = "caller", "诉求人"
+    FAMILY = "family", "家属"
+    NOBODY = "nobody", "未见到"
 
 
 class UnreachedReason(TextChoices):

@@ -15,7 +15,7 @@ from huying.domain.guards import OrderFacts
 from huying.foundation import clock
 from huying.foundation.pictures import ACCEPTED, LARGEST_BYTES, Kept, PictureUnfit, Prepared, as_kept, prepare
 from huying.workorders.actions.append_event import PICTURES_AT_ONCE
-from huying.workorders.choices import TextKind
+from huying.workorders.choices import Difficulty, TextKind
 from huying.workorders.queries.erasures import ErasableLine
 
 _LONGEST_NAME = 40
@@ -31,6 +31,19 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.order = order
+
+
+class TagsForm(OrderForm):
+    """Why the order is hard."""
+
+    tags = forms.TypedMultipleChoiceField(
+        label="疑难标签",
+        choices=Difficulty.choices,
+        coerce=Difficulty,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="勾选本单为什么难办，可多选；全部取消即去掉标签。加减都会写入办理记录。",
+    )
 
 
 class Pictures(forms.FileInput):

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from huying.foundation.problems import Id, In, Problem, Seen, Text
-from huying.workorders.choices import Channel, OrderKind, State, Urgency
+from huying.workorders.choices import Channel, Difficulty, OrderKind, State, Urgency
 from huying.workorders.queries.queue import QueueFilter, Scope
 from huying.workorders.queries.standing import Standing as Where
 
@@ -18,6 +18,12 @@ class ActIn(In):
     """What every act on an order gives."""
 
     seen: Seen
+
+
+class TagsIn(ActIn):
+    """疑难标签."""
+
+    tags: list[Difficulty] = Field(max_length=len(Difficulty), description="全部标签；空数组表示去掉所有标签")
 
 
 class Standing(Schema):
@@ -71,6 +77,7 @@ class OrderFilter(Schema):
     kind: OrderKind | None = Field(default=None, description="诉求类型")
     channel: Channel | None = Field(default=None, description="受理渠道")
     matter_top: Text | None = Field(max_length=200, default=None, description="一级事项编码")
+    difficulty: Difficulty | None = Field(default=None, description="疑难标签")
     unit_id: Id | None = Field(default=None, description="主办单位")
     cursor: Text | None = Field(max_length=200, default=None, description="上一页 next 中的位置，不要自行拼写")
 
@@ -94,6 +101,7 @@ class OrderLine(Schema):
     holder_name: str = Field(description="现承办单位")
     round: int = Field(description="第几轮办理")
     is_confidential: bool
+    difficulty_labels: list[str] = Field(description="疑难标签")
     registered_at: datetime
     due_at: datetime | None = Field(description="现阶段时限，没有时限在走时为空")
     level: str = Field(description="时限灯：over 逾期、near 临期、normal 正常")

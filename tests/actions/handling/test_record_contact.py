@@ -7,8 +7,10 @@ import pytest
 from huying.foundation.commit import one_row
 from huying.handling.actions.record_contact import ContactIncomplete, record_contact
 from huying.handling.actions.record_progress import record_progress
+from huying.handling.queries import panel
 from huying.workorders.choices import TextKind, UnreachedReason
 from huying.workorders.models import Contact, Text
+from huying.workorders.queries.dossier import dossier_for
 from tests.cast import MONDAY, create_cast
 from tests.walk import HOUR, clock, contact, fresh, running, seen, signed
 
@@ -56,6 +58,35 @@ def test_a_later_contact_leaves_the_state_and_the_first_moment() -> None:
     assert fresh(order).state == "handling"
     assert clock(order, "contact").stopped_at == AT
     assert Contact.objects.filter(order=order).count() == 2
+
+
+def test_a_contact_says_where_its_recording_proves_it() -> None:
+    cast = create_cast()
+    order = signed(cast)
+    record_contact(
+        order_id=order.pk,
+        reached=True,
+        note="已约定下午到场。",
+        recording_no=" A0317 ",
+        contact_second=155,
+        seen=seen(order),
+        actor=cast.clerk,
+        at=AT,
+    )
+    row = Contact.objects.get(order=order)
+    assert (row.recording_no, row.contact_second) == ("A0317", 155)
+    (shown,) = panel(dossier=dossier_for(order_id=order.pk, actor=cast.clerk)).contacts
+    assert shown.proof == "录音 A0317：联系 2:35"
+
+
+def test_a_place_in_a_recording_that_is_not_named_is_refused() -> None:
+    cast = create_cast()
+    order = signed(cast)
+    with pytest.raises(ContactIncomplete) as refused, one_row():
+        record_contact(
+            order_id=order.pk, reached=True, note="已约。", contact_second=1, seen=2, actor=cast.clerk, at=AT
+        )
+    assert list(refused.value.fields) == ["recording_no"]
 
 
 @pytest.mark.parametrize(

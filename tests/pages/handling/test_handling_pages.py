@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from huying.domain.actors import Actor, Role
 from huying.domain.lifecycle import BY_ACTION
+from huying.domain.policies import OrderKind
 from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.report_assist import report_assist
 from huying.workorders.models import Order, Reply, Text
@@ -23,6 +24,7 @@ PAGES = (
     "sign_order",
     "record_contact",
     "record_progress",
+    "record_visit",
     "pass_down",
     "pass_up",
     "report_assist",
@@ -55,6 +57,20 @@ STEPS: list[tuple[str, Walk, str, dict[str, Any], str]] = [
     ("record_contact", signed, "clerk", {"reached": "yes", "note": "已约定下午到场。"}, "contacted"),
     ("record_contact", signed, "clerk", {"reached": "no", "unreached_reason": "no_answer"}, "handling"),
     ("record_progress", contacted, "clerk", {"note": "已到现场。"}, "handling"),
+    (
+        "record_visit",
+        contacted,
+        "clerk",
+        {
+            "purpose": "persuade",
+            "ground": "excessive",
+            "met": "family",
+            "visited_at": "2026-03-02T13:30",
+            "went": "陈承办",
+            "note": "讲明政策，家属表示理解。",
+        },
+        "handling",
+    ),
     ("pass_up", with_community, "community_worker", {"report": "已劝离。"}, "contacted"),
     ("report_assist", assisted, "bureau_clerk", {"report": "已联合执法。"}, "contacted"),
     ("submit_reply", contacted, "clerk", typed(), "awaiting_review"),
@@ -213,4 +229,44 @@ def test_a_first_reply_starts_from_an_empty_form() -> None:
         page = client.get(reverse("submit_reply", kwargs={"number": order.number})).content.decode()
     assert '<option value="" selected>请选择</option>' in page
     assert 'value="solved"' in page
-    assert "checked" not in page.partition('<form class="hy-panel hy-form"')[2]
+    assert " checked" not in page.partition('<form class="hy-panel hy-form"')[2]
+
+
+def test_the_reply_form_offers_the_findings_of_the_kind_of_demand() -> None:
+    cast = create_cast()
+    order = contacted(cast, kind=OrderKind.SUGGESTION)
+    with browser(cast.clerk, at=AT) as client:
+        page = client.get(reverse("submit_reply", kwargs={"number": order.number})).content.decode()
+    assert "留作参考" in page
+    assert "不涉及" in page
+    assert "部分属实" not in page
+
+
+@pytest.mark.parametrize(("typed_place", "status"), [("1:05", 302), ("1：05", 302), ("65", 422), ("1:75", 422)])
+def test_a_place_in_a_recording_is_typed_as_minutes_and_seconds(typed_place: str, status: int) -> None:
+    cast = create_cast()
+    order = contacted(cast)
+    given = {**typed(), "recording_no": "A1", "solved_second": typed_place, "seen": order.events}
+    with browser(cast.clerk, at=AT) as client:
+        done = client.post(reverse("submit_reply", kwargs={"number": order.number}), given)
+    assert done.status_code == status
+    assert list(Reply.objects.values_list("solved_second", flat=True)) == ([65] if status == 302 else [])
+
+
+def test_a_visit_stands_on_the_order_s_page_with_whom_it_met() -> None:
+    cast = create_cast()
+    order = contacted(cast)
+    given = {
+        "purpose": "talk",
+        "met": "caller",
+        "visited_at": "2026-03-02T13:30",
+        "went": "陈承办",
+        "note": "当面说明改造计划。",
+        "seen": order.events,
+    }
+    with browser(cast.clerk, at=AT) as client:
+        client.post(reverse("record_visit", kwargs={"number": order.number}), given)
+        page = client.get(reverse("order", kwargs={"number": order.number})).content.decode()
+    assert "咨询建议上门谈" in page
+    assert "见到诉求人" in page
+    assert "当面说明改造计划。" in page

@@ -25,7 +25,7 @@ def shown(order: Order, actor: Actor) -> Panel:
 
 def test_an_order_just_signed_shows_nothing() -> None:
     cast = create_cast()
-    assert shown(signed(cast), cast.clerk) == Panel(contacts=(), assists=(), replies=())
+    assert shown(signed(cast), cast.clerk) == Panel(contacts=(), visits=(), assists=(), replies=())
 
 
 def test_each_reply_stands_with_its_own_opinion() -> None:

@@ -60,6 +60,7 @@ def _lay(cast: Cast) -> None:
         matter_top=[f"{place % 14:02}" for place in range(_NUMBER)],
         due_at=[MONDAY + timedelta(hours=place - _NUMBER // 2) for place in range(_NUMBER)],
         nearly_at=[MONDAY + timedelta(hours=place - _NUMBER // 2 - 5) for place in range(_NUMBER)],
+        difficulties=[["legacy", "group"] if place % 40 == 0 else None for place in range(_NUMBER)],
         district_id=[cast.district.pk if place % 9 == 0 else None for place in range(_NUMBER)],
         accountable_unit_id=[cast.street.pk if place % 9 == 0 else cast.bureau.pk for place in range(_NUMBER)],
         holder_unit_id=[cast.community.pk if place % 18 == 0 else cast.bureau.pk for place in range(_NUMBER)],

@@ -30,6 +30,7 @@ LISTS: list[tuple[str, QueueFilter, str]] = [
     ("operator", replace(OPEN, kind="report"), "order_open_kind"),
     ("operator", replace(OPEN, channel="sms"), "order_open_channel"),
     ("operator", replace(OPEN, matter_top="03"), "order_open_matter"),
+    ("operator", replace(OPEN, difficulty="legacy"), "order_open_tagged"),
     ("operator", replace(OPEN, unit_id=1), "order_open_accountable"),
     ("district_leader", OPEN, "order_open_district"),
     ("clerk", QueueFilter(scope=Scope.HELD), "order_open_holder"),

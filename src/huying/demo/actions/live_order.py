@@ -33,6 +33,7 @@ from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.pass_up import pass_up
 from huying.handling.actions.record_contact import record_contact
 from huying.handling.actions.record_progress import record_progress
+from huying.handling.actions.record_visit import record_visit
 from huying.handling.actions.report_assist import report_assist
 from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.sign_order import sign_order
@@ -41,7 +42,17 @@ from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Route
-from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
+from huying.workorders.choices import (
+    FINDINGS,
+    AnsweredBy,
+    DemandFinding,
+    FactFinding,
+    ResultKind,
+    SiteCheck,
+    UnreachedReason,
+    VisitMet,
+    VisitPurpose,
+)
 from huying.workorders.models import Order
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -221,6 +232,8 @@ class _Life:
             self.do(report_assist, helper, after=self.office(self.minutes(60, 900)), report=self.word("assist"))
         if self.chance(0.45):
             self.do(record_progress, clerk, after=self.office(self.minutes(30, 600)), note=self.word("progress"))
+        if self.lead_id in self.cast.streets and self.chance(0.2):
+            self._visit(clerk)
         self._maybe_withdraw(0.004)
         is_lately = self.until - self.started < _STUCK_FOR
         is_kept = self.call.number in REWORKED or self.call.number in REVIEWED
@@ -239,6 +252,13 @@ class _Life:
             unreached_reason=None if reached else UnreachedReason.NO_ANSWER,
             note=self.word("contact" if reached else "unreached"),
         )
+
+    def _visit(self, clerk: Actor) -> None:
+        """Go to the caller: to talk where something was asked or proposed, else to handle."""
+        is_talk = self.call.kind in {OrderKind.CONSULTATION, OrderKind.SUGGESTION}
+        purpose, came = VisitPurpose.TALK if is_talk else VisitPurpose.HANDLE, self.office(self.minutes(60, 900))
+        said = {"purpose": purpose, "met": VisitMet.CALLER, "went": "街道两名工作人员", "note": self.word("visit")}
+        self.do(record_visit, clerk, after=came + _HOUR / 2, visited_at=came, **said)
 
     def _pass_down(self, clerk: Actor) -> None:
         below = self.cast.governs.get(self.call.community, 0)
@@ -285,7 +305,7 @@ class _Life:
             submit_reply,
             clerk,
             after=at,
-            fact_finding=FactFinding.NOT_APPLICABLE if self.call.kind is OrderKind.CONSULTATION else self._finding(),
+            fact_finding=self._finding(),
             demand_finding=DemandFinding.REASONABLE if self.chance(0.93) else DemandFinding.NO_POLICY,
             result=self.result,
             answered_by=self.rng.choice(
@@ -293,7 +313,16 @@ class _Life:
             ),
             legal_basis=self.word("basis"),
             words=f"经核实，{done}。{self.word('told')}",
+            **self._site(),
         )
+
+    def _site(self) -> dict[str, Any]:
+        """Return whether somebody looked at the place, as a reply says it."""
+        if self.call.kind in {OrderKind.CONSULTATION, OrderKind.SUGGESTION}:
+            return {"site_check": SiteCheck.NO_SITE}
+        if self.chance(0.35):
+            return {"site_check": SiteCheck.NOT_DONE}
+        return {"site_check": SiteCheck.DONE, "site_checked_at": self.at}
 
     def _result(self) -> ResultKind:
         if self.call.kind is OrderKind.CONSULTATION:
@@ -304,8 +333,9 @@ class _Life:
         return ResultKind.EXPLAINED if drawn < 0.14 + self.lead.unsolved / 3 else ResultKind.SOLVED
 
     def _finding(self) -> FactFinding:
-        kinds = [FactFinding.TRUE, FactFinding.PARTLY, FactFinding.UNTRUE]
-        (found,) = self.rng.choices(kinds, weights=[72, 22, 0 if self.result is ResultKind.SOLVED else 40])
+        fit = FINDINGS[self.call.kind]
+        weights = (72, 22, 0 if self.result is ResultKind.SOLVED else 40, 6)
+        (found,) = self.rng.choices(fit, weights=weights[: len(fit)])
         return found
 
     # 回访

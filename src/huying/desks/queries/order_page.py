@@ -34,8 +34,8 @@ from huying.workorders.queries.same_caller import orders_of_same_caller
 from huying.workorders.queries.stages import stages_of
 from huying.workorders.queries.summary import Summary, summary_of
 
-# Ends the matter instead of bringing it on: never the button that meets the eye.
-_LAST = "withdraw_order"
+# Do not bring the matter on: never the button that meets the eye.
+_LAST = ("tag_order", "withdraw_order")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +121,8 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
 
 
 def _buttons(order: OrderFacts, actor: Actor) -> tuple[Button, ...]:
-    rows = sorted(actions_for(order, actor), key=lambda row: row.action == _LAST)
+    rows = sorted(actions_for(order, actor), key=lambda row: row.action in _LAST)
     return tuple(
-        Button(action=row.action, label=row.label, is_primary=place == 0 and row.action != _LAST)
+        Button(action=row.action, label=row.label, is_primary=place == 0 and row.action not in _LAST)
         for place, row in enumerate(rows)
     )

@@ -5,31 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
+from huying.domain.policies import KIND_LABELS
 from huying.domain.states import State
 from huying.foundation.pictures import Kept
 from huying.workorders.actions.move import move
 from huying.workorders.choices import (
+    FINDINGS,
     AnsweredBy,
     AttachmentKind,
     DemandFinding,
     FactFinding,
     ResultKind,
+    SiteCheck,
     Stage,
     TextKind,
 )
-from huying.workorders.models import Clock, Reply
+from huying.workorders.models import Clock, Order, Reply
 from huying.workorders.queries.facts import facts_for
 
 BASIS_MAX = 400
 # 约定: words of one's own besides those of the options; no norm names a figure.
 OWN_WORDS_AT_LEAST = 10
 
-_OPTIONS = sorted({*FactFinding.labels, *DemandFinding.labels, *ResultKind.labels, *AnsweredBy.labels}, key=len)
+_CHOSEN = (FactFinding, DemandFinding, ResultKind, AnsweredBy, SiteCheck)
+_OPTIONS = sorted({str(label) for choices in _CHOSEN for label in choices.labels}, key=len)
 _NOT_OWN = re.compile("|".join([*map(re.escape, reversed(_OPTIONS)), r"[\W_]"]))
 
 
@@ -54,6 +59,11 @@ def submit_reply(
     answered_by: AnsweredBy,
     legal_basis: str,
     words: str,
+    site_check: SiteCheck | None = None,
+    site_checked_at: datetime | None = None,
+    recording_no: str = "",
+    solved_second: int | None = None,
+    satisfied_second: int | None = None,
     seen: int,
     actor: Actor,
     at: datetime,
@@ -61,15 +71,29 @@ def submit_reply(
 ) -> None:
     """Write the reply; it goes to a reviewer, or straight out where policy requires no review.
 
-    ``result`` tells solving from explaining (C-37). A lower unit that still has the order in hand gives it
-    back by this, and its limit ends.
+    ``result`` tells solving from explaining (C-37). ``solved_second`` and ``satisfied_second`` are where the caller
+    is heard to say so in the recording ``recording_no``, in seconds. A lower unit that still has the order in hand
+    gives it back by this, and its limit ends.
 
     Raises:
         ReplyIncomplete with a sentence a field, or what ``move`` raises.
 
     """
-    _complete(legal_basis=legal_basis, words=words)
+    codes = {
+        "fact_finding": fact_finding,
+        "demand_finding": demand_finding,
+        "result": result,
+        "answered_by": answered_by,
+    }
+    site = {"site_check": site_check or "", "site_checked_at": site_checked_at}
+    proof = {"recording_no": recording_no.strip(), "solved_second": solved_second, "satisfied_second": satisfied_second}
     facts = facts_for(order_id=order_id, actor=actor)
+    faults = _of_words(legal_basis=legal_basis, words=words) | _of_site(site, at=at) | _of_proof(proof)
+    if fact_finding not in (*FINDINGS[facts.kind], FactFinding.NOT_APPLICABLE):
+        faults["fact_finding"] = f"这项认定不适用于{KIND_LABELS[facts.kind]}，请重新选择。"
+    if faults:
+        raise ReplyIncomplete(fields=faults)
+    checked = site | {"site_checked_at": site_checked_at.isoformat()} if site_checked_at else site
     order = move(
         order_id=order_id,
         action="submit_reply",
@@ -78,32 +102,40 @@ def submit_reply(
         seen=seen,
         to=State.AWAITING_REVIEW if facts.review_required else State.REPLIED,
         row={"holder_unit_id": facts.accountable_unit_id},
-        data={
-            "fact_finding": fact_finding,
-            "demand_finding": demand_finding,
-            "result": result,
-            "answered_by": answered_by,
-        },
+        data={name: value for name, value in (codes | checked | proof).items() if value not in {"", None}},
         texts={TextKind.REPLY: words},
         pictures={AttachmentKind.PROOF: pictures},
     )
     Clock.objects.filter(order=order, stage=Stage.PASS_DOWN, stopped_at=None).update(stopped_at=at)
+    _write(order, codes | site | proof, legal_basis=legal_basis.strip(), actor=actor, at=at)
+
+
+def _write(order: Order, columns: dict[str, Any], *, legal_basis: str, actor: Actor, at: datetime) -> None:
     Reply.objects.create(  # type: ignore[misc]  # only people do this
         order=order,
         round=order.round,
         event=order.events,
         unit_id=actor.unit_id,
         person_id=actor.person_id,
-        fact_finding=fact_finding,
-        demand_finding=demand_finding,
-        result=result,
-        answered_by=answered_by,
-        legal_basis=legal_basis.strip(),
+        legal_basis=legal_basis,
         submitted_at=at,
+        **columns,
     )
 
 
-def _complete(*, legal_basis: str, words: str) -> None:
+def _of_site(site: dict[str, Any], *, at: datetime) -> dict[str, str]:
+    moment = site["site_checked_at"]
+    if (site["site_check"] == SiteCheck.DONE) != (moment is not None):
+        return {"site_checked_at": "到现场查看的，请填写查看时间；没有到现场的，请不要填写。"}
+    return {"site_checked_at": "查看时间还没有到，请核对。"} if moment and moment > at else {}
+
+
+def _of_proof(proof: dict[str, Any]) -> dict[str, str]:
+    is_placed = proof["solved_second"] is not None or proof["satisfied_second"] is not None
+    return {"recording_no": "写了录音中的位置，请同时写明录音编号。"} if is_placed and not proof["recording_no"] else {}
+
+
+def _of_words(*, legal_basis: str, words: str) -> dict[str, str]:
     """Check what an answer must hold; every fault at once."""
     faults: dict[str, str] = {}
     if not legal_basis.strip():
@@ -112,5 +144,4 @@ def _complete(*, legal_basis: str, words: str) -> None:
         faults["legal_basis"] = f"办理依据请控制在 {BASIS_MAX} 个字以内。"
     if len(_NOT_OWN.sub("", words)) < OWN_WORDS_AT_LEAST:
         faults["words"] = f"请用自己的话写明办理经过和结果，不少于 {OWN_WORDS_AT_LEAST} 个字，不能只重复所选的选项。"
-    if faults:
-        raise ReplyIncomplete(fields=faults)
+    return faults

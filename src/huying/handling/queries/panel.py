@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from huying.domain.actors import Actor
 from huying.domain.routing import Ground, PlaceLevel, is_pushed_down
@@ -16,9 +17,12 @@ from huying.workorders.choices import (
     FactFinding,
     Part,
     ResultKind,
+    SiteCheck,
     Stage,
     TextKind,
     UnreachedReason,
+    VisitMet,
+    VisitPurpose,
 )
 from huying.workorders.models import Event
 from huying.workorders.queries.dossier import Dossier, body_of
@@ -34,6 +38,21 @@ class ContactRow:
     person_name: str
     reached: bool
     reason_label: str
+    note: str
+    proof: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitRow:
+    """One visit; ``ground_label`` says why the demand is not reasonable, where somebody went to persuade."""
+
+    visited_at: datetime
+    round: int
+    unit_name: str
+    person_name: str
+    purpose_label: str
+    met_label: str
+    ground_label: str
     note: str
 
 
@@ -62,6 +81,9 @@ class ReplyRow:
     answered_label: str
     legal_basis: str
     words: str
+    site_label: str
+    site_checked_at: datetime | None
+    proof: str
     passed: bool | None
     reviewed_at: datetime | None
     reviewer_name: str
@@ -73,6 +95,7 @@ class Panel:
     """What handling shows on the order's page, oldest first."""
 
     contacts: tuple[ContactRow, ...]
+    visits: tuple[VisitRow, ...]
     assists: tuple[AssistRow, ...]
     replies: tuple[ReplyRow, ...]
 
@@ -96,20 +119,25 @@ def duty_is_above(*, order_id: int, unit: UnitRow) -> bool:
 
 
 def panel(*, dossier: Dossier) -> Panel:
-    """Return contacts, assists and replies of an order that the actor may see.
+    """Return contacts, visits, assists and replies of an order that the actor may see.
 
     What units wrote is open to everyone who may see the order, a confidential one too: they never had the
     caller's own words.
     """
-    return Panel(contacts=_contacts(dossier), assists=_assists(dossier), replies=_replies(dossier))
+    return Panel(
+        contacts=_contacts(dossier), visits=_visits(dossier), assists=_assists(dossier), replies=_replies(dossier)
+    )
 
 
-def sent_back(*, dossier: Dossier) -> dict[str, str]:
+def sent_back(*, dossier: Dossier) -> dict[str, Any]:
     """Return the reply that a reviewer sent back in this round, by field, to be mended; empty if there is none."""
     reply = next((row for row in reversed(dossier.replies) if row.round == dossier.order.round), None)
     if reply is None or reply.passed is not False:
         return {}
-    names = ("fact_finding", "demand_finding", "result", "answered_by", "legal_basis")
+    names = (
+        *("fact_finding", "demand_finding", "result", "answered_by", "legal_basis"),
+        *("site_check", "site_checked_at", "recording_no", "solved_second", "satisfied_second"),
+    )
     words = dossier.bodies(TextKind.REPLY).get((TextKind.REPLY, reply.event), "")
     return {name: getattr(reply, name) for name in names} | {"words": words}
 
@@ -127,9 +155,40 @@ def _contacts(dossier: Dossier) -> tuple[ContactRow, ...]:
             reached=row.reached,
             reason_label=UnreachedReason(row.unreached_reason).label if row.unreached_reason else "",
             note=notes.get((TextKind.CONTACT, row.event), ""),
+            proof=_heard(row.recording_no, ("联系", row.contact_second)),
         )
         for row in rows
     )
+
+
+def _visits(dossier: Dossier) -> tuple[VisitRow, ...]:
+    rows = dossier.visits
+    if not rows:
+        return ()
+    notes = dossier.bodies(TextKind.VISIT)
+    units = names_of(unit_ids={row.unit_id for row in rows})
+    people = person_names(person_ids={row.person_id for row in rows})
+    return tuple(
+        VisitRow(
+            visited_at=row.visited_at,
+            round=row.round,
+            unit_name=units[row.unit_id],
+            person_name=people[row.person_id],
+            purpose_label=VisitPurpose(row.purpose).label,
+            met_label=VisitMet(row.met).label,
+            ground_label=DemandFinding(row.ground).label if row.ground else "",
+            note=notes.get((TextKind.VISIT, row.event), ""),
+        )
+        for row in rows
+    )
+
+
+def _heard(recording_no: str, *seconds: tuple[str, int | None]) -> str:
+    """Return where a recording proves what, such as 「录音 A12：联系 2:35」; empty where no recording is named."""
+    if not recording_no:
+        return ""
+    places = [f"{word} {second // 60}:{second % 60:02}" for word, second in seconds if second is not None]
+    return f"录音 {recording_no}" + (f"：{'，'.join(places)}" if places else "")
 
 
 def _assists(dossier: Dossier) -> tuple[AssistRow, ...]:
@@ -170,6 +229,9 @@ def _replies(dossier: Dossier) -> tuple[ReplyRow, ...]:
             answered_label=AnsweredBy(row.answered_by).label,
             legal_basis=row.legal_basis,
             words=words.get((TextKind.REPLY, row.event), ""),
+            site_label=SiteCheck(row.site_check).label if row.site_check else "",
+            site_checked_at=row.site_checked_at,
+            proof=_heard(row.recording_no, ("解决", row.solved_second), ("满意", row.satisfied_second)),
             passed=row.passed,
             reviewed_at=row.reviewed_at,
             reviewer_name=people.get(row.reviewed_by_id or 0, ""),

@@ -11,11 +11,12 @@ from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.pass_up import pass_up
 from huying.handling.actions.record_contact import record_contact
 from huying.handling.actions.record_progress import record_progress
+from huying.handling.actions.record_visit import record_visit
 from huying.handling.actions.report_assist import report_assist
 from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
-from huying.handling.forms import ContactForm, PassDownForm, ProgressForm, ReplyForm, ReportForm, ReviewForm
+from huying.handling.forms import ContactForm, PassDownForm, ProgressForm, ReplyForm, ReportForm, ReviewForm, VisitForm
 from huying.handling.queries import panel, sent_back
 from huying.workorders.forms import OrderForm
 from huying.workorders.queries.dossier import dossier_by_number
@@ -24,6 +25,7 @@ from huying.workorders.views.act import OrderAct, act_on_order
 _SIGN = OrderAct(action="sign_order", form=OrderForm, act=sign_order, done="已签收，请在先行联系时限内联系诉求人。")
 _CONTACT = OrderAct(action="record_contact", form=ContactForm, act=record_contact, done="联系记录已保存。")
 _PROGRESS = OrderAct(action="record_progress", form=ProgressForm, act=record_progress, done="办理进展已保存。")
+_VISIT = OrderAct(action="record_visit", form=VisitForm, act=record_visit, done="上门记录已保存。")
 _PASS_DOWN = OrderAct(
     action="pass_down",
     form=PassDownForm,
@@ -63,6 +65,13 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """Record what was done."""
     return act_on_order(request, number=number, page=_PROGRESS)
+
+
+@allow(*BY_ACTION["record_visit"].roles)
+@require_http_methods(["GET", "POST"])
+def visit(request: HttpRequest, number: str) -> HttpResponse:
+    """Record a visit."""
+    return act_on_order(request, number=number, page=_VISIT)
 
 
 @allow(*BY_ACTION["pass_down"].roles)

@@ -80,6 +80,7 @@ class _Row(NamedTuple):
     holder_unit_id: int | None
     open_assists: int
     open_roads: None
+    difficulties: None
     due_at: None
     registered_at: datetime
     state_since: datetime
@@ -202,6 +203,7 @@ def _taken(
         holder_unit_id=given.unit_id,
         open_assists=0,
         open_roads=None,
+        difficulties=None,
         due_at=None,
         registered_at=given.registered_at,
         state_since=given.closed_at or at,

@@ -14,12 +14,15 @@ from huying.domain.errors import Invalid
 from huying.foundation import clock
 from huying.organisation.api.gate import caller_of, gate
 from huying.organisation.choices import ApiScope
+from huying.workorders.actions.tag_order import tag_order
+from huying.workorders.api.act import offer
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.history import history_of
 from huying.workorders.queries.queue import Cursor, Scope, cursor_of, queue_after
-from huying.workorders.schemas import History, OrderFilter, Orders
+from huying.workorders.schemas import History, OrderFilter, Orders, TagsIn
 
 router = Router()
+offer(router, action="tag_order", given=TagsIn, act=tag_order)
 
 
 class CursorUnknown(Invalid):

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('catalogue', '0001_initial'),
         ('organisation', '0003_an_arbiter_has_a_seat'),
         ('policy', '0001_initial'),
-        ('workorders', '0010_side_roads'),
+        ('workorders', '0013_parts_of_a_whistle'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='assignment',
             name='part',
-            field=models.CharField(choices=[('lead', '主办'), ('assist', '协办'), ('below', '下级承办'), ('copy', '抄送'), ('opinion', '会商'), ('superior', '提级研究')], max_length=8),
+            field=models.CharField(choices=[('lead', '主办'), ('assist', '协办'), ('below', '下级承办'), ('copy', '抄送'), ('report', '报到'), ('task', '现场任务'), ('rate', '互评'), ('opinion', '会商'), ('superior', '提级研究')], max_length=8),
         ),
         migrations.AlterField(
             model_name='order',
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'assist', 'below', 'copy', 'opinion', 'superior'])), name='assignment_part'),
+            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'assist', 'below', 'copy', 'report', 'task', 'rate', 'opinion', 'superior'])), name='assignment_part'),
         ),
         migrations.AddConstraint(
             model_name='order',

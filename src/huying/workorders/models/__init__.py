@@ -1,6 +1,6 @@
 """Tables that two stages read: the order, its assignments, clocks, texts, pictures, history and seals."""
 
-from huying.workorders.models.answers import Contact, Reply
+from huying.workorders.models.answers import Contact, Reply, Visit
 from huying.workorders.models.attachments import Attachment
 from huying.workorders.models.history import Event, Seal, SealEntry
 from huying.workorders.models.holds import Hold
@@ -23,4 +23,5 @@ __all__ = [
     "SealEntry",
     "SearchRow",
     "Text",
+    "Visit",
 ]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from huying.domain.states import FINAL, OPEN
-from huying.workorders.choices import Channel, OrderKind, Part, Road, Stage, State, Urgency
+from huying.workorders.choices import Channel, Difficulty, OrderKind, Part, Road, Stage, State, Urgency
 
 _OPEN = Q(is_open=True)
 _OVER = Q(is_open=False)
@@ -77,6 +77,8 @@ class Order(models.Model):
     open_roads = ArrayField(models.CharField(max_length=12, choices=Road), null=True)
     # How often the order was urged (催办); each is an event, and a row of the intake's.
     urges = models.PositiveSmallIntegerField(db_default=0)
+    # Why it is hard; NULL until somebody tagged it. Who tagged it when is in the history.
+    difficulties = ArrayField(models.CharField(max_length=12, choices=Difficulty), null=True)
     open_assists = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, help_text="当前环节到期时间")
     nearly_at = models.DateTimeField(null=True, help_text="从何时起算临期")
@@ -106,6 +108,9 @@ class Order(models.Model):
             ),
             models.CheckConstraint(condition=Q(repeats=None) | Q(repeats__lt=F("id")), name="order_repeats_earlier"),
             models.CheckConstraint(condition=Q(open_roads__contained_by=Road.values), name="order_roads"),
+            models.CheckConstraint(
+                condition=Q(difficulties__contained_by=Difficulty.values), name="order_difficulties"
+            ),
             models.CheckConstraint(condition=Q(kind__in=OrderKind.values), name="order_kind"),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="order_urgency"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="order_channel"),
@@ -128,6 +133,12 @@ class Order(models.Model):
             models.Index(fields=["centre", "matter_top", "due_at", "id"], name="order_open_matter", condition=_OPEN),
             models.Index(fields=["centre", "channel", "due_at", "id"], name="order_open_channel", condition=_OPEN),
             models.Index(fields=["centre", "kind", "due_at", "id"], name="order_open_kind", condition=_OPEN),
+            # Few orders are tagged, so that any tag is found by walking those.
+            models.Index(
+                fields=["centre", "due_at", "id", "difficulties"],
+                name="order_open_tagged",
+                condition=_OPEN & Q(difficulties__isnull=False),
+            ),
             models.Index(
                 fields=["district", "due_at", "id", *_FILTERS, "accountable_unit", "centre"],
                 name="order_open_district",

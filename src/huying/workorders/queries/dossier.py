@@ -13,7 +13,7 @@ from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
 from huying.foundation import rows
 from huying.workorders.choices import TextKind
-from huying.workorders.models import Assignment, Attachment, Clock, Contact, Event, Order, Reply, Text
+from huying.workorders.models import Assignment, Attachment, Clock, Contact, Event, Order, Reply, Text, Visit
 from huying.workorders.queries.facts import facts_from
 
 Row = TypeVar("Row", bound=Model)
@@ -53,6 +53,13 @@ class Dossier:
     def replies(self) -> tuple[Reply, ...]:
         """Every reply; none before a unit was held to the order."""
         return self._rows(Reply, by="event") if self.assignments else ()
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """Every visit; few orders have any, and their events say so."""
+        if not any(event.action == "record_visit" for event in self.events):
+            return ()
+        return self._rows(Visit, by="event")
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

@@ -9,7 +9,7 @@ from django.db import connection
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
-from huying.domain.policies import Stage
+from huying.domain.policies import OrderKind, Stage
 from huying.domain.roads import Road
 from huying.domain.states import State
 from huying.organisation.queries.units import is_place
@@ -86,6 +86,7 @@ def facts_from(
         rework_limit=policy.rework_limit,
         reply_person_id=reply_person_id,
         is_confidential=order.is_confidential,
+        kind=OrderKind(order.kind),
         open_roads=frozenset(map(Road, order.open_roads or ())),
         repeats_id=order.repeats_id,
         called_unit_ids=waiting(Part.REPORT),

@@ -17,7 +17,7 @@ from huying.organisation.choices import Role
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import HistoryEntry, Picture, Tone
-from huying.workorders.choices import TextKind
+from huying.workorders.choices import Difficulty, TextKind
 from huying.workorders.models import Event, Hold
 from huying.workorders.queries.dossier import Dossier, body_of
 from huying.workorders.queries.holds import LIFTED, PLACED
@@ -75,7 +75,13 @@ def history_of(
             unit=units.get(event.unit_id or 0, ""),
             role=Role(event.role).label if event.role in Role.values else "",
             note="\n".join(
-                [*_source_said(event), *_other_orders(event), *reasons.get(event.seq, []), *notes[event.seq]]
+                [
+                    *_source_said(event),
+                    *_other_orders(event),
+                    *_tags_said(event),
+                    *reasons.get(event.seq, []),
+                    *notes[event.seq],
+                ]
             ),
             pictures=(pictures or {}).get(event.seq, ()) if event.seq > 1 else (),
             tone=_tone(reached, event.seq),
@@ -108,6 +114,14 @@ def _other_orders(event: Event) -> list[str]:
     """Return which other orders an event was about."""
     numbers = event.data.get("orders", [])
     return [f"相关工单：{'、'.join(numbers)}"] if numbers else []
+
+
+def _tags_said(event: Event) -> list[str]:
+    """Return which tags somebody put on or took off."""
+    if event.action != "tag_order":
+        return []
+    words = (("加上", event.data["added"]), ("去掉", event.data["removed"]))
+    return [f"{verb}：{'、'.join(Difficulty(one).label for one in tags)}" for verb, tags in words if tags]
 
 
 def _local(moment: str) -> str:

@@ -17,7 +17,7 @@ from huying.domain.states import FINAL, STATE_LABELS, State
 from huying.foundation import memory
 from huying.organisation.queries.units import names_of
 from huying.web.rows import Light, Tone
-from huying.workorders.choices import OrderKind, Part, Urgency
+from huying.workorders.choices import Difficulty, OrderKind, Part, Urgency
 from huying.workorders.models import Assignment, Order
 from huying.workorders.queries.visible import visible_orders
 
@@ -65,6 +65,7 @@ class QueueFilter:
     kind: str = ""
     channel: str = ""
     matter_top: str = ""
+    difficulty: str = ""
     unit_id: int | None = None
 
 
@@ -113,6 +114,7 @@ class OrderRow:
     registered_at: datetime
     due_at: datetime | None
     level: Light
+    difficulty_labels: tuple[str, ...]
 
     @property
     def note(self) -> str:
@@ -123,6 +125,7 @@ class OrderRow:
             f"第 {self.round} 轮" if self.round > 1 else "",
             f"催办 {self.urges}" if self.urges else "",
             *self.roads,
+            *self.difficulty_labels,
         )
         return " · ".join(word for word in (self.kind_label, self.matter_name, *unusual) if word)
 
@@ -174,7 +177,7 @@ def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
     return orders.only(
         "day", "title", "state", "kind", "urgency", "matter_id", "accountable_unit_id", "holder_unit_id",
         "round", "is_confidential", "registered_at", "state_since", "due_at", "nearly_at", "urges",
-        "open_roads",
+        "open_roads", "difficulties",
     )  # fmt: skip
 
 
@@ -209,6 +212,7 @@ def _row(order: Order, names: dict[int, str], at: datetime) -> OrderRow:
         registered_at=order.registered_at,
         due_at=order.due_at if is_running else None,
         level=light_at(due_at=order.due_at, nearly_at=order.nearly_at, at=at),
+        difficulty_labels=tuple(Difficulty(one).label for one in order.difficulties or ()),
     )
 
 
@@ -232,6 +236,8 @@ def _queue(wanted: QueueFilter, actor: Actor, at: datetime) -> QuerySet[Order]:
     orders = orders.filter(**{name: value for name, value in exact.items() if value})
     if wanted.state == State.AWAITING_DISPATCH:  # what was merged into another waits for it, not for a dispatcher
         orders = orders.filter(Q(open_roads=None) | ~Q(open_roads__contains=[Road.MERGED]))
+    if wanted.difficulty:
+        orders = orders.filter(difficulties__isnull=False, difficulties__contains=[wanted.difficulty])
     if wanted.light is not None:
         orders = orders.filter(_lit(wanted.light, actor.centre_id, at)).exclude(state=_NOTHING_RUNS)
     return orders

@@ -25,5 +25,9 @@ def replayed_row(order: Any) -> dict[str, Any]:
         "urgency": int(order.urgency),
         "matter": order.matter_id,
     }
-    # An order that never took a side road says nothing of them: so do histories written before there were any.
-    return found if order.open_roads is None else {**found, "roads": list(order.open_roads)}
+    # An order that never took a side road or a tag says nothing of them: so do histories of before there were any.
+    if order.open_roads is not None:
+        found["roads"] = list(order.open_roads)
+    if order.difficulties is not None:
+        found["difficulties"] = list(order.difficulties)
+    return found

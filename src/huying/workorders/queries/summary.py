@@ -9,7 +9,7 @@ from huying.catalogue.queries.matters import matter
 from huying.domain.actors import Actor
 from huying.domain.states import STATE_LABELS
 from huying.organisation.queries.units import names_of
-from huying.workorders.choices import Channel, OrderKind, TextKind, Urgency
+from huying.workorders.choices import Channel, Difficulty, OrderKind, TextKind, Urgency
 from huying.workorders.models import Event, Order
 from huying.workorders.queries.dossier import Dossier, body_of
 from huying.workorders.queries.history import sees_original
@@ -17,7 +17,10 @@ from huying.workorders.queries.history import sees_original
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """An order's head. ``original`` is empty where the actor may not read the caller's own words."""
+    """An order's head. ``original`` is empty where the actor may not read the caller's own words.
+
+    ``care`` is what the caller asked to be considered as the order was opened.
+    """
 
     number: str
     title: str
@@ -30,6 +33,8 @@ class Summary:
     place_text: str
     is_confidential: bool
     round: int
+    difficulty_labels: tuple[str, ...]
+    care: str
     accountable_name: str
     holder_name: str
     registered_at: datetime
@@ -64,6 +69,8 @@ def summary_of(*, dossier: Dossier, actor: Actor) -> Summary:
         place_text=order.place_text if open_to_actor else "",
         is_confidential=order.is_confidential,
         round=order.round,
+        difficulty_labels=tuple(Difficulty(one).label for one in order.difficulties or ()),
+        care=dossier.bodies(TextKind.INFORMATION).get((TextKind.INFORMATION, 1), ""),
         accountable_name=names.get(order.accountable_unit_id or 0, ""),
         holder_name=names.get(order.holder_unit_id or 0, ""),
         registered_at=order.registered_at,

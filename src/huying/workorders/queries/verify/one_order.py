@@ -30,6 +30,7 @@ _LABELS = {
     "urgency": "紧急程度",
     "matter": "事项",
     "roads": "旁支事项",
+    "difficulties": "疑难标签",
 }
 _MOST_NAMED = 1000
 

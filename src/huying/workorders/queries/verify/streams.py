@@ -38,6 +38,7 @@ class OrderRow(NamedTuple):
     urgency: int
     matter: int | None
     roads: list[str] | None
+    difficulties: list[str] | None
     state_since: datetime
 
     @property
@@ -127,7 +128,8 @@ class Case:
 
 _ORDERS = """
 SELECT id, day, title, place_text, registered_at, events, state, round, accountable_unit_id, holder_unit_id, due_at,
-    is_confidential, centre_id, district_id, kind, urgency, matter_id, open_roads, state_since
+    is_confidential, centre_id, district_id, kind, urgency, matter_id, open_roads,
+    difficulties, state_since
 FROM workorders_order ORDER BY id
 """
 _EVENTS = """

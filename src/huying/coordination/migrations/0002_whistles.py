@@ -7,9 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('coordination', '0001_conferences'),
         ('organisation', '0003_an_arbiter_has_a_seat'),
         ('workorders', '0013_parts_of_a_whistle'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
