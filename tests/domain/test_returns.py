@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huying.domain.actors import Role
+from huying.domain.lifecycle import BY_ACTION, actions_for, refusal
 from huying.domain.policies import Urgency, parse_policy
 from huying.domain.returns import (
     NAMES_ANOTHER,
@@ -26,6 +28,9 @@ from huying.domain.returns import (
     may_be_returned,
     return_until,
 )
+from huying.domain.roads import Road, RoadOpen
+from huying.domain.states import State
+from tests.domain.test_lifecycle import ORDER, actor
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -94,3 +99,25 @@ def test_the_window_ends_once_and_for_all(hours: int, minutes: int, urgency: Urg
 def test_whoever_says_that_it_is_another_s_names_the_other() -> None:
     assert set(RETURN_REASON_LABELS) == set(ReturnReason)
     assert {ReturnReason.NOT_OUR_DUTY, ReturnReason.NOT_OUR_AREA} == NAMES_ANOTHER
+
+
+@pytest.mark.parametrize("road", BY_ACTION["request_return"].bars)
+def test_what_else_was_asked_for_is_settled_before_a_return_is_asked(road: Road) -> None:
+    order = replace(ORDER, open_roads=frozenset({road}))
+    assert isinstance(refusal(order, "request_return", actor(Role.CLERK)), RoadOpen)
+
+
+def test_a_conference_may_go_on_beside_a_return() -> None:
+    order = replace(ORDER, open_roads=frozenset({Road.CONFERENCE}))
+    assert refusal(order, "request_return", actor(Role.CLERK)) is None
+    both = replace(ORDER, open_roads=frozenset({Road.CONFERENCE, Road.RETURN}))
+    assert refusal(both, "settle_return", actor(Role.ARBITER)) is None
+
+
+def test_while_a_return_waits_the_unit_goes_on_but_neither_hands_on_nor_answers() -> None:
+    waiting = replace(ORDER, open_roads=frozenset({Road.RETURN}))
+    may = {row.action for row in actions_for(waiting, actor(Role.CLERK))}
+    assert {"record_contact", "record_progress", "withdraw_return"} <= may
+    assert not may & {"pass_down", "submit_reply", "request_return"}
+    unsigned = replace(waiting, state=State.DISPATCHED)
+    assert refusal(unsigned, "sign_order", actor(Role.CLERK)) is None

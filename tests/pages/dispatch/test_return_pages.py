@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from huying.catalogue.actions.publish_matters import publish_matters
 from huying.catalogue.models import Matter
+from huying.dispatch.actions.suggest_unit import suggest_unit
 from huying.dispatch.models import ReturnRequest
 from huying.domain.actors import Actor, policy_actor
 from huying.domain.catalogue_drafts import MatterDraft
@@ -92,7 +93,7 @@ def test_an_arbiter_names_the_unit_and_nobody_is_offered_to_return_it(cast: Cast
         assert client.post(page_of(order, "rule_unit"), ruled).status_code == 302
     with browser(cast.bureau_clerk, at=SETTLED) as client:
         answer = client.get(order_url(order))
-    assert "禁止退回" in shown(answer)
+    assert "已退 1 次 · 已指定承办，禁止退回" in shown(answer)
     assert page_of(order, "request_return") not in answer.content.decode()
 
 
@@ -225,6 +226,25 @@ def test_a_ruling_is_shown_as_a_precedent_for_the_same_matter(cast: Cast) -> Non
     for query, is_there in (("", True), ("?matter=0402", True), ("?matter=nonsense", True)):
         assert (RULING in text_of(cast.bureau_clerk, reverse("precedents") + query)) is is_there
     assert old.number not in text_of(cast.bureau_clerk, reverse("precedents"))
+
+
+def test_a_matter_found_in_the_text_serves_as_well_as_one_that_was_chosen(cast: Cast) -> None:
+    with_matter(cast)
+    old, new = assigned(cast), create_order(operator=cast.operator, at=SETTLED)
+    for order in (old, new):
+        suggest_unit(order_id=order.pk, at=SETTLED)
+    ask(old, cast)
+    settle(old, cast, granted=False)
+    assert RULING in text_of(cast.dispatcher, page_of(new, "assign_unit"))
+
+
+def test_who_led_before_and_who_leads_now_are_told_apart(cast: Cast) -> None:
+    order = assigned(cast)
+    back_from_the_street(order, cast)
+    text = text_of(cast.dispatcher, order_url(order), at=SETTLED + 2 * HOUR)
+    parts = text.partition("承办单位")[2]
+    assert text.count("原主办 · ") == 1
+    assert parts.index("桥头街道办事处") < parts.index("市城市管理局")
 
 
 def test_a_confidential_order_makes_no_precedent(cast: Cast) -> None:

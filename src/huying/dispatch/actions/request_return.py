@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huying.catalogue.queries.matters import matter
 from huying.dispatch.actions.assign_unit import MAY_NOT_LEAD, UnitMayNotLead
 from huying.dispatch.choices import ReturnReason
 from huying.dispatch.models import ReturnRequest
+from huying.dispatch.queries.precedents import matter_and_district
 from huying.dispatch.queries.returns import standing_of
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
@@ -69,12 +69,11 @@ def request_return(
     )
     if refused:
         raise refused
-    of = matter(matter_id=order.matter_id) if order.matter_id else None
     ReturnRequest.objects.create(  # type: ignore[misc]  # only people do this
         centre_id=order.centre_id,
         district_id=order.district_id,
         order=order,
-        matter_code=of.code if of else "",
+        matter_code=matter_and_district(order=order)[0],
         unit_id=actor.unit_id,
         person_id=actor.person_id,
         event=order.events,

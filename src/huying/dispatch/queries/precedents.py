@@ -49,15 +49,21 @@ class MatterOffer:
     name: str
 
 
-def precedents_for(*, order: Order, actor: Actor) -> tuple[PrecedentRow, ...]:
-    """Return the last rulings on the order's matter, or on the one found in its text; those of its district first."""
+def matter_and_district(*, order: Order) -> tuple[str, int | None]:
+    """Return the code of the order's matter and its district; what the operator left open is what the text told."""
     suggested = Suggestion.objects.filter(order=order).values_list("found_matter_id", "lead_unit__district_id").first()
     found_matter, found_district = suggested or (None, None)
-    matter_id, district_id = order.matter_id or found_matter, order.district_id or found_district
+    matter_id = order.matter_id or found_matter
     of = matter(matter_id=matter_id) if matter_id else None
-    if of is None:
+    return of.code if of else "", order.district_id or found_district
+
+
+def precedents_for(*, order: Order, actor: Actor) -> tuple[PrecedentRow, ...]:
+    """Return the last rulings on the order's matter, or on the one found in its text; those of its district first."""
+    code, district_id = matter_and_district(order=order)
+    if not code:
         return ()
-    found = _rulings(actor).filter(matter_code=of.code).exclude(order=order).order_by("-pk")[:_LOOKED_AT]
+    found = _rulings(actor).filter(matter_code=code).exclude(order=order).order_by("-pk")[:_LOOKED_AT]
     near_first = sorted(found, key=lambda row: row.district_id != district_id)
     return _rows(near_first[:_SHOWN], centre_id=actor.centre_id, at=order.registered_at)
 

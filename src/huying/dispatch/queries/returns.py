@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from huying.dispatch.choices import ReturnReason, ReturnState
+from huying.dispatch.choices import RULINGS, ReturnReason, ReturnState
 from huying.dispatch.models import ReturnRequest
 from huying.domain.policies import Urgency
 from huying.domain.returns import ReturnStanding, may_be_granted, may_be_returned, return_until
@@ -45,7 +45,7 @@ class ReturnRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnPanel:
-    """The requests of an order, oldest first. ``granted``: how often it came back; ``is_ruled``: 禁止退回.
+    """The requests of an order, oldest first. ``returned``: how often a unit lost it so; ``is_ruled``: 禁止退回.
 
     ``until`` is the end of the present lead's window, ``None`` where no unit is held to the order; ``may_request`` says
     whether it may ask now, ``not_granted`` why a grant is impossible as things stand (empty: it is possible).
@@ -53,7 +53,7 @@ class ReturnPanel:
     """
 
     rows: tuple[ReturnRow, ...]
-    granted: int
+    returned: int
     is_ruled: bool
     until: datetime | None
     may_request: bool
@@ -80,7 +80,7 @@ def return_panel(*, dossier: Dossier, at: datetime) -> ReturnPanel:
         until = return_until(assigned_at=standing.assigned_at, urgency=standing.urgency, policy=policy)
     return ReturnPanel(
         rows=_rows(dossier, rows) if rows else (),
-        granted=sum(row.state == ReturnState.GRANTED for row in rows),
+        returned=sum(row.state in RULINGS and row.found_unit_id != row.unit_id for row in rows),
         is_ruled=any(row.state == ReturnState.RULED for row in rows),
         until=until,
         may_request=standing is not None and may_be_returned(standing=standing, policy=policy, at=at) is None,

@@ -69,7 +69,8 @@ def rulings(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     form = PrecedentForm(request.GET, matters=matters_with_precedents(actor=actor, at=at))
     rows = precedents(actor=actor, matter_code=form.code(), before=before_of(request), at=at, limit=PAGE + 1)
-    return render(request, "dispatch/precedents.html", {"form": form, **paged(request, rows, page=PAGE)})
+    context = {"form": form, "may_read_returns": actor.role in MAY_READ, **paged(request, rows, page=PAGE)}
+    return render(request, "dispatch/precedents.html", context)
 
 
 def _places(following: Cursor | None, here: Cursor | None) -> dict[str, str | None]:

@@ -11,6 +11,9 @@ from huying.workorders.queries.dossier import Dossier
 
 # Tasks and ratings of a whistle stand with the whistle.
 _ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.REPORT, Part.COPY, Part.OPINION, Part.SUPERIOR]
+_ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.COPY]
+# It returned the order, or another was named in its place.
+_PAST_LEAD = "原主办"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +31,12 @@ class PartRow:
 def parts_of(*, dossier: Dossier) -> tuple[PartRow, ...]:
     """Return the units that take part in an order that the actor may see, lead first, those who only read last."""
     names = names_of(unit_ids={row.unit_id for row in dossier.assignments})
+    leads = [row.pk for row in dossier.assignments if row.part == Part.LEAD]
+    lead = leads[-1] if leads and dossier.order.accountable_unit_id else None
     return tuple(
         PartRow(
-            label=Part(row.part).label,
-            is_lead=row.unit_id == dossier.order.accountable_unit_id,
+            label=_PAST_LEAD if row.part == Part.LEAD and row.pk != lead else Part(row.part).label,
+            is_lead=row.pk == lead,
             unit_name=names[row.unit_id],
             legal_basis=row.legal_basis,
             assigned_at=row.assigned_at,
