@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("登记诉求", "register", frozenset({Role.OPERATOR})),
     ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
     ("延期审批", "extensions", frozenset({Role.REVIEWER, Role.ARBITER})),
+    ("挂账台账", "hangings", _WITH_ORDERS),
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
     ("单位", "units", SEATED),

@@ -181,8 +181,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
         guards=(contacted, assists_done),
-        bars=(Road.EXTENSION,),
-        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
+        bars=(Road.EXTENSION, Road.HANG_REQUEST),
+        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT, Stage.HANGING)},
     ),
     Transition(
         action="review_reply",
@@ -193,7 +193,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.ACCOUNTABLE,
         fact="ReplyReviewed",
         guards=(not_own_reply,),
-        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
+        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT, Stage.HANGING)},
     ),
     Transition(
         action="open_task",

@@ -9,7 +9,7 @@ from huying.domain.actors import Role
 from huying.domain.guards import Guard
 from huying.domain.policies import Stage
 from huying.domain.roads import Road
-from huying.domain.states import State
+from huying.domain.states import FINAL, State
 
 WITH_UNIT = frozenset({State.DISPATCHED, State.SIGNED, State.CONTACTED, State.HANDLING, State.REWORK})
 """A unit is held to the order and has not answered yet."""
@@ -34,7 +34,8 @@ class Transition:
     than one lets the action choose; ``sources`` empty is how an order comes to be. ``starts`` and
     ``stops`` are the clocks that the action starts and stops for the main line, ``starts_on`` and
     ``stops_on`` those of one target only. ``opens`` and ``closes`` are the side roads that the action opens or
-    ends, ``needs`` those that must be open for it and ``bars`` those that must not; an end of the order ends all.
+    ends, ``grants`` the one that opens only when what was asked for is granted, ``needs`` those that must be open for
+    it and ``bars`` those that must not; an end of the order ends all.
     """
 
     action: str
@@ -51,6 +52,7 @@ class Transition:
     stops_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
     opens: Road | None = None
     closes: Road | None = None
+    grants: Road | None = None
     needs: tuple[Road, ...] = ()
     bars: tuple[Road, ...] = ()
 
@@ -61,5 +63,7 @@ class Transition:
         return always + self.starts_on.get(target, ())
 
     def stops_for(self, target: State) -> tuple[Stage, ...]:
-        """Return the clocks that stop when the order arrives in ``target``."""
+        """Return the clocks that stop when the order arrives in ``target``: all of them at its end."""
+        if target in FINAL:
+            return tuple(Stage)
         return self.stops + self.stops_on.get(target, ())

@@ -12,7 +12,7 @@ from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import actions_for, has_copy_only
 from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
-from huying.handling.queries import ExtensionRow, extensions_of
+from huying.handling.queries import ExtensionRow, HangingRow, extensions_of, hangings_of
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
 from huying.web.rows import HistoryEntry, Picture, Stage
@@ -58,6 +58,7 @@ class OrderPage:
     pictures: tuple[Picture, ...]
     handling: HandlingPanel
     extensions: tuple[ExtensionRow, ...]
+    hangings: tuple[HangingRow, ...]
     followup: tuple[TaskRow, ...]
     history: tuple[HistoryEntry, ...]
     caller: MaskedIdentity | None
@@ -88,6 +89,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         pictures=pictures.get(1, ()),
         handling=handling_panel(dossier=dossier),
         extensions=extensions_of(dossier=dossier),
+        hangings=hangings_of(dossier=dossier, at=at),
         followup=followup_panel(dossier=dossier, actor=actor),
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),
         caller=caller,

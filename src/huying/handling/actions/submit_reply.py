@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.states import State
 from huying.foundation.pictures import Kept
+from huying.handling.choices import HangingState
+from huying.handling.models import Hanging
 from huying.workorders.actions.move import move
 from huying.workorders.choices import (
     AnsweredBy,
@@ -87,6 +90,8 @@ def submit_reply(
         texts={TextKind.REPLY: words},
         pictures={AttachmentKind.PROOF: pictures},
     )
+    if order.open_roads and order.state == State.REPLIED:  # nothing to review until the caller was asked
+        Hanging.objects.filter(order=order, state=HangingState.HUNG).update(next_review_at=F("ends_at"))
     Clock.objects.filter(order=order, stage=Stage.PASS_DOWN, stopped_at=None).update(stopped_at=at)
     Reply.objects.create(  # type: ignore[misc]  # only people do this
         order=order,
