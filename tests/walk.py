@@ -12,11 +12,14 @@ from huying.domain.policies import OrderKind, Urgency
 from huying.followup.actions.open_task import open_task
 from huying.handling.actions.record_contact import record_contact
 from huying.handling.actions.request_extension import request_extension
+from huying.handling.actions.request_hanging import NewMilestone, request_hanging
 from huying.handling.actions.review_extension import review_extension
+from huying.handling.actions.review_hanging import review_hanging
 from huying.handling.actions.review_reply import review_reply
+from huying.handling.actions.settle_hanging import settle_hanging
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
-from huying.handling.choices import ExtensionReason
+from huying.handling.choices import ExtensionReason, HangingCategory
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.choices import Route
 from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, SiteCheck
@@ -121,6 +124,44 @@ def agreed_to_extend(cast: Cast, **changes: Any) -> Order:
     """Let the street's reviewer agree, so that the hotline decides."""
     order = asked_to_extend(cast, **changes)
     review_extension(order_id=order.pk, is_agreed=True, seen=seen(order), actor=cast.reviewer, at=MONDAY + 5 * HOUR)
+    return fresh(order)
+
+
+UNTIL = MONDAY.date() + timedelta(days=180)
+
+
+def plan(**changes: Any) -> dict[str, Any]:
+    """Return a complete application for hanging."""
+    steps = [NewMilestone(due_on=MONDAY.date() + timedelta(days=days), what=f"第{days}天的工作") for days in (60, 30)]
+    return {
+        "category": HangingCategory.MAJOR_WORKS,
+        "plan": "排烟管道须随楼体改造一并重建，改造工程已列入年度计划。",
+        "owner_name": "方主任",
+        "owner_post": "街道办事处副主任",
+        "milestones": steps,
+        "until": UNTIL,
+        "told_by": AnsweredBy.HOME_VISIT,
+    } | changes
+
+
+def asked_to_hang(cast: Cast, **changes: Any) -> Order:
+    """Let the street ask for the matter to be hung for 180 days."""
+    order = contacted(cast)
+    request_hanging(order_id=order.pk, **plan(**changes), seen=seen(order), actor=cast.clerk, at=MONDAY + 4 * HOUR)
+    return fresh(order)
+
+
+def agreed_to_hang(cast: Cast, **changes: Any) -> Order:
+    """Let the street's reviewer agree."""
+    order = asked_to_hang(cast, **changes)
+    review_hanging(order_id=order.pk, is_agreed=True, seen=seen(order), actor=cast.reviewer, at=MONDAY + 5 * HOUR)
+    return fresh(order)
+
+
+def hung(cast: Cast, **changes: Any) -> Order:
+    """Let the hotline put the matter on the list."""
+    order = agreed_to_hang(cast, **changes)
+    settle_hanging(order_id=order.pk, is_granted=True, seen=seen(order), actor=cast.arbiter, at=MONDAY + 6 * HOUR)
     return fresh(order)
 
 

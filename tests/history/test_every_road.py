@@ -19,16 +19,21 @@ from huying.followup.actions.record_attempt import record_attempt
 from huying.followup.actions.record_verdict import record_verdict
 from huying.followup.choices import Satisfaction, Solved
 from huying.foundation.commit import one_commit
+from huying.handling.actions.end_hanging import end_hanging
 from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.pass_up import pass_up
+from huying.handling.actions.reach_milestone import reach_milestone
 from huying.handling.actions.record_progress import record_progress
 from huying.handling.actions.record_visit import record_visit
 from huying.handling.actions.report_assist import report_assist
+from huying.handling.actions.review_hung import review_hung
 from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.settle_extension import settle_extension
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.actions.withdraw_extension import withdraw_extension
+from huying.handling.actions.withdraw_hanging import withdraw_hanging
+from huying.handling.choices import HungProgress
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.link_repeat import link_repeat
@@ -54,12 +59,14 @@ from tests.walk import (
     answer,
     answered,
     asked_to_extend,
+    asked_to_hang,
     assigned,
     awaiting_followup,
     conferred,
     contact,
     contacted,
     fresh,
+    hung,
     seen,
     submitted,
 )
@@ -183,6 +190,28 @@ def not_put_off(cast: Cast) -> Order:
     return order
 
 
+def hung_reviewed_and_ended(cast: Cast) -> Order:
+    order = hung(cast)
+    contact(order, cast, at=AT)
+    review_hung(
+        order_id=order.pk,
+        progress=HungProgress.SCHEDULED,
+        words="设计已完成。",
+        seen=seen(order),
+        actor=cast.clerk,
+        at=AT,
+    )
+    reach_milestone(order_id=order.pk, place=1, words="已招标。", seen=seen(order), actor=cast.clerk, at=AT)
+    end_hanging(order_id=order.pk, words="工程提前完工。", seen=seen(order), actor=cast.clerk, at=AT)
+    return order
+
+
+def not_hung(cast: Cast) -> Order:
+    order = asked_to_hang(cast)
+    withdraw_hanging(order_id=order.pk, seen=seen(order), actor=cast.clerk, at=AT)
+    return order
+
+
 def withdrawn(cast: Cast) -> Order:
     order = assigned(cast)
     urge_order(
@@ -292,6 +321,8 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         rated_by_the_citizen,
         put_off,
         not_put_off,
+        hung_reviewed_and_ended,
+        not_hung,
         withdrawn,
         returned_and_ruled,
         return_refused,
@@ -307,3 +338,4 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
     seal(at=AT)
     assert found() == []
     assert Order.objects.values_list("state").distinct().count() >= 9
+    assert Order.objects.values_list("state").distinct().count() >= 10

@@ -29,6 +29,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),
     ("吹哨报到", "whistles", _WITH_ORDERS),
     ("延期审批", "extensions", frozenset({Role.REVIEWER, Role.ARBITER})),
+    ("挂账台账", "hangings", _WITH_ORDERS),
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
     ("单位", "units", SEATED),

@@ -202,6 +202,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         guards=(contacted, assists_done),
         bars=(Road.RETURN, Road.WHISTLE, Road.EXTENSION),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
+        bars=(Road.EXTENSION, Road.HANG_REQUEST),
+        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT, Stage.HANGING)},
     ),
     Transition(
         action="review_reply",
@@ -212,7 +214,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.ACCOUNTABLE,
         fact="ReplyReviewed",
         guards=(not_own_reply,),
-        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
+        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT, Stage.HANGING)},
     ),
     Transition(
         action="tag_order",

@@ -9,7 +9,7 @@ from huying.domain.actors import Role
 from huying.domain.guards import Guard
 from huying.domain.policies import Stage
 from huying.domain.roads import Road
-from huying.domain.states import State
+from huying.domain.states import FINAL, State
 
 WITH_UNIT = frozenset({State.DISPATCHED, State.SIGNED, State.CONTACTED, State.HANDLING, State.REWORK})
 """A unit is held to the order and has not answered yet."""
@@ -46,6 +46,9 @@ class Transition:
     are the side roads that the action opens or ends, ``needs`` those that must be open for it and ``bars`` those that
     must not; an end of the order ends all. ``of_merged``: the action may be taken of an order that was merged into
     another.
+    ``stops_on`` those of one target only. ``opens`` and ``closes`` are the side roads that the action opens or
+    ends, ``grants`` the one that opens only when what was asked for is granted, ``needs`` those that must be open for
+    it and ``bars`` those that must not; an end of the order ends all.
     """
 
     action: str
@@ -63,6 +66,7 @@ class Transition:
     voids_on: dict[State, tuple[Stage, ...]] = field(default_factory=dict)
     opens: Road | None = None
     closes: Road | None = None
+    grants: Road | None = None
     needs: tuple[Road, ...] = ()
     bars: tuple[Road, ...] = ()
     of_merged: bool = False
@@ -74,5 +78,7 @@ class Transition:
         return always + self.starts_on.get(target, ())
 
     def stops_for(self, target: State) -> tuple[Stage, ...]:
-        """Return the clocks that stop when the order arrives in ``target``."""
+        """Return the clocks that stop when the order arrives in ``target``: all of them at its end."""
+        if target in FINAL:
+            return tuple(Stage)
         return self.stops + self.stops_on.get(target, ())

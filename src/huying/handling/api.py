@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from ninja import Router
 
+from huying.handling.actions.end_hanging import end_hanging
 from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.pass_up import pass_up
+from huying.handling.actions.reach_milestone import reach_milestone
 from huying.handling.actions.record_contact import record_contact
 from huying.handling.actions.record_progress import record_progress
 from huying.handling.actions.record_visit import record_visit
 from huying.handling.actions.report_assist import report_assist
 from huying.handling.actions.request_extension import request_extension
+from huying.handling.actions.request_hanging import request_hanging
 from huying.handling.actions.review_extension import review_extension
+from huying.handling.actions.review_hanging import review_hanging
+from huying.handling.actions.review_hung import review_hung
 from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.settle_extension import settle_extension
+from huying.handling.actions.settle_hanging import settle_hanging
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.actions.withdraw_extension import withdraw_extension
+from huying.handling.actions.withdraw_hanging import withdraw_hanging
 from huying.handling.schemas import (
     AgreementIn,
     ContactIn,
+    EndHangingIn,
     ExtensionIn,
     GrantIn,
+    HangingIn,
+    HungReviewIn,
     PassDownIn,
     ProgressIn,
+    ReachMilestoneIn,
     ReplyIn,
     ReportIn,
     ReviewIn,
@@ -47,3 +58,10 @@ offer(router, action="request_extension", given=ExtensionIn, act=request_extensi
 offer(router, action="withdraw_extension", given=ActIn, act=withdraw_extension)
 offer(router, action="review_extension", given=AgreementIn, act=review_extension)
 offer(router, action="settle_extension", given=GrantIn, act=settle_extension)
+offer(router, action="request_hanging", given=HangingIn, act=request_hanging)
+offer(router, action="withdraw_hanging", given=ActIn, act=withdraw_hanging)
+offer(router, action="review_hanging", given=AgreementIn, act=review_hanging)
+offer(router, action="settle_hanging", given=GrantIn, act=settle_hanging)
+offer(router, action="review_hung", given=HungReviewIn, act=review_hung)
+offer(router, action="reach_milestone", given=ReachMilestoneIn, act=reach_milestone)
+offer(router, action="end_hanging", given=EndHangingIn, act=end_hanging)

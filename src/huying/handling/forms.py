@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from huying.domain.policies import UNIT_LABELS, OrderKind
 from huying.handling.actions.pass_down import PassDownUnexplained
+from huying.handling.actions.request_hanging import NewMilestone
 from huying.handling.actions.submit_reply import BASIS_MAX, OWN_WORDS_AT_LEAST
-from huying.handling.choices import ExtensionReason
+from huying.handling.choices import ExtensionReason, HangingCategory, HangingState, HungProgress
 from huying.handling.queries import units_below
 from huying.handling.queries.extensions import Terms
 from huying.workorders.choices import (
@@ -25,11 +28,15 @@ from huying.workorders.choices import (
     VisitMet,
     VisitPurpose,
 )
+from huying.handling.queries.hangings import HangingTerms, steps_left
+from huying.handling.queries.ledger import LedgerFilter
+from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
 from huying.workorders.forms import OrderForm, PicturesField
 
 _LONG = 5000
 _PROOF = "办理前后照片"
-_BLANK = ("", "请选择")
+_BLANK, _ANY = ("", "请选择"), ("", "全部")
+_ON_LIST = (HangingState.HUNG, HangingState.WRITTEN_OFF, HangingState.UNSETTLED, HangingState.ENDED)
 
 
 _POSITION = re.compile(r"(\d{1,4})[:：](\d{1,2})")
@@ -210,6 +217,74 @@ class ExtensionForm(OrderForm):
             self.fields["amount"].widget.attrs["max"] = terms.longest.amount
 
 
+class HangingForm(OrderForm):
+    """Why, by whom, by which steps, until when, and that the caller knows."""
+
+    category = forms.TypedChoiceField(
+        label="挂账类别", choices=[_BLANK, *HangingCategory.choices], coerce=HangingCategory
+    )
+    until = forms.DateField(label="挂账截止日期", widget=forms.DateInput(attrs={"type": "date"}))
+    owner_name = forms.CharField(label="责任人", max_length=40)
+    owner_post = forms.CharField(label="责任人职务", max_length=80)
+    plan = _writing("解决方案", hint="不能按期解决的原因、解决方案和阶段措施。")
+    milestones = _writing(
+        "时间节点", rows=4, hint="每行一个：日期、空格、要完成的工作。例如：2026-12-31 完成施工招标。"
+    )
+    told_by = forms.TypedChoiceField(
+        label="怎样告知诉求人",
+        choices=[_BLANK, *AnsweredBy.choices],
+        coerce=AnsweredBy,
+        help_text="先把挂账的原因、期限和计划告知诉求人，再提交申请。",
+    )
+
+    def __init__(self, *args: Any, terms: HangingTerms | None = None, **kwargs: Any) -> None:
+        """Say the last day that may be chosen."""
+        super().__init__(*args, **kwargs)
+        if terms:
+            self.fields["until"].help_text = f"不晚于 {terms.latest:%Y-%m-%d}。"
+            self.fields["until"].widget.attrs["max"] = f"{terms.latest:%Y-%m-%d}"
+
+    def clean_milestones(self) -> list[NewMilestone]:
+        """Read one step a line; a line that does not begin with a day is named."""
+        steps = []
+        for line in filter(None, map(str.strip, self.cleaned_data["milestones"].splitlines())):
+            day, _, what = line.partition(" ")
+            try:
+                steps.append(NewMilestone(due_on=date.fromisoformat(day), what=what.strip()))
+            except ValueError:
+                said = f"「{line[:20]}」应以日期开头，例如 2026-12-31，空格后写要完成的工作。"
+                raise forms.ValidationError(said) from None
+        return steps
+
+
+class HungReviewForm(OrderForm):
+    """How far a hung matter is."""
+
+    progress = forms.TypedChoiceField(
+        label="进展", choices=HungProgress.choices, coerce=HungProgress, widget=forms.RadioSelect
+    )
+    words = _writing("复查情况", hint="上次复查以来做了什么、还差什么、下一步安排，诉求人的意见。")
+
+
+class MilestoneForm(OrderForm):
+    """Which step is done, and how."""
+
+    place = forms.TypedChoiceField(label="节点", coerce=int)
+    words = _writing("完成情况")
+    pictures = PicturesField(label=_PROOF)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the steps that are not done."""
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [_BLANK, *steps_left(order_id=self.order.id)]  # type: ignore[attr-defined]
+
+
+class EndHangingForm(OrderForm):
+    """Why a hung matter can be handled again."""
+
+    words = _writing("解除原因", hint="现在具备了什么条件、打算怎样办结。")
+
+
 class AgreementForm(OrderForm):
     """A colleague's application: agree or not."""
 
@@ -232,6 +307,30 @@ class GrantForm(OrderForm):
         widget=forms.RadioSelect,
     )
     opinion = _writing("意见说明", rows=3, required=False, hint="不同意的，写明理由。")
+
+
+class LedgerForm(forms.Form):
+    """What the list of hung matters is cut to; what nobody offers is passed over."""
+
+    state = forms.ChoiceField(label="状态", required=False, choices=[(code.value, code.label) for code in _ON_LIST])
+    category = forms.ChoiceField(label="类别", required=False, choices=[_ANY, *HangingCategory.choices])
+    unit_id = forms.TypedChoiceField(label="主办单位", coerce=int, empty_value=None, required=False)
+    is_late = forms.BooleanField(label="只看复查超期", required=False)
+
+    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """Offer units to those who see more than their own."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit_id"].choices = [_ANY, *units]  # type: ignore[attr-defined]  # a choice field
+        if not units:
+            del self.fields["unit_id"]
+
+    def wanted(self) -> LedgerFilter:
+        """Return the list that is meant."""
+        self.is_valid()
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        if state := chosen.pop("state", None):
+            chosen["state"] = HangingState(state)
+        return LedgerFilter(**chosen)
 
 
 class ReviewForm(OrderForm):

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
+from datetime import date
 
-from huying.foundation.problems import LONG, Id, Text
+from pydantic import Field
+
+from huying.foundation.problems import LONG, Id, In, Text
+from huying.handling.actions.request_hanging import MILESTONES_MAX, WHAT_MAX
 from huying.handling.actions.submit_reply import BASIS_MAX
 from huying.handling.choices import ExtensionReason
 from huying.workorders.choices import (
@@ -19,6 +23,8 @@ from huying.workorders.choices import (
     VisitMet,
     VisitPurpose,
 )
+from huying.handling.choices import ExtensionReason, HangingCategory, HungProgress
+from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
 from huying.workorders.schemas import ActIn
 
 _RECORDING = 40
@@ -88,6 +94,45 @@ class ExtensionIn(ActIn):
     amount: int = Field(ge=1, le=1000, description="延长多少，单位按口径中「每次延期最长」的单位")
     words: Text = Field(max_length=LONG, description="延期理由")
     is_told: bool = Field(description="是否已告知诉求人；须为 true")
+
+
+class MilestoneIn(In):
+    """一个时间节点."""
+
+    due_on: date = Field(description="完成日期")
+    what: Text = Field(max_length=WHAT_MAX, description="要完成的工作")
+
+
+class HangingIn(ActIn):
+    """申请挂账."""
+
+    category: HangingCategory = Field(description="挂账类别")
+    plan: Text = Field(max_length=LONG, description="解决方案")
+    owner_name: Text = Field(max_length=40, description="责任人姓名")
+    owner_post: Text = Field(max_length=80, description="责任人职务")
+    milestones: list[MilestoneIn] = Field(max_length=MILESTONES_MAX, description="时间节点")
+    until: date = Field(description="挂账截止日期")
+    told_by: AnsweredBy = Field(description="怎样告知诉求人")
+
+
+class HungReviewIn(ActIn):
+    """挂账复查."""
+
+    progress: HungProgress = Field(description="进展")
+    words: Text = Field(max_length=LONG, description="复查情况")
+
+
+class ReachMilestoneIn(ActIn):
+    """完成节点."""
+
+    place: int = Field(ge=1, le=MILESTONES_MAX, description="第几个节点")
+    words: Text = Field(max_length=LONG, description="完成情况")
+
+
+class EndHangingIn(ActIn):
+    """解除挂账."""
+
+    words: Text = Field(max_length=LONG, description="解除原因")
 
 
 class AgreementIn(ActIn):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huying.handling.views import acts as views
-from huying.handling.views import extensions
+from huying.handling.views import extensions, hangings, ledger
 
 urlpatterns = [
     path("orders/<str:number>/sign/", views.sign, name="sign_order"),
@@ -20,4 +20,14 @@ urlpatterns = [
     path("orders/<str:number>/review-extension/", extensions.review, name="review_extension"),
     path("orders/<str:number>/settle-extension/", extensions.settle, name="settle_extension"),
     path("extensions/", extensions.waiting, name="extensions"),
+    path("orders/<str:number>/hanging/", hangings.request, name="request_hanging"),
+    path("orders/<str:number>/withdraw-hanging/", hangings.withdraw, name="withdraw_hanging"),
+    path("orders/<str:number>/review-hanging/", hangings.review, name="review_hanging"),
+    path("orders/<str:number>/settle-hanging/", hangings.settle, name="settle_hanging"),
+    path("orders/<str:number>/review-hung/", hangings.again, name="review_hung"),
+    path("orders/<str:number>/milestone/", hangings.milestone, name="reach_milestone"),
+    path("orders/<str:number>/end-hanging/", hangings.end, name="end_hanging"),
+    path("hanging/", ledger.hung, name="hangings"),
+    path("hanging/waiting/", ledger.waiting, name="waiting_hangings"),
+    path("hanging/export.csv", ledger.export, name="export_hangings"),
 ]

@@ -12,9 +12,10 @@ from huying.domain.actors import Role
 from huying.domain.errors import NotAllowed
 from huying.domain.guards import NotYourTurn
 from huying.foundation.commit import one_row
-from huying.handling.actions.review_extension import OwnRequest, RefusalUnexplained, review_extension
-from huying.handling.actions.settle_extension import RulingUnexplained, settle_extension
+from huying.handling.actions.review_extension import review_extension
+from huying.handling.actions.settle_extension import settle_extension
 from huying.handling.models import Extension
+from huying.handling.queries.decisions import OwnRequest, RefusalUnexplained
 from huying.workorders.models import Event, Text
 from tests.cast import MONDAY, create_cast
 from tests.walk import HOUR, agreed_to_extend, asked_to_extend, clock, fresh, running, seen
@@ -49,7 +50,7 @@ def test_what_is_granted_is_due_later_and_the_first_due_time_stays_on_record() -
     assert row.ruling_event == order.events
     assert running(order) == {("handle", cast.street.pk)}
     assert Event.objects.filter(order=order, data__set__due=Event.objects.get(order=order, seq=2).data["set"]["due"])
-    assert Text.objects.get(order=order, event=order.events).body == "同意延期。按期复核。"
+    assert Text.objects.get(order=order, event=order.events).body == "同意。按期复核。"
 
 
 def test_where_policy_leaves_it_to_units_the_reviewer_grants() -> None:
@@ -66,7 +67,7 @@ def test_what_is_refused_leaves_the_limit_and_says_why(by_hotline: bool) -> None
     order = agreed_to_extend(cast) if by_hotline else asked_to_extend(cast)
     before = order.due_at
     if by_hotline:
-        with pytest.raises(RulingUnexplained), one_row():
+        with pytest.raises(RefusalUnexplained), one_row():
             settle_extension(order_id=order.pk, is_granted=False, seen=seen(order), actor=cast.arbiter, at=AT)
         settle_extension(
             order_id=order.pk, is_granted=False, opinion="可先停业。", seen=seen(order), actor=cast.arbiter, at=AT

@@ -83,7 +83,7 @@ def test_the_reviewer_and_then_the_hotline_decide_from_their_lists() -> None:
     for words in (
         f"原 {before}",
         f"延至 {later}",
-        "同意延期。情况属实。",
+        "同意。情况属实。",
         "沈审核",
         "晏审批",
         "时限 5个工作日，已调整 1 次",

@@ -17,7 +17,7 @@ from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import actions_for, has_copy_only
 from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
-from huying.handling.queries import ExtensionRow, extensions_of
+from huying.handling.queries import ExtensionRow, HangingRow, extensions_of, hangings_of
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
 from huying.intake.queries import UrgeRow, last_urge_of
@@ -70,6 +70,7 @@ class OrderPage:
     conferences: tuple[ConferenceRow, ...]
     handling: HandlingPanel
     extensions: tuple[ExtensionRow, ...]
+    hangings: tuple[HangingRow, ...]
     followup: tuple[TaskRow, ...]
     whistles: tuple[WhistleRow, ...]
     history: tuple[HistoryEntry, ...]
@@ -109,6 +110,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         conferences=conference_panel(dossier=dossier, actor=actor, at=at),
         handling=handling_panel(dossier=dossier),
         extensions=extensions_of(dossier=dossier),
+        hangings=hangings_of(dossier=dossier, at=at),
         followup=followup_panel(dossier=dossier, actor=actor),
         whistles=whistles_of(dossier=dossier, pictures=pictures, at=at),
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),

@@ -7,28 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from huying.domain.actors import Actor
-from huying.domain.errors import Invalid, NotAllowed
 from huying.domain.policies import Stage
 from huying.handling.choices import RequestState
+from huying.handling.queries.decisions import OwnRequest, opinion_given
 from huying.handling.queries.extensions import due_if_granted, waiting_extension
 from huying.policy.queries import policy_of
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
 from huying.workorders.queries.dossier import dossier_for
-
-
-class RefusalUnexplained(Invalid):
-    """Refusing what a unit asked for without saying why."""
-
-    code = "refusal_unexplained"
-    sentence = "不同意的，请写明理由，供承办单位改进。"
-
-
-class OwnRequest(NotAllowed):
-    """Judging what one asked for oneself."""
-
-    code = "own_request"
-    sentence = "申请由您本人提交，请由另一位审核员审核。"
 
 
 @transaction.atomic(savepoint=False)
@@ -43,8 +29,7 @@ def review_extension(
         RefusalUnexplained, OwnRequest, or what ``move`` raises.
 
     """
-    if not is_agreed and not opinion.strip():
-        raise RefusalUnexplained(fields={"opinion": RefusalUnexplained.sentence})
+    said = opinion_given(is_granted=is_agreed, opinion=opinion)
     order = dossier_for(order_id=order_id, actor=actor).order
     goes_on = is_agreed and policy_of(version_id=order.policy_version_id).extension_by_centre
     is_granted = is_agreed and not goes_on
@@ -56,7 +41,7 @@ def review_extension(
         at=at,
         seen=seen,
         data={"agreed": is_agreed, "granted": is_granted},
-        texts={TextKind.REVIEW: f"{'同意' if is_agreed else '不同意'}延期。{opinion}"},
+        texts={TextKind.REVIEW: said},
         clocks=[(Stage.EXTENSION, None)] if goes_on else (),
         new_due=new_due,
         is_settled=not goes_on,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.states import State
+from huying.handling.choices import HangingState
+from huying.handling.models import Hanging
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Reply
@@ -43,6 +46,8 @@ def review_reply(*, order_id: int, passed: bool, opinion: str = "", seen: int, a
         data={"passed": passed},
         texts={TextKind.REVIEW: opinion},
     )
+    if order.open_roads and order.state == State.REPLIED:  # nothing to review until the caller was asked
+        Hanging.objects.filter(order=order, state=HangingState.HUNG).update(next_review_at=F("ends_at"))
     reply = Reply.objects.filter(order=order).order_by("event").last()
     if reply is None:
         raise AssertionError(f"order {order.pk} awaited review without a reply")

@@ -7,19 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from huying.domain.actors import Actor
-from huying.domain.errors import Invalid
 from huying.handling.choices import RequestState
+from huying.handling.queries.decisions import opinion_given
 from huying.handling.queries.extensions import due_if_granted, waiting_extension
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
 from huying.workorders.queries.dossier import dossier_for
-
-
-class RulingUnexplained(Invalid):
-    """Refusing for the hotline without saying why."""
-
-    code = "ruling_unexplained"
-    sentence = "不予同意的，请写明理由，供承办单位改进。"
 
 
 @transaction.atomic(savepoint=False)
@@ -31,11 +24,10 @@ def settle_extension(
     约定: an application made in time may be granted after the due time; the limit is never earlier than before.
 
     Raises:
-        RulingUnexplained, or what ``move`` raises.
+        RefusalUnexplained, or what ``move`` raises.
 
     """
-    if not is_granted and not opinion.strip():
-        raise RulingUnexplained(fields={"opinion": RulingUnexplained.sentence})
+    said = opinion_given(is_granted=is_granted, opinion=opinion)
     order = dossier_for(order_id=order_id, actor=actor).order
     new_due = due_if_granted(order=order) if is_granted else None
     order = move(
@@ -45,7 +37,7 @@ def settle_extension(
         at=at,
         seen=seen,
         data={"granted": is_granted},
-        texts={TextKind.RULING: f"{'同意' if is_granted else '不同意'}延期。{opinion}"},
+        texts={TextKind.RULING: said},
         new_due=new_due,
     )
     asked = waiting_extension(order=order)

@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.policies import KIND_LABELS
 from huying.domain.states import State
 from huying.foundation.pictures import Kept
+from huying.handling.choices import HangingState
+from huying.handling.models import Hanging
 from huying.workorders.actions.move import move
 from huying.workorders.choices import (
     FINDINGS,
@@ -106,6 +109,8 @@ def submit_reply(
         texts={TextKind.REPLY: words},
         pictures={AttachmentKind.PROOF: pictures},
     )
+    if order.open_roads and order.state == State.REPLIED:  # nothing to review until the caller was asked
+        Hanging.objects.filter(order=order, state=HangingState.HUNG).update(next_review_at=F("ends_at"))
     Clock.objects.filter(order=order, stage=Stage.PASS_DOWN, stopped_at=None).update(stopped_at=at)
     _write(order, codes | site | proof, legal_basis=legal_basis.strip(), actor=actor, at=at)
 

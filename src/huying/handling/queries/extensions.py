@@ -12,6 +12,7 @@ from huying.domain.policies import Limit
 from huying.domain.policies import LimitUnit as DomainUnit
 from huying.handling.choices import ExtensionReason, RequestState
 from huying.handling.models import Extension
+from huying.handling.queries.decisions import DecisionRow, decisions_of, those_asked
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.policy.queries import calendar_of, policy_of
@@ -93,16 +94,6 @@ def terms_of(*, order_id: int, actor: Actor, at: datetime) -> Terms:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionRow:
-    """What one of those asked said of it."""
-
-    label: str
-    at: datetime
-    person_name: str
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class ExtensionRow:
     """One application on the order's page; ``due_after`` is ``None`` unless it was granted."""
 
@@ -125,9 +116,7 @@ def extensions_of(*, dossier: Dossier) -> tuple[ExtensionRow, ...]:
         return ()
     rows = list(Extension.objects.filter(order=dossier.order).order_by("event"))
     units = names_of(unit_ids={row.unit_id for row in rows})
-    people = person_names(
-        person_ids={one for row in rows for one in (row.asked_by_id, row.reviewed_by_id, row.settled_by_id) if one}
-    )
+    people = person_names(person_ids={one for row in rows for one in those_asked(row)})
     words = dossier.bodies(TextKind.EXTENSION, TextKind.REVIEW, TextKind.RULING)
     return tuple(
         ExtensionRow(
@@ -141,22 +130,10 @@ def extensions_of(*, dossier: Dossier) -> tuple[ExtensionRow, ...]:
             tone=_TONES.get(RequestState(row.state), Tone.AMBER),
             due_before=row.due_before,
             due_after=row.due_after,
-            decisions=tuple(_decisions(row, people, words)),
+            decisions=decisions_of(row, people=people, words=words),
         )
         for row in rows
     )
-
-
-def _decisions(row: Extension, people: dict[int, str], words: dict[tuple[str, int], str]) -> list[DecisionRow]:
-    said = (
-        ("单位审核", TextKind.REVIEW, row.review_event, row.reviewed_by_id, row.reviewed_at),
-        ("热线审批", TextKind.RULING, row.ruling_event, row.settled_by_id, row.settled_at),
-    )
-    return [
-        DecisionRow(label=label, at=at, person_name=people[person], words=words.get((kind, event), ""))
-        for label, kind, event, person, at in said
-        if event and person and at
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)

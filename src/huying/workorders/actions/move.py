@@ -51,13 +51,15 @@ def move(
     clocks: Sequence[tuple[Stage, int | None]] = (),
     new_due: datetime | None = None,
     is_settled: bool = True,
+    is_granted: bool = False,
 ) -> Order:
     """Lock the order, ask the table, write row, clocks, texts, event and fact; return the locked order.
 
     ``to`` chooses among several targets. ``row`` sets other columns of the order by name (``holder_unit_id``
     and the like). ``data`` is added to the event: codes and ids only. ``clocks`` start besides those of the table,
     each for a unit. ``new_due`` puts off the limit that the order shows, as a granted extension does.
-    ``is_settled=False`` leaves the side road open that the table says the action closes.
+    ``is_settled=False`` leaves the side road open that the table says the action closes, ``is_granted`` opens the one
+    that it grants. An end of the order stops the limits of all side roads.
 
     Raises:
         OrderNotFound, NotAllowed, WrongState, SeenOutOfDate, a guard's refusal or TooManyPictures.
@@ -76,7 +78,7 @@ def move(
     stages = [(stage, _unit_of(stage, order)) for stage in transition.starts_for(target)]
     _start_clocks(order, [*stages, *clocks], at=at)
     _put_off(order, new_due)
-    _take_roads(order, transition, is_settled=is_settled)
+    _take_roads(order, transition, is_settled=is_settled, is_granted=is_granted)
     order.events += 1
     after = {**(data or {}), "set": replayed_row(order)}
     append_event(order=order, action=action, actor=actor, at=at, data=after, texts=texts or {}, pictures=pictures)
@@ -147,12 +149,11 @@ def _put_off(order: Order, due: datetime | None) -> None:
     show_due(order, [clock])
 
 
-def _take_roads(order: Order, row: Transition, *, is_settled: bool) -> None:
+def _take_roads(order: Order, row: Transition, *, is_settled: bool, is_granted: bool) -> None:
     roads = list(order.open_roads or ())
     if row.closes and is_settled:
         roads.remove(row.closes)
-    if row.opens:
-        roads.append(row.opens)
+    roads += [road for road in (row.opens, row.grants if is_granted else None) if road]
     if order.state in FINAL:
         roads.clear()
     if roads or order.open_roads:

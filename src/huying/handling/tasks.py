@@ -1,0 +1,31 @@
+"""Jobs of handling."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from huying.domain.actors import policy_actor
+from huying.foundation import clock
+from huying.foundation.commit import one_commit
+from huying.handling.actions.settle_ledger import settle_ledger
+from huying.handling.queries.hangings import is_hung
+
+
+def settle_ledger_when_hung(*, order_id: int, centre_id: int, event: int) -> None:
+    """Put the job that settles a hung order's row into the present transaction; most orders have none."""
+    if is_hung(order_id=order_id):
+        settle_ledger_task.configure(queueing_lock=f"handling.settle_ledger:{order_id}:{event}").defer(
+            order_id=order_id, centre_id=centre_id, event=event
+        )
+
+
+@app.task(queue="handling", name="handling.settle_ledger", priority=10)
+def settle_ledger_task(*, order_id: int, centre_id: int, event: int) -> None:
+    """Write a hung matter off, or not; running it again changes nothing."""
+    with one_commit():
+        settle_ledger(
+            order_id=order_id,
+            event=event,
+            actor=policy_actor(centre_id=centre_id, name="hanging_ledger"),
+            at=clock.now(),
+        )
