@@ -162,7 +162,6 @@ def test_a_wrong_state_says_where_the_order_stands() -> None:
 
 
 def test_buttons_are_what_the_table_allows() -> None:
-    asked = {"request_extension", "request_hanging"}
     names = {row.action for row in actions_for(ORDER, actor(Role.CLERK))}
     assert names == {
         "record_contact",
@@ -172,10 +171,10 @@ def test_buttons_are_what_the_table_allows() -> None:
         "request_return",
         "blow_whistle",
         "request_extension",
+        "request_hanging",
         "record_visit",
         "tag_order",
     }
-    assert names == {"record_contact", "record_progress", "pass_down", "submit_reply"} | asked
 
 
 def test_an_application_is_for_the_unit_s_reviewer_first_and_then_for_the_hotline() -> None:

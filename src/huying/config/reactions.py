@@ -13,8 +13,8 @@ from huying.domain.webhooks import FACTS
 from huying.exchange.tasks import tell_subscribers
 from huying.followup.tasks import open_task_when_due
 from huying.foundation.outbox import Reaction
-from huying.intake.tasks import answer_children, let_children_follow, let_follow, release_children
 from huying.handling.tasks import settle_ledger_when_hung
+from huying.intake.tasks import answer_children, let_children_follow, let_follow, release_children
 
 
 def _suggest(fact: Fact) -> None:
@@ -42,6 +42,8 @@ def _answer_children(fact: Fact) -> None:
 
 def _release_children(fact: Fact) -> None:
     release_children(order_id=fact.order_id, centre_id=fact.centre_id)
+
+
 def _settle_ledger(fact: Fact) -> None:
     if fact.state in FINAL:
         settle_ledger_when_hung(order_id=fact.order_id, centre_id=fact.centre_id, event=fact.event)
@@ -55,12 +57,9 @@ _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "ReplySubmitted": (_follow_up, _answer_children),
     "ReplyReviewed": (_follow_up, _answer_children),
     "MergedAnswered": (_follow_up,),
-    "OrderWithdrawn": (_release_children,),
-    "ReplySubmitted": (_follow_up,),
-    "ReplyReviewed": (_follow_up,),
     "VerdictRecorded": (_settle_ledger,),
     "CallAttempted": (_settle_ledger,),
-    "OrderWithdrawn": (_settle_ledger,),
+    "OrderWithdrawn": (_release_children, _settle_ledger),
 }
 # Systems of others may ask to be told of any fact.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {fact: (*_OF_SOME.get(fact, ()), tell_subscribers) for fact in FACTS}

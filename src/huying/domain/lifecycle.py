@@ -200,9 +200,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
         guards=(contacted, assists_done),
-        bars=(Road.RETURN, Road.WHISTLE, Road.EXTENSION),
-        stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT)},
-        bars=(Road.EXTENSION, Road.HANG_REQUEST),
+        bars=(Road.RETURN, Road.WHISTLE, Road.EXTENSION, Road.HANG_REQUEST),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT, Stage.HANGING)},
     ),
     Transition(

@@ -43,12 +43,9 @@ class Transition:
     than one lets the action choose; ``sources`` empty is how an order comes to be. ``starts`` and
     ``stops`` are the clocks that the action starts and stops for the main line, ``starts_on`` and
     ``stops_on`` those of one target only, ``voids_on`` those that it gives up, of every unit. ``opens`` and ``closes``
-    are the side roads that the action opens or ends, ``needs`` those that must be open for it and ``bars`` those that
-    must not; an end of the order ends all. ``of_merged``: the action may be taken of an order that was merged into
-    another.
-    ``stops_on`` those of one target only. ``opens`` and ``closes`` are the side roads that the action opens or
-    ends, ``grants`` the one that opens only when what was asked for is granted, ``needs`` those that must be open for
-    it and ``bars`` those that must not; an end of the order ends all.
+    are the side roads that the action opens or ends, ``grants`` the one that opens only when what was asked for is
+    granted, ``needs`` those that must be open for it and ``bars`` those that must not; an end of the order ends all.
+    ``of_merged``: the action may be taken of an order that was merged into another.
     """
 
     action: str

@@ -16,6 +16,8 @@ from huying.handling.actions.submit_reply import BASIS_MAX, OWN_WORDS_AT_LEAST
 from huying.handling.choices import ExtensionReason, HangingCategory, HangingState, HungProgress
 from huying.handling.queries import units_below
 from huying.handling.queries.extensions import Terms
+from huying.handling.queries.hangings import HangingTerms, steps_left
+from huying.handling.queries.ledger import LedgerFilter
 from huying.workorders.choices import (
     FINDINGS,
     UNREASONABLE,
@@ -28,9 +30,6 @@ from huying.workorders.choices import (
     VisitMet,
     VisitPurpose,
 )
-from huying.handling.queries.hangings import HangingTerms, steps_left
-from huying.handling.queries.ledger import LedgerFilter
-from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
 from huying.workorders.forms import OrderForm, PicturesField
 
 _LONG = 5000

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
-from datetime import date
-
-from pydantic import Field
 
 from huying.foundation.problems import LONG, Id, In, Text
 from huying.handling.actions.request_hanging import MILESTONES_MAX, WHAT_MAX
 from huying.handling.actions.submit_reply import BASIS_MAX
-from huying.handling.choices import ExtensionReason
+from huying.handling.choices import ExtensionReason, HangingCategory, HungProgress
 from huying.workorders.choices import (
     AnsweredBy,
     DemandFinding,
@@ -23,8 +21,6 @@ from huying.workorders.choices import (
     VisitMet,
     VisitPurpose,
 )
-from huying.handling.choices import ExtensionReason, HangingCategory, HungProgress
-from huying.workorders.choices import AnsweredBy, DemandFinding, FactFinding, ResultKind, UnreachedReason
 from huying.workorders.schemas import ActIn
 
 _RECORDING = 40

@@ -1,10 +1,17 @@
 """Reads of handling. What other rooms ask stands here."""
 
 from huying.handling.queries.extensions import ExtensionRow, extensions_of
+from huying.handling.queries.hangings import HangingRow, hangings_of
 from huying.handling.queries.panel import Panel, duty_is_above, panel, sent_back, units_below
 
-__all__ = ["ExtensionRow", "Panel", "duty_is_above", "extensions_of", "panel", "sent_back", "units_below"]
-from huying.handling.queries.hangings import HangingRow, hangings_of
-from huying.handling.queries.panel import Panel, panel, sent_back, units_below
-
-__all__ = ["ExtensionRow", "HangingRow", "Panel", "extensions_of", "hangings_of", "panel", "sent_back", "units_below"]
+__all__ = [
+    "ExtensionRow",
+    "HangingRow",
+    "Panel",
+    "duty_is_above",
+    "extensions_of",
+    "hangings_of",
+    "panel",
+    "sent_back",
+    "units_below",
+]

@@ -11,7 +11,6 @@ from huying.workorders.queries.dossier import Dossier
 
 # Tasks and ratings of a whistle stand with the whistle.
 _ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.REPORT, Part.COPY, Part.OPINION, Part.SUPERIOR]
-_ORDER = [Part.LEAD, Part.ASSIST, Part.BELOW, Part.COPY]
 # It returned the order, or another was named in its place.
 _PAST_LEAD = "原主办"
 
