@@ -86,7 +86,11 @@ class ArriveForm(OrderForm):
     pictures = PicturesField(label="现场照片")
     note = _writing("说明", rows=2, required=False, hint="到场人员和人数。")
     position = forms.CharField(
-        label="坐标", max_length=60, required=False, help_text="纬度,经度，例如 30.2741,120.1551；没有的不填。"
+        label="坐标",
+        max_length=60,
+        required=False,
+        help_text="纬度,经度，例如 30.2741,120.1551；没有的不填。",
+        widget=forms.TextInput(attrs={"data-locate": True}),
     )
 
 

@@ -38,7 +38,7 @@ from huying.workorders.views.act import OrderAct, act_on_order
 _BLOW = OrderAct(
     action="blow_whistle", form=BlowForm, act=blow_whistle, done="已吹哨，被呼叫单位可以看到本单，报到时限开始计算。"
 )
-_ARRIVE = OrderAct(action="arrive", form=ArriveForm, act=arrive, done="已报到。")
+_ARRIVE = OrderAct(action="arrive", form=ArriveForm, act=arrive, done="已报到。", template="coordination/arrive.html")
 _REFUSE = OrderAct(action="refuse_call", form=RefuseForm, act=refuse_call, done="拒绝报到已记录。")
 _SCENE = OrderAct(action="record_scene", form=SceneForm, act=record_scene, done="现场会诊已记录，任务已分给各单位。")
 _FINISH = OrderAct(action="finish_task", form=FinishForm, act=finish_task, done="任务已报告完成。")
