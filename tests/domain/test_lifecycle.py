@@ -51,7 +51,9 @@ def actor(role: Role, *, unit: int = UNIT, centre: int = 1, district: int | None
 @pytest.mark.parametrize("action", sorted(BY_ACTION))
 def test_every_pair_of_state_and_role_is_decided_by_the_table(action: str) -> None:
     row = BY_ACTION[action]
-    order = replace(ORDER, open_roads=frozenset(row.needs), opinion_unit_ids=frozenset({UNIT}))
+    order = replace(
+        ORDER, open_roads=frozenset(row.needs), opinion_unit_ids=frozenset({UNIT}), superior_unit_ids=frozenset({UNIT})
+    )
     if row.reach is Reach.ASSIST:
         order = replace(order, open_assist_unit_ids=frozenset({ASSISTING}))
     if action == "call_conference":
@@ -143,7 +145,7 @@ def test_a_wrong_state_says_where_the_order_stands() -> None:
 
 def test_buttons_are_what_the_table_allows() -> None:
     names = {row.action for row in actions_for(ORDER, actor(Role.CLERK))}
-    assert names == {"record_contact", "record_progress", "pass_down", "submit_reply"}
+    assert names == {"record_contact", "record_progress", "pass_down", "submit_reply", "escalate"}
 
 
 def test_every_state_belongs_to_a_stage_of_life() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.conferring import CONFERRING
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
+from huying.domain.escalating import ESCALATING
 from huying.domain.guards import OrderFacts, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.policies import Stage
 from huying.domain.roads import ROAD_LABELS, Road, RoadNotOpen, RoadOpen
@@ -239,6 +240,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         starts_on={State.REWORK: (Stage.HANDLE, Stage.CONTACT)},
     ),
     *CONFERRING,
+    *ESCALATING,
 )
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}
@@ -283,7 +285,19 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
         return actor.unit_id == order.holder_unit_id
     if reach is Reach.OPINION:
         return actor.unit_id in order.opinion_unit_ids
+    if reach is Reach.SUPERIOR:
+        return _is_superior(order, actor)
     return actor.unit_id in order.open_assist_unit_ids
+
+
+def _is_superior(order: OrderFacts, actor: Actor) -> bool:
+    """Say whether a question was put to the actor: to a bureau, to the leader of a district, to the city's.
+
+    约定: what is asked of a government is for its leader, not its clerks; the city's leader may decide at any level.
+    """
+    if actor.role is Role.LEADER:
+        return actor.district_id is None or actor.district_id in order.superior_unit_ids
+    return actor.unit_id in order.superior_unit_ids and actor.unit_id != actor.district_id
 
 
 def _barred(order: OrderFacts, row: Transition) -> Refusal | None:

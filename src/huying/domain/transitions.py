@@ -25,6 +25,7 @@ class Reach(StrEnum):
     HOLDER = "holder"
     ASSIST = "assist"
     OPINION = "opinion"
+    SUPERIOR = "superior"
 
 
 @dataclass(frozen=True, kw_only=True)

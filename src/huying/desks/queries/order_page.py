@@ -8,6 +8,8 @@ from datetime import datetime
 from huying.callers.queries import MaskedIdentity, masked
 from huying.coordination.queries.conference import ConferenceRow
 from huying.coordination.queries.conference import panel as conference_panel
+from huying.coordination.queries.escalation import Panel as EscalationPanel
+from huying.coordination.queries.escalation import panel as escalation_panel
 from huying.dispatch.queries import SuggestionRow, suggestion_of
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
@@ -58,6 +60,7 @@ class OrderPage:
     parts: tuple[PartRow, ...]
     pictures: tuple[Picture, ...]
     conferences: tuple[ConferenceRow, ...]
+    escalation: EscalationPanel
     handling: HandlingPanel
     followup: tuple[TaskRow, ...]
     history: tuple[HistoryEntry, ...]
@@ -88,6 +91,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         parts=parts_of(dossier=dossier),
         pictures=pictures.get(1, ()),
         conferences=conference_panel(dossier=dossier, actor=actor, at=at),
+        escalation=escalation_panel(dossier=dossier, at=at),
         handling=handling_panel(dossier=dossier),
         followup=followup_panel(dossier=dossier, actor=actor),
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),

@@ -29,9 +29,9 @@ from huying.workorders.queries.search_words import words_of
 
 _OF_EACH_UNIT = (Stage.PASS_DOWN, Stage.ASSIST, Stage.ARRIVE)
 _STOP = """
-UPDATE workorders_clock SET stopped_at = %(at)s, void = %(void)s
- WHERE order_id = %(order)s AND stopped_at IS NULL AND stage = ANY(%(stages)s::text[])
-   AND (%(void)s OR stage <> ALL(%(of_each)s::text[]) OR unit_id IS NOT DISTINCT FROM %(unit)s::bigint)
+UPDATE workorders_clock SET stopped_at = %(at)s, void = %(void)s OR stage <> ALL(%(stages)s::text[])
+ WHERE order_id = %(order)s AND stopped_at IS NULL AND (%(over)s OR stage = ANY(%(stages)s::text[]))
+   AND (%(over)s OR stage <> ALL(%(of_each)s::text[]) OR unit_id IS NOT DISTINCT FROM %(unit)s::bigint)
 """
 
 
@@ -71,7 +71,7 @@ def move(
     for name, value in (row or {}).items():
         setattr(order, name, value)
     _enter(order, target, at=at)
-    _stop_clocks(order, transition.stops_for(target), actor=actor, is_void=target is State.WITHDRAWN, at=at)
+    _stop_clocks(order, transition.stops_for(target), actor=actor, at=at)
     stages = [(stage, _unit_of(stage, order)) for stage in transition.starts_for(target)]
     _start_clocks(order, [*stages, *clocks], at=at)
     _put_off(order, new_due)
@@ -150,7 +150,7 @@ def _take_roads(order: Order, row: Transition, *, is_settled: bool) -> None:
     roads = list(order.open_roads or ())
     if row.closes and is_settled:
         roads.remove(row.closes)
-    if row.opens:
+    if row.opens and row.opens not in roads:
         roads.append(row.opens)
     if order.state in FINAL:
         roads.clear()
@@ -158,16 +158,21 @@ def _take_roads(order: Order, row: Transition, *, is_settled: bool) -> None:
         order.open_roads = roads
 
 
-def _stop_clocks(order: Order, stages: Sequence[Stage], *, actor: Actor, is_void: bool, at: datetime) -> None:
-    """Stop the clocks of these stages; those that each unit has for itself only where they are the actor's."""
-    if not stages:
+def _stop_clocks(order: Order, stages: Sequence[Stage], *, actor: Actor, at: datetime) -> None:
+    """Stop the clocks of these stages; those that each unit has for itself only where they are the actor's.
+
+    The end of an order gives up what still runs beside its main line, a withdrawal all.
+    """
+    is_over = order.state in FINAL
+    if not stages and not is_over:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             _STOP,
             {
                 "at": at,
-                "void": is_void,
+                "void": order.state == State.WITHDRAWN,
+                "over": is_over,
                 "order": order.pk,
                 "stages": [stage.value for stage in stages],
                 "of_each": [stage.value for stage in _OF_EACH_UNIT],

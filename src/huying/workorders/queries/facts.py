@@ -59,6 +59,7 @@ def facts_from(
         past_unit_ids=frozenset(unit for unit, part, _ in parts if part not in TO_READ),
         copied_unit_ids=frozenset(unit for unit, part, _ in parts if part in TO_READ),
         opinion_unit_ids=frozenset(unit for unit, part, is_open in parts if part == Part.OPINION and is_open),
+        superior_unit_ids=frozenset(unit for unit, part, is_open in parts if part == Part.SUPERIOR and is_open),
         contacts_this_round=contacts,
         contact_required=policy.contact_required_before_reply,
         review_required=policy.review_required,
