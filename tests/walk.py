@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from huying.coordination.actions.call_conference import call_conference
+from huying.coordination.actions.escalate import escalate
+from huying.coordination.choices.escalation import AskedLevel
 from huying.dispatch.actions.assign_unit import assign_unit
 from huying.domain.actors import policy_actor
 from huying.domain.policies import OrderKind, Urgency
@@ -81,6 +83,22 @@ def contacted(cast: Cast, **changes: Any) -> Order:
     """Let the street speak with the caller."""
     order = signed(cast, **changes)
     contact(order, cast, at=MONDAY + 3 * HOUR)
+    return fresh(order)
+
+
+def escalated(cast: Cast, **changes: Any) -> Order:
+    """Let the street ask its district for a decision."""
+    order = contacted(cast, **changes)
+    escalate(
+        order_id=order.pk,
+        level=AskedLevel.DISTRICT,
+        question="是否启动联合整治？",
+        why="涉及多个部门，街道不能决定。",
+        tried="已三次上门劝导。",
+        seen=seen(order),
+        actor=cast.clerk,
+        at=MONDAY + 4 * HOUR,
+    )
     return fresh(order)
 
 

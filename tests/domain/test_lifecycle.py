@@ -61,7 +61,7 @@ def actor(role: Role, *, unit: int = UNIT, centre: int = 1, district: int | None
 @pytest.mark.parametrize("action", sorted(BY_ACTION))
 def test_every_pair_of_state_and_role_is_decided_by_the_table(action: str) -> None:
     row = BY_ACTION[action]
-    order = replace(ORDER, open_roads=frozenset(row.needs))
+    order = replace(ORDER, open_roads=frozenset(row.needs), superior_unit_ids=frozenset({UNIT}))
     if action == "unlink_repeat":
         order = replace(order, repeats_id=9)
     if beside := BESIDE.get(row.reach):
@@ -174,6 +174,7 @@ def test_buttons_are_what_the_table_allows() -> None:
         "request_hanging",
         "record_visit",
         "tag_order",
+        "escalate",
     }
 
 

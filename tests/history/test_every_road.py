@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from huying.coordination.actions.answer_escalation import answer_escalation
 from huying.coordination.actions.check_whistle import check_whistle
+from huying.coordination.actions.escalate import escalate
 from huying.coordination.actions.give_opinion import give_opinion
+from huying.coordination.actions.instruct import instruct
 from huying.coordination.actions.rate_whistle import rate_whistle
 from huying.coordination.actions.refuse_call import refuse_call
+from huying.coordination.actions.report_instruction import report_instruction
 from huying.coordination.actions.settle_conference import settle_conference
 from huying.coordination.choices.conference import Outcome, Position
+from huying.coordination.choices.escalation import AskedLevel, EscalationOutcome
 from huying.coordination.choices.whistle import CheckWay
 from huying.dispatch.actions.assign_unit import assign_unit
 from huying.dispatch.actions.withdraw_return import withdraw_return
@@ -65,6 +70,7 @@ from tests.walk import (
     conferred,
     contact,
     contacted,
+    escalated,
     fresh,
     hung,
     seen,
@@ -286,6 +292,34 @@ def conferred_on(cast: Cast) -> Order:
     return order
 
 
+def asked_of_superiors(cast: Cast) -> Order:
+    order = escalated(cast)
+    for outcome in (EscalationOutcome.RAISED, EscalationOutcome.ANSWERED):
+        answer_escalation(
+            order_id=order.pk,
+            outcome=outcome,
+            words="请市里研究。",
+            owner="李某",
+            seen=seen(order),
+            actor=cast.leader,
+            at=AT,
+        )
+    instruct(order_id=order.pk, words="请包案。", owner="王某", seen=seen(order), actor=cast.leader, at=AT)
+    report_instruction(order_id=order.pk, report="已包案。", seen=seen(order), actor=cast.clerk, at=AT + HOUR)
+    escalate(
+        order_id=order.pk,
+        level=AskedLevel.CITY,
+        question="请市里协调。",
+        why="跨区。",
+        tried="已协调。",
+        seen=seen(order),
+        actor=cast.clerk,
+        at=AT + HOUR,
+    )
+    withdraw_order(order_id=order.pk, reason="诉求人撤回。", seen=seen(order), actor=cast.operator, at=AT + HOUR)
+    return order
+
+
 def answered_at_once(cast: Cast) -> Order:
     return create_order(operator=cast.operator, at=AT, route=Route.ANSWER, reason="已当场答复。")
 
@@ -331,6 +365,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         whistled_and_rated,
         whistled_and_refused,
         conferred_on,
+        asked_of_superiors,
     )
     for road in roads:
         with one_commit():

@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from huying.catalogue.api import router as catalogue
 from huying.coordination.api.conference import router as conference
+from huying.coordination.api.escalation import router as escalation
 from huying.coordination.api.whistle import router as whistles
 from huying.desks.api import router as desks
 from huying.dispatch.api import router as dispatch
@@ -31,9 +32,8 @@ from huying.workorders.api.lists import router as workorders
 
 VERSION = "v1"
 ROOT = f"/api/{VERSION}"
-_ROUTERS = (
-    intake, workorders, desks, dispatch, conference, whistles, handling, followup, organisation, catalogue, exchange,
-)  # fmt: skip
+_COORDINATION = (conference, whistles, escalation)
+_ROUTERS = (intake, workorders, desks, dispatch, *_COORDINATION, handling, followup, organisation, catalogue, exchange)
 _FAULTS = {
     "missing": "必须填写。",
     "string_too_short": "太短，至少 {min_length} 个字。",

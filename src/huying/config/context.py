@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huying.config.session import owner_of
 from huying.coordination.views.conference import MEETS
+from huying.coordination.views.escalation import BOARD
 from huying.coordination.views.pushed_down import COUNTS
 from huying.demo.queries.loads import unfinished_load
 from huying.dispatch.views.ledger import MAY_READ
@@ -23,6 +24,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("我的工单", "queue", _WITH_ORDERS),
     ("登记诉求", "register", frozenset({Role.OPERATOR})),
     ("会商", "conferences", MEETS),
+    ("提级与批示", "leaders", BOARD),
     ("职责下推", "pushed_down", COUNTS),
     ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
     ("退单", "returns", MAY_READ),

@@ -18,7 +18,7 @@ class OrderFacts:
     """What the guards know of an order, read under its lock.
 
     ``copied_unit_ids`` are those that may read it without having been held to it: they got a copy, or were asked.
-    ``opinion_unit_ids`` are asked for their opinion now.
+    ``opinion_unit_ids`` are asked for their opinion now, ``superior_unit_ids`` to decide what a unit cannot.
     ``running`` are the limits that run, each with the unit that is held to it, ``None`` for the hotline; read only
     while a side road is open.
     """
@@ -36,6 +36,7 @@ class OrderFacts:
     past_unit_ids: frozenset[int] = frozenset()
     copied_unit_ids: frozenset[int] = frozenset()
     opinion_unit_ids: frozenset[int] = frozenset()
+    superior_unit_ids: frozenset[int] = frozenset()
     contacts_this_round: int = 0
     contact_required: bool = True
     review_required: bool = True

@@ -12,6 +12,7 @@ from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.domain.conferring import CONFERRING
 from huying.domain.delays import DELAYS
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
+from huying.domain.escalating import ESCALATING
 from huying.domain.guards import OrderFacts, answers_for_it, assists_done, contacted, not_own_reply, passed_down
 from huying.domain.intake_rows import INTAKE_ROWS
 from huying.domain.policies import Stage
@@ -271,6 +272,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *INTAKE_ROWS,
     *CONFERRING,
     *DELAYS,
+    *ESCALATING,
 )
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}
@@ -313,6 +315,8 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
         return actor.unit_id == order.accountable_unit_id
     if reach is Reach.HOLDER:
         return actor.unit_id == order.holder_unit_id
+    if reach is Reach.SUPERIOR:
+        return _is_superior(order, actor)
     if reach is Reach.OVERSEEN:
         return actor.is_centre_wide or actor.unit_id == order.accountable_unit_id
     return (
@@ -325,6 +329,16 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
             Reach.OPINION: order.opinion_unit_ids,
         }[reach]
     )
+
+
+def _is_superior(order: OrderFacts, actor: Actor) -> bool:
+    """Say whether a question was put to the actor: to a bureau, to the leader of a district, to the city's.
+
+    约定: what is asked of a government is for its leader, not its clerks; the city's leader may decide at any level.
+    """
+    if actor.role is Role.LEADER:
+        return actor.district_id is None or actor.district_id in order.superior_unit_ids
+    return actor.unit_id in order.superior_unit_ids and actor.unit_id != actor.district_id
 
 
 def _barred(order: OrderFacts, row: Transition) -> Refusal | None:

@@ -37,6 +37,9 @@ ROAD_LABELS: dict[Road, str] = {
     Road.INSTRUCTION: "批示",
 }
 
+SEVERAL = frozenset({Road.WHISTLE})
+"""Roads of which several are open at once, each ended by itself; any other is one, however often it is taken."""
+
 
 class RoadOpen(Conflict):
     """The action waits for the end of a side road."""

@@ -9,7 +9,7 @@ from huying.domain.actors import Role
 from huying.domain.guards import Guard
 from huying.domain.policies import Stage
 from huying.domain.roads import Road
-from huying.domain.states import FINAL, State
+from huying.domain.states import State
 
 WITH_UNIT = frozenset({State.DISPATCHED, State.SIGNED, State.CONTACTED, State.HANDLING, State.REWORK})
 """A unit is held to the order and has not answered yet."""
@@ -33,6 +33,7 @@ class Reach(StrEnum):
     TASKED = "tasked"
     RATER = "rater"
     OPINION = "opinion"
+    SUPERIOR = "superior"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,5 @@ class Transition:
         return always + self.starts_on.get(target, ())
 
     def stops_for(self, target: State) -> tuple[Stage, ...]:
-        """Return the clocks that stop when the order arrives in ``target``: all of them at its end."""
-        if target in FINAL:
-            return tuple(Stage)
+        """Return the clocks that stop when the order arrives in ``target``."""
         return self.stops + self.stops_on.get(target, ())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -35,6 +35,11 @@ def today() -> date:
 def day_of(at: datetime) -> date:
     """Return the day that a moment belongs to in Asia/Shanghai."""
     return at.astimezone(SHANGHAI).date()
+
+
+def end_of_day(on: date) -> datetime:
+    """Return the midnight that ends a day in Asia/Shanghai."""
+    return datetime.combine(on + timedelta(days=1), time(), tzinfo=SHANGHAI)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huying.coordination.queries.board import Tab, board
 from huying.coordination.queries.conference import ledger
 from huying.coordination.queries.pushed_down import pushed_down_page
 from tests.cast import MONDAY, Cast
@@ -28,6 +29,23 @@ def test_conferences_are_read_by_their_index(is_settled: bool, index: str, many_
     actor = many_orders.dispatcher
     plan = first_plan(lambda: ledger(is_settled=is_settled, cursor=None, actor=actor, at=MONDAY))
     assert index in plan, plan
+    assert "Sort" not in plan, plan
+
+
+BOARD = [
+    ("supervisor", Tab.ASKED, "escalation_open_centre"),
+    ("supervisor", Tab.ANSWERED, "escalation_answered"),
+    ("supervisor", Tab.GIVEN, "instruction_open"),
+    ("leader", Tab.GIVEN, "instruction_open_own"),
+    ("supervisor", Tab.REPORTED, "instruction_over"),
+]
+
+
+@pytest.mark.parametrize(("who", "tab", "index"), BOARD)
+def test_the_board_is_read_by_its_indexes(who: str, tab: Tab, index: str, many_orders: Cast) -> None:
+    actor = getattr(many_orders, who)
+    plan = first_plan(lambda: board(tab=tab, cursor=None, actor=actor, at=MONDAY))
+    assert f"using {index} on" in plan, plan
     assert "Sort" not in plan, plan
 
 

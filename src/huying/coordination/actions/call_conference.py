@@ -7,18 +7,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huying.catalogue.queries.matters import matter
 from huying.coordination.models import Conference, Opinion
+from huying.coordination.queries.due import due_of
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
-from huying.domain.lifecycle import OrderNotFound
 from huying.domain.policies import Stage
 from huying.organisation.choices import UnitKind
 from huying.organisation.queries.units import unit_for
 from huying.workorders.actions.move import move
 from huying.workorders.choices import Part, TextKind
-from huying.workorders.models import Assignment, Clock, Order
-from huying.workorders.queries.limits import MAIN_LINE, clocks_for
+from huying.workorders.models import Assignment, Clock
+from huying.workorders.queries.limits import MAIN_LINE
 
 FEWEST, MOST = 2, 20
 NEVER_ASKED = frozenset({UnitKind.COMMUNITY, UnitKind.GRID, UnitKind.HOTLINE})
@@ -56,7 +55,7 @@ def call_conference(
     units = [unit_for(unit_id=unit_id, actor=actor) for unit_id in dict.fromkeys(unit_ids)]
     if not FEWEST <= len(units) <= MOST or any(unit.kind in NEVER_ASKED for unit in units):
         raise UnitsUnfit(fields={"unit_ids": UnitsUnfit.sentence})
-    due_at = _due(order_id=order_id, actor=actor, at=at)
+    due_at = due_of(order_id=order_id, stage=Stage.CONFERENCE, actor=actor, at=at)
     order = move(
         order_id=order_id,
         action="call_conference",
@@ -74,15 +73,6 @@ def call_conference(
     Assignment.objects.bulk_create(
         Assignment(order=order, unit_id=unit.id, part=Part.OPINION, assigned_at=at) for unit in units
     )
-
-
-def _due(*, order_id: int, actor: Actor, at: datetime) -> datetime:
-    order = Order.objects.filter(pk=order_id, centre_id=actor.centre_id).first()
-    if order is None:
-        raise OrderNotFound
-    of = matter(matter_id=order.matter_id) if order.matter_id else None
-    (clock,) = clocks_for(order=order, stages=[(Stage.CONFERENCE, None)], matter_code=of.code if of else "", at=at)
-    return clock.due_at
 
 
 def _is_dispatch_due_before(due_at: datetime, *, order_id: int) -> bool:

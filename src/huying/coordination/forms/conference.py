@@ -22,7 +22,10 @@ class CallForm(OrderForm):
     """Who is asked, and what."""
 
     unit_ids = forms.TypedMultipleChoiceField(
-        label="会商单位", coerce=int, help_text="选两个以上；他们可以查看本单转办内容并发表意见，看不到诉求人身份。"
+        label="会商单位",
+        coerce=int,
+        widget=forms.SelectMultiple(attrs={"size": 10}),
+        help_text="选两个以上；他们可以查看本单转办内容并发表意见，看不到诉求人身份。",
     )
     question = _writing("需要会商的问题", rows=5, hint="哪些职责不清，希望各单位说明什么。")
 

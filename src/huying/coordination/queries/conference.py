@@ -10,20 +10,17 @@ from django.db.models import QuerySet
 
 from huying.coordination.choices.conference import Outcome, Position
 from huying.coordination.models import Conference, Opinion
+from huying.coordination.queries.due import level_of
 from huying.coordination.queries.ledger import sheet_of
 from huying.domain.actors import Actor
-from huying.domain.alerts import Light as Colour
-from huying.domain.alerts import light
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
-from huying.policy.queries import policy_of
 from huying.web.rows import Light
 from huying.workorders.choices import TextKind
+from huying.workorders.models import Order
 from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.queue import Cursor
 from huying.workorders.queries.visible import visible_orders
-
-LIGHTS = {Colour.GREEN: Light.NORMAL, Colour.YELLOW: Light.NEAR, Colour.RED: Light.OVER}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +56,9 @@ class ConferenceRow:
 
 def panel(*, dossier: Dossier, actor: Actor, at: datetime) -> tuple[ConferenceRow, ...]:
     """Return the conferences on an order that the actor may see, oldest first; those asked see what each says."""
-    if dossier.order.open_roads is None:
+    if dossier.order.open_roads is None or not any(event.action == "call_conference" for event in dossier.events):
         return ()
     rows = list(Conference.objects.filter(order=dossier.order).order_by("event"))
-    if not rows:
-        return ()
     said = list(Opinion.objects.filter(conference__in=rows).order_by("pk"))
     texts = dossier.bodies(TextKind.REASON, TextKind.OPINION, TextKind.DECISION)
     units = names_of(unit_ids=_units_of(rows) | {opinion.unit_id for opinion in said})
@@ -72,7 +67,7 @@ def panel(*, dossier: Dossier, actor: Actor, at: datetime) -> tuple[ConferenceRo
         ConferenceRow(
             called_at=row.called_at,
             due_at=row.due_at,
-            level=_level(row, dossier.order.policy_version_id, at),
+            level=_level(row, dossier.order, at),
             question=texts.get((TextKind.REASON, row.event), ""),
             opinions=tuple(
                 OpinionRow(
@@ -168,7 +163,7 @@ def ledger(*, is_settled: bool, cursor: Cursor | None, actor: Actor, at: datetim
                 silent_names=tuple(units[unit] for unit in silent),
                 is_awaiting_us=row.settled_at is None and actor.unit_id in silent,
                 due_at=row.due_at,
-                level=_level(row, row.order.policy_version_id, at),
+                level=_level(row, row.order, at),
                 settled_at=row.settled_at,
                 outcome_label=Outcome(row.outcome).label if row.outcome else "",
                 lead_name=units.get(row.lead_unit_id or 0, ""),
@@ -195,8 +190,5 @@ def _units_of(rows: Iterable[Conference]) -> set[int]:
     return {unit for row in rows for unit in (row.lead_unit_id, *row.assist_unit_ids) if unit}
 
 
-def _level(row: Conference, policy_version_id: int, at: datetime) -> Light:
-    if row.settled_at:
-        return Light.LATE if row.settled_at > row.due_at else Light.MET
-    policy = policy_of(version_id=policy_version_id)
-    return LIGHTS[light(started_at=row.called_at, due_at=row.due_at, at=at, policy=policy)]
+def _level(row: Conference, order: Order, at: datetime) -> Light:
+    return level_of(order=order, started_at=row.called_at, due_at=row.due_at, ended_at=row.settled_at, at=at)

@@ -8,6 +8,8 @@ from datetime import datetime
 from huying.callers.queries import MaskedIdentity, masked
 from huying.coordination.queries.conference import ConferenceRow
 from huying.coordination.queries.conference import panel as conference_panel
+from huying.coordination.queries.escalation import Panel as EscalationPanel
+from huying.coordination.queries.escalation import panel as escalation_panel
 from huying.coordination.queries.whistle import WhistleRow, whistles_of
 from huying.dispatch.queries import SuggestionRow, suggestion_of
 from huying.dispatch.queries.precedents import PrecedentRow, precedents_for
@@ -68,6 +70,7 @@ class OrderPage:
     parts: tuple[PartRow, ...]
     pictures: tuple[Picture, ...]
     conferences: tuple[ConferenceRow, ...]
+    escalation: EscalationPanel
     handling: HandlingPanel
     extensions: tuple[ExtensionRow, ...]
     hangings: tuple[HangingRow, ...]
@@ -108,6 +111,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         parts=parts_of(dossier=dossier),
         pictures=pictures.get(1, ()),
         conferences=conference_panel(dossier=dossier, actor=actor, at=at),
+        escalation=escalation_panel(dossier=dossier, at=at),
         handling=handling_panel(dossier=dossier),
         extensions=extensions_of(dossier=dossier),
         hangings=hangings_of(dossier=dossier, at=at),

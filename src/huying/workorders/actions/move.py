@@ -15,6 +15,7 @@ from huying.domain.actors import Actor
 from huying.domain.facts import Fact
 from huying.domain.lifecycle import OrderNotFound
 from huying.domain.policies import Stage
+from huying.domain.roads import SEVERAL
 from huying.domain.states import FINAL, State
 from huying.domain.transitions import Transition
 from huying.foundation import rows
@@ -29,9 +30,9 @@ from huying.workorders.queries.search_words import words_of
 
 _OF_EACH_UNIT = (Stage.PASS_DOWN, Stage.ASSIST, Stage.ARRIVE)
 _STOP = """
-UPDATE workorders_clock SET stopped_at = %(at)s, void = %(void)s
- WHERE order_id = %(order)s AND stopped_at IS NULL AND stage = ANY(%(stages)s::text[])
-   AND (%(void)s OR stage <> ALL(%(of_each)s::text[]) OR unit_id IS NOT DISTINCT FROM %(unit)s::bigint)
+UPDATE workorders_clock SET stopped_at = %(at)s, void = %(void)s OR stage <> ALL(%(stages)s::text[])
+ WHERE order_id = %(order)s AND stopped_at IS NULL AND (%(over)s OR stage = ANY(%(stages)s::text[]))
+   AND (%(over)s OR %(void)s OR stage <> ALL(%(of_each)s::text[]) OR unit_id IS NOT DISTINCT FROM %(unit)s::bigint)
 """
 
 
@@ -59,7 +60,7 @@ def move(
     and the like). ``data`` is added to the event: codes and ids only. ``clocks`` start besides those of the table,
     each for a unit. ``new_due`` puts off the limit that the order shows, as a granted extension does.
     ``is_settled=False`` leaves the side road open that the table says the action closes, ``is_granted`` opens the one
-    that it grants. An end of the order stops the limits of all side roads.
+    that it grants.
 
     Raises:
         OrderNotFound, NotAllowed, WrongState, SeenOutOfDate, a guard's refusal or TooManyPictures.
@@ -153,7 +154,9 @@ def _take_roads(order: Order, row: Transition, *, is_settled: bool, is_granted: 
     roads = list(order.open_roads or ())
     if row.closes and is_settled:
         roads.remove(row.closes)
-    roads += [road for road in (row.opens, row.grants if is_granted else None) if road]
+    for road in (row.opens, row.grants if is_granted else None):
+        if road and (road in SEVERAL or road not in roads):
+            roads.append(road)
     if order.state in FINAL:
         roads.clear()
     if roads or order.open_roads:
@@ -161,8 +164,12 @@ def _take_roads(order: Order, row: Transition, *, is_settled: bool, is_granted: 
 
 
 def _stop_clocks(order: Order, stages: Sequence[Stage], *, actor: Actor, is_void: bool, at: datetime) -> None:
-    """Stop the clocks of these stages; those that each unit has for itself only where they are the actor's."""
-    if not stages:
+    """Stop the clocks of these stages; those that each unit has for itself only where they are the actor's.
+
+    ``is_void`` gives them up, of every unit. The end of an order gives up what still runs beside its main line.
+    """
+    is_over = order.state in FINAL
+    if not stages and not is_over:
         return
     with connection.cursor() as cursor:
         cursor.execute(
@@ -170,6 +177,7 @@ def _stop_clocks(order: Order, stages: Sequence[Stage], *, actor: Actor, is_void
             {
                 "at": at,
                 "void": is_void,
+                "over": is_over,
                 "order": order.pk,
                 "stages": [stage.value for stage in stages],
                 "of_each": [stage.value for stage in _OF_EACH_UNIT],

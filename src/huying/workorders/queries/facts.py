@@ -80,6 +80,7 @@ def facts_from(
         past_unit_ids=frozenset(unit for unit, part, _ in parts if part not in TO_READ),
         copied_unit_ids=frozenset(unit for unit, part, _ in parts if part in TO_READ),
         opinion_unit_ids=waiting(Part.OPINION),
+        superior_unit_ids=waiting(Part.SUPERIOR),
         contacts_this_round=contacts,
         contact_required=policy.contact_required_before_reply,
         review_required=policy.review_required,

@@ -1,0 +1,85 @@
+"""The pages of questions to superiors and of leaders' instructions."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from huying.domain.actors import Actor, Role
+from huying.workorders.models import Order
+from tests.browse import browser
+from tests.cast import MONDAY, Cast, create_cast
+from tests.factories.organisation import create_actor
+from tests.walk import HOUR, contacted, escalated, seen
+
+pytestmark = pytest.mark.django_db
+AT = MONDAY + 5 * HOUR
+ASKED = {"question": "是否启动联合整治？", "why": "涉及多个部门。", "tried": "已三次上门。"}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return create_cast()
+
+
+@pytest.fixture
+def head(cast: Cast) -> Actor:
+    return create_actor(unit=cast.district, role=Role.LEADER, name="吴区长")
+
+
+def page_of(order: Order, action: str) -> str:
+    return reverse(action, kwargs={"number": order.number})
+
+
+def test_a_question_goes_up_and_its_answer_comes_back_on_the_pages(cast: Cast, head: Actor) -> None:
+    order = contacted(cast)
+    with browser(cast.clerk, at=AT) as client:
+        form = client.get(page_of(order, "escalate")).content.decode()
+        assert "市城市管理局" in form
+        assert client.post(page_of(order, "escalate"), ASKED | {"seen": seen(order)}).status_code == 422
+        asked = ASKED | {"level": "district", "seen": seen(order)}
+        assert client.post(page_of(order, "escalate"), asked).status_code == 302
+    with browser(head, at=AT) as client:
+        assert order.number in client.get(reverse("leaders")).content.decode()
+        assert "已三次上门。" in client.get(page_of(order, "answer_escalation")).content.decode()
+        decided = {
+            "outcome": "answered",
+            "words": "同意。",
+            "owner": "李某",
+            "do_by": "2026-03-06",
+            "seen": seen(order),
+        }
+        assert client.post(page_of(order, "answer_escalation"), decided).status_code == 302
+        given = {"words": "请包案。", "owner": "王某", "do_by": "", "seen": seen(order)}
+        assert client.post(page_of(order, "instruct"), given).status_code == 302
+    with browser(cast.clerk, at=AT) as client:
+        page = client.get(page_of(order, "order")).content.decode()
+        assert "同意。" in page
+        assert "请包案。" in page
+        done = {"report": "已包案。", "seen": seen(order)}
+        assert client.post(page_of(order, "report_instruction"), done).status_code == 302
+        assert order.number in client.get(f"{reverse('leaders')}?tab=reported").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "shown"), [("leader", True), ("supervisor", True), ("clerk", True), ("outsider", False), ("operator", None)]
+)
+def test_the_board_shows_each_what_is_theirs(cast: Cast, who: str, shown: bool | None) -> None:
+    order = escalated(cast)
+    actor: Actor = getattr(cast, who)
+    with browser(actor, at=AT) as client:
+        answer = client.get(reverse("leaders"))
+    assert answer.status_code == (403 if shown is None else 200)
+    assert (order.number in answer.content.decode()) is bool(shown)
+
+
+def test_a_clerk_of_the_government_sees_no_question_to_its_leader_on_the_board(cast: Cast) -> None:
+    order = escalated(cast)
+    with browser(create_actor(unit=cast.district, role=Role.CLERK), at=AT) as client:
+        assert order.number not in client.get(reverse("leaders")).content.decode()
+
+
+def test_a_tab_that_nobody_offers_is_the_first(cast: Cast) -> None:
+    with browser(cast.leader, at=AT) as client:
+        page = client.get(f"{reverse('leaders')}?tab=nothing&at=x").content.decode()
+    assert "这里没有提级请示" in page
