@@ -94,6 +94,14 @@ class ShiftRank(IntegerChoices):
     CHIEF = 3, "单位负责人"
 
 
+class ChargeKind(TextChoices):
+    """How somebody is answerable for a place (features C-23)."""
+
+    LEADER = "leader", "领导包片"
+    CADRE = "cadre", "干部包村"
+    COMMITTEE = "committee", "两委包户"
+
+
 class ApiScope(TextChoices):
     """What a system may do with its token."""
 

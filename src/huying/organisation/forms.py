@@ -8,7 +8,9 @@ from django import forms
 
 from huying.domain.actors import Actor
 from huying.domain.actors import Role as DomainRole
-from huying.organisation.choices import Level, PeopleView, Role, ShiftRank, UnitKind
+from huying.organisation.choices import ChargeKind, Level, PeopleView, Role, ShiftRank, UnitKind
+from huying.organisation.queries.charges import places_named
+from huying.organisation.queries.regions import RegionRow
 from huying.organisation.queries.unit_page import units_named
 from huying.organisation.queries.units import UnitRow
 
@@ -164,3 +166,37 @@ class BoardFilter(forms.Form):
             "kind": given.get("kind", ""),
             "only_missing": given.get("only_missing", False),
         }
+
+
+class ChargeForm(forms.Form):
+    """One line of the responsibility map."""
+
+    place = forms.CharField(label="地点", max_length=120, help_text="输入区县、街道、社区的名称或编码。")
+    kind = forms.TypedChoiceField(label="责任", choices=ChargeKind.choices, coerce=ChargeKind)
+    person_name = forms.CharField(label="姓名", max_length=40)
+    post = forms.CharField(label="职务", max_length=60)
+    telephone = forms.CharField(
+        label="办公电话",
+        max_length=40,
+        help_text="请填办公电话，不要填私人手机。",
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        """Keep whose centre the place is looked for in."""
+        super().__init__(*args, **kwargs)
+        self._actor = actor
+
+    def clean_place(self) -> RegionRow:
+        """Return the one place that is meant."""
+        found = places_named(words=self.cleaned_data["place"].strip(), actor=self._actor)
+        if not found:
+            raise forms.ValidationError("本中心没有这个地点，请核对名称或编码。")
+        if len(found) > 1:
+            raise forms.ValidationError(f"有 {len(found)} 个这样的地点，请写全称，例如「{found[0].path_text}」。")
+        return found[0]
+
+    def given(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        typed = dict(self.cleaned_data)
+        return {"region_id": typed.pop("place").id, **typed}

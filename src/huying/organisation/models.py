@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from huying.organisation.choices import ApiScope, CentreLevel, Level, Role, ShiftRank, Side, UnitKind
+from huying.organisation.choices import ApiScope, CentreLevel, ChargeKind, Level, Role, ShiftRank, Side, UnitKind
 
 
 class Centre(models.Model):
@@ -253,3 +253,28 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.begins}-{self.ends}"
+
+
+class Charge(models.Model):
+    """Who is answerable for a place (领导包片、干部包村、两委包户): a name, a post, an office telephone."""
+
+    personal_data: ClassVar = {"person_name": "包片人员姓名", "telephone": "包片人员办公电话"}
+    retention: ClassVar = ("staff", "employment + 3 years")
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=ChargeKind)
+    person_name = models.CharField(max_length=40)
+    post = models.CharField(max_length=60)
+    telephone = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=ChargeKind.values), name="charge_kind"),
+            models.CheckConstraint(
+                condition=~Q(person_name="") & ~Q(post="") & ~Q(telephone=""), name="charge_names_somebody"
+            ),
+            models.UniqueConstraint(fields=["region", "kind", "person_name", "post"], name="charge_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.kind}"

@@ -14,6 +14,7 @@ from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
+from huying.organisation.queries.charges import ChargeRow, charges_for
 from huying.web.rows import HistoryEntry, Picture, Stage
 from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
@@ -43,7 +44,8 @@ class OrderPage:
     """Everything on the page. ``buttons`` are exactly the actions the actor may take now.
 
     ``pictures`` came with the demand; later ones stand in the history. ``suggestion`` is shown to whoever may
-    dispatch now; ``caller`` is masked, ``None`` where nobody left anything; ``others`` are for the hotline.
+    dispatch now; ``caller`` is masked, ``None`` where nobody left anything; ``others`` are for the hotline;
+    ``charges`` would tell the place of a confidential order, which is kept from units.
     """
 
     summary: Summary
@@ -60,6 +62,7 @@ class OrderPage:
     history: tuple[HistoryEntry, ...]
     caller: MaskedIdentity | None
     others: tuple[OrderRow, ...]
+    charges: tuple[ChargeRow, ...]
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -73,10 +76,11 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         caller = masked(identity_ids=[order.identity_id], actor=actor).get(order.identity_id)
         if caller and has_copy_only(facts, actor):
             caller = replace(caller, purposes=())
+    is_open_to = sees_original(order=facts, actor=actor)
     pictures = pictures_of(dossier=dossier, actor=actor)
     return OrderPage(
         summary=summary_of(dossier=dossier, actor=actor),
-        sees_original=sees_original(order=facts, actor=actor),
+        sees_original=is_open_to,
         buttons=buttons,
         may_dispatch=may_dispatch,
         suggestion=suggestion_of(order_id=order.pk, actor=actor) if may_dispatch else None,
@@ -88,6 +92,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         followup=followup_panel(dossier=dossier, actor=actor),
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),
         caller=caller,
+        charges=charges_for(region_id=order.region_id, centre_id=order.centre_id) if is_open_to else (),
         others=orders_of_same_caller(order=order, actor=actor, at=at),
     )
 
