@@ -35,6 +35,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
     ("单位", "units", SEATED),
+    ("现在值班", "duty_now", SEATED),
+    ("包片责任", "responsibility_map", SEATED),
     ("事项分类", "matters", SEATED),
     ("派单目录", "duties", SEATED),
     ("时限与规则", "policy", SEATED),

@@ -1,6 +1,6 @@
 """Values of the organisation, with their Chinese labels."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 from huying.domain.actors import Role as DomainRole
 from huying.domain.actors import Side as DomainSide
@@ -84,6 +84,22 @@ class PeopleView(TextChoices):
     NO_SEAT = "no_seat", "没有岗位"
     WAITING = "waiting", "尚未设置密码"
     OFF = "off", "已停用"
+
+
+class ShiftRank(IntegerChoices):
+    """In which order those on duty are called. 约定."""
+
+    FIRST = 1, "值班员"
+    HEAD = 2, "带班负责人"
+    CHIEF = 3, "单位负责人"
+
+
+class ChargeKind(TextChoices):
+    """How somebody is answerable for a place (features C-23)."""
+
+    LEADER = "leader", "领导包片"
+    CADRE = "cadre", "干部包村"
+    COMMITTEE = "committee", "两委包户"
 
 
 class ApiScope(TextChoices):

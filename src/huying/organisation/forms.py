@@ -8,7 +8,9 @@ from django import forms
 
 from huying.domain.actors import Actor
 from huying.domain.actors import Role as DomainRole
-from huying.organisation.choices import Level, PeopleView, Role, UnitKind
+from huying.organisation.choices import ChargeKind, Level, PeopleView, Role, ShiftRank, UnitKind
+from huying.organisation.queries.charges import places_named
+from huying.organisation.queries.regions import RegionRow
 from huying.organisation.queries.unit_page import units_named
 from huying.organisation.queries.units import UnitRow
 
@@ -111,3 +113,90 @@ class UploadForm(forms.Form):
         help_text="CSV 或 XLSX，第一行是列名。",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.gz"}),
     )
+
+
+class ShiftForm(forms.Form):
+    """One shift of a duty roster."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label="星期",
+        choices=[(day, f"周{name}") for day, name in enumerate("一二三四五六日", 1)],
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    begins = forms.TimeField(label="从几点", widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(
+        label="到几点",
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text="早于开始时间的算次日；与开始时间相同的算 24 小时。",
+    )
+    first_day = forms.DateField(
+        label="从哪天起", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="不填为长期。"
+    )
+    last_day = forms.DateField(
+        label="到哪天止", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="不填为长期。"
+    )
+    rank = forms.TypedChoiceField(
+        label="次序",
+        choices=ShiftRank.choices,
+        coerce=lambda value: ShiftRank(int(value)),
+        help_text="先找值班员，找不到再逐级往上。",
+    )
+    person_name = forms.CharField(label="值班人员", max_length=40)
+    telephone = forms.CharField(
+        label="办公电话",
+        max_length=40,
+        help_text="请填办公电话，不要填私人手机。",
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+
+
+class BoardFilter(forms.Form):
+    """Which units the board of those on duty shows; what is not understood filters nothing."""
+
+    q = forms.CharField(label="单位名称或编码", max_length=80, required=False, widget=forms.SearchInput)
+    kind = forms.ChoiceField(label="类别", choices=[("", "全部"), *UnitKind.choices], required=False)
+    only_missing = forms.BooleanField(label="只看应有人而无人值班的", required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what the board is cut to."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return {
+            "words": given.get("q", "").strip(),
+            "kind": given.get("kind", ""),
+            "only_missing": given.get("only_missing", False),
+        }
+
+
+class ChargeForm(forms.Form):
+    """One line of the responsibility map."""
+
+    place = forms.CharField(label="地点", max_length=120, help_text="输入区县、街道、社区的名称或编码。")
+    kind = forms.TypedChoiceField(label="责任", choices=ChargeKind.choices, coerce=ChargeKind)
+    person_name = forms.CharField(label="姓名", max_length=40)
+    post = forms.CharField(label="职务", max_length=60)
+    telephone = forms.CharField(
+        label="办公电话",
+        max_length=40,
+        help_text="请填办公电话，不要填私人手机。",
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        """Keep whose centre the place is looked for in."""
+        super().__init__(*args, **kwargs)
+        self._actor = actor
+
+    def clean_place(self) -> RegionRow:
+        """Return the one place that is meant."""
+        found = places_named(words=self.cleaned_data["place"].strip(), actor=self._actor)
+        if not found:
+            raise forms.ValidationError("本中心没有这个地点，请核对名称或编码。")
+        if len(found) > 1:
+            raise forms.ValidationError(f"有 {len(found)} 个这样的地点，请写全称，例如「{found[0].path_text}」。")
+        return found[0]
+
+    def given(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        typed = dict(self.cleaned_data)
+        return {"region_id": typed.pop("place").id, **typed}

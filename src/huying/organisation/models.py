@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from huying.organisation.choices import ApiScope, CentreLevel, Level, Role, Side, UnitKind
+from huying.organisation.choices import ApiScope, CentreLevel, ChargeKind, Level, Role, ShiftRank, Side, UnitKind
 
 
 class Centre(models.Model):
@@ -220,3 +220,61 @@ class SystemToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.hint}"
+
+
+class Shift(models.Model):
+    """Who is on duty for a unit, on which weekdays, from when to when (班次 of its 值班表)."""
+
+    personal_data: ClassVar = {"person_name": "值班人员姓名", "telephone": "值班办公电话"}
+    retention: ClassVar = ("staff", "employment + 3 years")
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), help_text="星期，1 为周一")
+    begins = models.TimeField(help_text="起（北京时间）")
+    # Not after the beginning: of the next day.
+    ends = models.TimeField(help_text="止（北京时间）；不晚于起的为次日")
+    first_day = models.DateField(null=True, help_text="从哪天起")
+    last_day = models.DateField(null=True, help_text="到哪天止")
+    rank = models.PositiveSmallIntegerField(choices=ShiftRank)
+    person_name = models.CharField(max_length=40)
+    telephone = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(rank__in=ShiftRank.values), name="shift_rank"),
+            models.CheckConstraint(
+                condition=Q(weekdays__contained_by=list(range(1, 8))) & Q(weekdays__len__gte=1), name="shift_weekdays"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")), name="shift_days"
+            ),
+            models.CheckConstraint(condition=~Q(person_name="") & ~Q(telephone=""), name="shift_names_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.begins}-{self.ends}"
+
+
+class Charge(models.Model):
+    """Who is answerable for a place (领导包片、干部包村、两委包户): a name, a post, an office telephone."""
+
+    personal_data: ClassVar = {"person_name": "包片人员姓名", "telephone": "包片人员办公电话"}
+    retention: ClassVar = ("staff", "employment + 3 years")
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=ChargeKind)
+    person_name = models.CharField(max_length=40)
+    post = models.CharField(max_length=60)
+    telephone = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=ChargeKind.values), name="charge_kind"),
+            models.CheckConstraint(
+                condition=~Q(person_name="") & ~Q(post="") & ~Q(telephone=""), name="charge_names_somebody"
+            ),
+            models.UniqueConstraint(fields=["region", "kind", "person_name", "post"], name="charge_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.kind}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huying.organisation.views import exchange, people, person, units
+from huying.organisation.views import charges, exchange, people, person, rosters, units
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -22,4 +22,9 @@ urlpatterns = [
     path("units/<int:unit_id>/", units.unit, name="unit"),
     path("units/<int:unit_id>/edit/", units.edit, name="edit_unit"),
     path("units/<int:unit_id>/off/", units.switch_off, name="switch_off_unit"),
+    path("units/<int:unit_id>/roster/", rosters.roster, name="roster"),
+    path("units/<int:unit_id>/roster/<int:shift_id>/remove/", rosters.remove, name="remove_shift"),
+    path("responsibility-map/", charges.responsibility_map, name="responsibility_map"),
+    path("responsibility-map/<int:charge_id>/remove/", charges.remove, name="remove_charge"),
+    path("duty-now/", rosters.duty_now, name="duty_now"),
 ]

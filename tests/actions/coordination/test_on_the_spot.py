@@ -13,7 +13,7 @@ from huying.coordination.actions.finish_task import TaskUntold, finish_task
 from huying.coordination.actions.rate_whistle import RatingTooLate, RatingUnfit, ScoreUnexplained, rate_whistle
 from huying.coordination.actions.record_scene import SceneEmpty, TaskUnfit, record_scene
 from huying.coordination.actions.refuse_call import RefusalUnexplained, refuse_call
-from huying.coordination.choices import CheckWay
+from huying.coordination.choices.whistle import CheckWay
 from huying.coordination.models import WhistleCall, WhistleTask
 from huying.coordination.queries.open_whistles import TaskUnclear, WhistleNotFound, WhistleUnclear
 from huying.coordination.queries.whistle_figures import unit_figures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
@@ -14,17 +14,21 @@ from huying.demo.queries import city
 from huying.domain.actors import Actor, Role, policy_actor
 from huying.domain.catalogue_drafts import DutyDraft
 from huying.foundation import reference
+from huying.organisation.actions.add_shift import add_shift
 from huying.organisation.actions.create_centre import create_centre
 from huying.organisation.actions.create_person import create_person
 from huying.organisation.actions.create_region import create_region
 from huying.organisation.actions.create_unit import create_unit
 from huying.organisation.actions.grant_seat import grant_seat
-from huying.organisation.choices import CentreLevel, Level, UnitKind
+from huying.organisation.choices import CentreLevel, Level, ShiftRank, UnitKind
 from huying.organisation.models import Unit
+from huying.organisation.queries.rosters import ALL_DAY
 from huying.policy.actions.publish_policy import publish_policy
 
 # Orders of the demonstration are younger; its rules are older.
 _BEFORE = timedelta(days=400)
+# Has no roster, so that the board shows what that looks like.
+_LEFT_OUT = "tx"
 
 
 @transaction.atomic(savepoint=False)
@@ -84,6 +88,24 @@ def _places_and_units(actor: Actor) -> None:
             duties=duties,
         )
         units[code] = unit.pk
+        _roster(unit, actor)
+
+
+def _roster(unit: Unit, actor: Actor) -> None:
+    """Plan who is on duty: at the hotline and the utilities but one at all hours, elsewhere in office hours."""
+    if unit.kind in {UnitKind.COMMUNITY, UnitKind.GRID} or unit.code == _LEFT_OUT:
+        return
+    is_always = unit.kind in ALL_DAY
+    add_shift(
+        unit_id=unit.pk,
+        weekdays=range(1, 8 if is_always else 6),
+        begins=time(8, 30),
+        ends=time(8, 30) if is_always else time(17, 30),
+        rank=ShiftRank.FIRST,
+        person_name="示例值班员",
+        telephone=unit.contact_phone,
+        actor=actor,
+    )
 
 
 def _catalogue(actor: Actor, *, at: datetime) -> None:

@@ -23,6 +23,7 @@ from huying.handling.queries import ExtensionRow, HangingRow, extensions_of, han
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
 from huying.intake.queries import UrgeRow, last_urge_of
+from huying.organisation.queries.charges import ChargeRow, charges_for
 from huying.web.rows import HistoryEntry, Picture, Stage
 from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
@@ -55,7 +56,7 @@ class OrderPage:
 
     ``pictures`` came with the demand; later ones stand in the history. ``suggestion`` and ``precedents``
     are shown to whoever may dispatch now; ``caller`` is masked, ``None`` where nobody left anything; ``others`` are
-    for the hotline.
+    for the hotline; ``charges`` would tell the place of a confidential order, which is kept from units.
     """
 
     summary: Summary
@@ -82,6 +83,7 @@ class OrderPage:
     others: tuple[OrderRow, ...]
     repeats: Repeats | None
     merges: MergePanel | None
+    charges: tuple[ChargeRow, ...]
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -97,10 +99,11 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         caller = masked(identity_ids=[order.identity_id], actor=actor).get(order.identity_id)
         if caller and has_copy_only(facts, actor):
             caller = replace(caller, purposes=())
+    is_open_to = sees_original(order=facts, actor=actor)
     pictures = pictures_of(dossier=dossier, actor=actor)
     return OrderPage(
         summary=summary_of(dossier=dossier, actor=actor),
-        sees_original=sees_original(order=facts, actor=actor),
+        sees_original=is_open_to,
         buttons=buttons,
         may_dispatch=may_dispatch,
         suggestion=suggestion_of(order_id=order.pk, actor=actor) if may_dispatch else None,
@@ -120,6 +123,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),
         urge=last_urge_of(dossier=dossier),
         caller=caller,
+        charges=charges_for(region_id=order.region_id, centre_id=order.centre_id) if is_open_to else (),
         others=orders_of_same_caller(order=order, actor=actor, at=at),
         repeats=repeats_of(order=order, actor=actor, at=at),
         merges=merges_of(dossier=dossier, actor=actor, at=at),

@@ -17,6 +17,7 @@ from huying.organisation.actions.switch_off_unit import switch_off_unit
 from huying.organisation.forms import UnitFilter, UnitForm
 from huying.organisation.queries.coverage import coverage_for
 from huying.organisation.queries.people import people_of_unit
+from huying.organisation.queries.rosters import may_keep, roster_of
 from huying.organisation.queries.unit_page import tree_for, unit_page
 from huying.organisation.queries.units import UnitRow, units_for
 
@@ -55,9 +56,11 @@ def _fits(row: UnitRow, given: dict[str, str]) -> bool:
 @require_GET
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show one unit."""
-    actor = actor_of(request)
+    actor, page = actor_of(request), unit_page(unit_id=unit_id, actor=actor_of(request))
     context = {
-        "page": unit_page(unit_id=unit_id, actor=actor),
+        "page": page,
+        "roster": roster_of(unit=page.unit, at=clock.now()),
+        "may_keep_roster": page.unit.is_active and may_keep(unit_id=unit_id, actor=actor),
         "people": people_of_unit(unit_id=unit_id, actor=actor),
         "may_change": actor.role is Role.SYSTEM_ADMIN,
     }
