@@ -46,3 +46,12 @@ def test_every_state_has_words_for_the_citizen() -> None:
 
 def test_an_event_that_is_not_listed_is_not_shown() -> None:
     assert step_words(action="erase_text", state=State.HANDLING, unit="桥头街道办事处") == ""
+
+
+def test_a_citizen_learns_that_an_order_goes_elsewhere_and_nothing_of_a_dispute_that_changed_nothing() -> None:
+    def said(action: str, state: State) -> str:
+        return step_words(action=action, state=state, unit="市城市管理局")
+
+    assert "重新确定承办单位" in said("settle_return", State.AWAITING_DISPATCH)
+    assert said("rule_unit", State.DISPATCHED) == "热线指定由市城市管理局办理"
+    assert not said("request_return", State.DISPATCHED) + said("settle_return", State.DISPATCHED)

@@ -40,6 +40,7 @@ DUE_WORDS: dict[Stage, str] = {
 
 _STEPS: dict[str, str] = {
     "assign_unit": "已转到{unit}办理",
+    "rule_unit": "热线指定由{unit}办理",
     "sign_order": "{unit}已签收",
     "record_contact": "{unit}登记了与您联系的情况",
     "record_progress": "{unit}登记了办理进展",
@@ -53,6 +54,8 @@ _STEPS: dict[str, str] = {
     "open_task": "进入回访，您也可以直接评价",
     "record_attempt": "热线回访，没有接通",
 }
+# Shown only where it led to this state: a return that is refused changes nothing for the citizen.
+_LED_TO = {("settle_return", State.AWAITING_DISPATCH): "热线正在重新确定承办单位"}
 _VERDICTS = {"record_verdict": "热线回访了您", "rate_order": "您作了评价"}
 _UNSOLVED = "，问题没有解决，退回重新办理"
 
@@ -69,4 +72,4 @@ def step_words(*, action: str, state: State, unit: str) -> str:
         return f"{unit}已写好答复，正在审核" if state is State.AWAITING_REVIEW else f"答复退回{unit}修改"
     if action in _VERDICTS:
         return _VERDICTS[action] + (_UNSOLVED if state is State.REWORK else "，诉求办结")
-    return _STEPS.get(action, "").format(unit=unit)
+    return (_STEPS.get(action) or _LED_TO.get((action, state), "")).format(unit=unit)
