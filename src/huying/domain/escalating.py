@@ -25,7 +25,7 @@ ESCALATING: tuple[Transition, ...] = (
         reach=Reach.ACCOUNTABLE,
         fact="Escalated",
         opens=Road.ESCALATION,
-        bars=(Road.ESCALATION,),
+        bars=(Road.ESCALATION, Road.RETURN),
     ),
     Transition(
         action="answer_escalation",

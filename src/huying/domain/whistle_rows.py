@@ -55,6 +55,7 @@ WHISTLE_ROWS: tuple[Transition, ...] = (
         fact="WhistleBlown",
         guards=(led_by_place,),
         opens=Road.WHISTLE,
+        bars=(Road.RETURN,),
     ),
     Transition(
         action="record_scene",

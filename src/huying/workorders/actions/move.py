@@ -60,11 +60,8 @@ def move(
     and the like). ``data`` is added to the event: codes and ids only. ``clocks`` start besides those of the table,
     each for a unit. ``new_due`` puts off the limit that the order shows, as a granted extension does.
     ``is_settled=False`` leaves the side road open that the table says the action closes, ``is_granted`` opens the one
-    that it grants.
-
-    Raises:
-        OrderNotFound, NotAllowed, WrongState, SeenOutOfDate, a guard's refusal or TooManyPictures.
-
+    that it grants. Raises ``OrderNotFound``, ``NotAllowed``, ``WrongState``, ``SeenOutOfDate``, a guard's refusal or
+    ``TooManyPictures``.
     """
     order = rows.locked(Order, order_id)
     if order is None:
