@@ -36,5 +36,6 @@ def get_order(request: HttpRequest, number: str) -> dict[str, Any]:
         "parts": page.parts,
         "limits": page.clocks,
         "replies": page.handling.replies,
+        "whistles": page.whistles,
         "actions": page.buttons,
     }
