@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from huying.coordination.models import WhistleCall, WhistleTask
+from huying.coordination.models import WhistleCall
 from huying.domain.actors import Role
 from tests.api.system import System, create_system
 from tests.cast import create_cast
@@ -38,7 +38,9 @@ def test_the_whole_whistle_is_walked_by_systems() -> None:
     act(watch, "check_whistle", way="video", note="请今日办结。")
     task = {"unit_id": cast.bureau.pk, "what": "清退桌椅", "due_at": "2099-01-01T00:00:00+08:00"}
     act(street, "record_scene", finding="占道。", decision="清退。", tasks=[task])
-    act(bureau, "finish_task", note="已清退。", task_id=WhistleTask.objects.get().pk)
+    (told,) = bureau.get(f"/orders/{order.number}").json()["whistles"]
+    assert [(one["unit_name"], one["state"]) for one in told["called"]] == [("市城市管理局", "on_time")]
+    act(bureau, "finish_task", note="已清退。", task_id=told["tasks"][0]["id"])
     act(street, "end_whistle", conclusion="已办结。")
     act(street, "rate_whistle", scores={str(cast.bureau.pk): 5})
     act(bureau, "rate_whistle", scores={str(cast.street.pk): 1}, words="地点没有写清。")

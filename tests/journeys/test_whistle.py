@@ -72,6 +72,7 @@ def test_a_street_whistles_a_bureau_reports_and_both_rate(desk: Desk, tmp_path: 
     desk.go(f"/orders/{number}/scene/")
     desk.page.locator("[name=unit_1]").select_option(label="市城市管理局")
     due = desk.page.evaluate("new Date(Date.now() + 86400000 + 28800000).toISOString().slice(0, 16)")
+    desk.look("whistle-scene")
     desk.send(finding="店外摆放桌椅八套。", decision="当场清退，三日内安装净化设备。", task_1="清退店外桌椅", due_1=due)
     desk.sit("chengguan")
     _act(desk, number, "task", note="桌椅已清退。")

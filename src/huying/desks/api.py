@@ -37,5 +37,6 @@ def get_order(request: HttpRequest, number: str) -> dict[str, Any]:
         "limits": page.clocks,
         "visits": page.handling.visits,
         "replies": page.handling.replies,
+        "whistles": page.whistles,
         "actions": page.buttons,
     }

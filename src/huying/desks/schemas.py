@@ -73,6 +73,48 @@ class VisitOut(Schema):
     note: str
 
 
+class CalledOut(Schema):
+    """A unit called by a whistle."""
+
+    unit_name: str
+    arrive_by: datetime
+    state: str = Field(description="waiting 待报到，on_time 按时，late 迟到，no_show 未到，refused 拒绝，released 免到")
+    answered_at: datetime | None
+    words: str
+    unit_score: int | None = Field(description="吹哨单位对它的评分，1 到 5")
+    blower_score: int | None = Field(description="它对吹哨单位的评分，1 到 5")
+
+
+class WhistleTaskOut(Schema):
+    """A task given at the spot."""
+
+    id: int = Field(description="finish_task 的 task_id")
+    number: int
+    unit_name: str
+    what: str
+    due_at: datetime
+    done_at: datetime | None
+    is_dropped: bool = Field(description="消哨时未完成")
+    words: str
+
+
+class WhistleOut(Schema):
+    """A whistle."""
+
+    id: int = Field(description="whistle_id")
+    unit_name: str
+    blown_at: datetime
+    what: str
+    place: str
+    meeting_url: str
+    due_at: datetime
+    check_due_at: datetime
+    is_check_missed: bool
+    ended_at: datetime | None
+    called: list[CalledOut]
+    tasks: list[WhistleTaskOut]
+
+
 class ActionOut(Schema):
     """What may be done now."""
 
@@ -109,4 +151,5 @@ class OrderOut(Schema):
     limits: list[LimitOut]
     visits: list[VisitOut]
     replies: list[ReplyOut]
+    whistles: list[WhistleOut] = Field(description="吹哨报到")
     actions: list[ActionOut] = Field(description="现在可以进行的办理")

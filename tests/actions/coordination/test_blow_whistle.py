@@ -12,11 +12,15 @@ from huying.coordination.actions.blow_whistle import (
     blow_whistle,
 )
 from huying.coordination.models import Whistle, WhistleCall
+from huying.coordination.queries.whistle import whistles_of
+from huying.coordination.queries.whistle_board import open_whistles
+from huying.coordination.queries.whistle_figures import unit_figures
 from huying.dispatch.actions.assign_unit import assign_unit
 from huying.domain.actors import Actor
 from huying.domain.errors import NotAllowed
 from huying.domain.guards import MayNotWhistle
 from huying.domain.lifecycle import WrongState, may_see
+from huying.domain.whistles import CallState
 from huying.foundation.commit import one_row
 from huying.handling.actions.sign_order import sign_order
 from huying.intake.actions.withdraw_order import withdraw_order
@@ -178,3 +182,9 @@ def test_a_withdrawn_order_leaves_no_clock_of_its_whistle() -> None:
     order = blown(cast)
     withdraw_order(order_id=order.pk, reason="已解决。", seen=seen(order), actor=cast.operator, at=BLOWN + QUARTER)
     assert (fresh(order).open_roads, running(order)) == ([], set())
+    later = BLOWN + 100 * HOUR
+    (row,) = whistles_of(dossier=Dossier(fresh(order)), pictures={}, at=later)
+    assert (row.ended_at, row.called[0].state, row.is_check_missed) == (BLOWN + QUARTER, CallState.RELEASED, False)
+    figures = unit_figures(since=MONDAY, until=later, actor=cast.supervisor, at=later)
+    assert [(one.unit_id, one.called, one.blown) for one in figures] == [(cast.street.pk, 0, 1)]
+    assert open_whistles(cursor=None, actor=cast.supervisor, at=later).rows == ()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.domain.lifecycle import BY_ACTION
@@ -114,6 +118,18 @@ def test_the_order_shows_everything_of_its_whistle() -> None:
             text = shown(client.get(order_url(order)))
         for words in ("河畔社区北门", "按时报到", "执法队 3 人到场。", "责令停业整改", "清退占道桌椅", "桌椅已清退。"):
             assert words in text, (actor.role, words)
+
+
+def test_the_order_s_page_stays_within_its_reads() -> None:
+    cast = create_cast()
+    order = ended(cast)
+    with browser(cast.clerk, at=AT) as client:
+        client.get(order_url(order))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(order_url(order))
+    read = Counter(table for one in asked.captured_queries for table in re.findall(r'FROM "(\w+)"', one["sql"]))
+    assert set(read.values()) == {1}, read
+    assert len(asked) <= 20, len(asked)
 
 
 def test_a_called_unit_has_exactly_its_buttons_and_an_uninvolved_one_sees_nothing() -> None:

@@ -130,7 +130,13 @@ class SceneForm(WhistleForm):
         super().__init__(*args, **kwargs)
         units = [("", "请选择"), *((one.id, one.label) for one in units_on_the_spot(order_id=self.order.id))]
         for n in range(1, _TASKS_AT_ONCE + 1):
-            self.fields[f"task_{n}"] = _writing(f"任务 {n}", rows=2, required=False, most=WHAT_MAX)
+            self.fields[f"task_{n}"] = _writing(
+                f"任务 {n}",
+                rows=2,
+                required=False,
+                most=WHAT_MAX,
+                hint="没有的不填；更多的再记一次。" if n == 1 else "",
+            )
             self.fields[f"unit_{n}"] = forms.TypedChoiceField(
                 label=f"任务 {n} 由谁办", required=False, coerce=int, empty_value=None, choices=units
             )

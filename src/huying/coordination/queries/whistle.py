@@ -36,6 +36,7 @@ class CalledRow:
 
     unit_name: str
     arrive_by: datetime
+    state: CallState
     state_label: str
     tone: Tone
     answered_at: datetime | None
@@ -49,6 +50,7 @@ class CalledRow:
 class TaskRow:
     """A task; ``level`` is the light of its due time, ``words`` how it was done."""
 
+    id: int
     number: int
     unit_name: str
     what: str
@@ -120,6 +122,8 @@ class _Around:
         at: datetime,
     ) -> None:
         self.pictures, self.at = pictures, at
+        # A withdrawn order ends its whistles with it.
+        self.over = None if dossier.order.is_open else dossier.order.state_since
         self.policy = policy_of(version_id=dossier.order.policy_version_id)
         self.calls = list(WhistleCall.objects.filter(whistle__in=whistles).order_by("pk"))
         self.tasks = list(WhistleTask.objects.filter(whistle__in=whistles).order_by("number"))
@@ -148,7 +152,7 @@ _LABELS = {"record_scene": "现场会诊", "end_whistle": "消哨"}
 
 def _row(whistle: Whistle, around: _Around) -> WhistleRow:
     what, _, place = around.words.get(whistle.event, "").rpartition(_PLACE)
-    until = whistle.ended_at or around.at
+    ended_at = whistle.ended_at or around.over
     checks = {check.event: CheckWay(check.way).label for check in around.checks if check.whistle_id == whistle.pk}
     said = [
         around.said(_LABELS.get(event.action) or f"中期调度（{checks[event.seq]}）", event.seq)
@@ -164,11 +168,11 @@ def _row(whistle: Whistle, around: _Around) -> WhistleRow:
         place=place if what else "",
         meeting_url=whistle.meeting_url,
         due_at=whistle.due_at,
-        level=_level(whistle.blown_at, whistle.due_at, whistle.ended_at, around),
+        level=_level(whistle.blown_at, whistle.due_at, ended_at, around),
         check_due_at=whistle.check_due_at,
         is_checked=whistle.checked_at is not None,
-        is_check_missed=(whistle.checked_at or until) > whistle.check_due_at,
-        ended_at=whistle.ended_at,
+        is_check_missed=(whistle.checked_at or ended_at or around.at) > whistle.check_due_at,
+        ended_at=ended_at,
         called=tuple(_called(call, around) for call in around.calls if call.whistle_id == whistle.pk),
         tasks=tuple(_task(task, around) for task in around.tasks if task.whistle_id == whistle.pk),
         said=tuple(said),
@@ -180,12 +184,13 @@ def _called(call: WhistleCall, around: _Around) -> CalledRow:
         arrive_by=call.arrive_by,
         arrived_at=call.arrived_at,
         refused_at=call.refused_at,
-        closed_at=call.closed_at,
+        closed_at=call.closed_at or around.over,
         at=around.at,
     )
     return CalledRow(
         unit_name=around.units[call.unit_id],
         arrive_by=call.arrive_by,
+        state=state,
         state_label=CALL_LABELS[state],
         tone=TONES[state],
         answered_at=call.arrived_at or call.refused_at,
@@ -198,13 +203,14 @@ def _called(call: WhistleCall, around: _Around) -> CalledRow:
 
 def _task(task: WhistleTask, around: _Around) -> TaskRow:
     return TaskRow(
+        id=task.pk,
         number=task.number,
         unit_name=around.units[task.unit_id],
         what=task.what,
         due_at=task.due_at,
         done_at=task.done_at,
-        is_dropped=task.dropped_at is not None,
-        level=_level(task.given_at, task.due_at, task.done_at or task.dropped_at, around),
+        is_dropped=task.done_at is None and (task.dropped_at or around.over) is not None,
+        level=_level(task.given_at, task.due_at, task.done_at or task.dropped_at or around.over, around),
         words=around.words.get(task.done_event or 0, ""),
         pictures=around.pictures.get(task.done_event or 0, ()),
     )

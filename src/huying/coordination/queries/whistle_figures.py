@@ -41,14 +41,15 @@ class UnitFigures:
 def unit_figures(*, since: datetime, until: datetime, actor: Actor, at: datetime) -> tuple[UnitFigures, ...]:
     """Return the figures of the units with whistles blown in the period; a unit gets its own alone.
 
-    A unit that was let off (the whistle ended before it had to be there) is not counted as called.
+    A unit that was let off (the whistle ended, or its order was withdrawn, before it came) is not counted as called.
     """
     if actor.role in NO_ORDERS:
         return ()
     blown = Whistle.objects.filter(centre_id=actor.centre_id, blown_at__gte=since, blown_at__lt=until)
     if actor.is_centre_wide and actor.district_id is not None:
         blown = blown.filter(district_id=actor.district_id)
-    calls = WhistleCall.objects.filter(HELD_TO_COME | Q(closed_at=None), whistle__in=blown)
+    waiting = Q(closed_at=None, whistle__order__is_open=True)
+    calls = WhistleCall.objects.filter(HELD_TO_COME | waiting, whistle__in=blown)
     overdue = Q(answer_event=None, closed_at=None, arrive_by__lt=at)
     as_called = calls.values("unit_id").annotate(
         called=Count("pk"),
