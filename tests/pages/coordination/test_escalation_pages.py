@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.domain.actors import Actor, Role
@@ -10,11 +12,11 @@ from huying.workorders.models import Order
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
-from tests.walk import HOUR, contacted, escalated, seen
+from tests.walk import HOUR, conferred, contacted, escalated, seen
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 5 * HOUR
-ASKED = {"question": "是否启动联合整治？", "why": "涉及多个部门。", "tried": "已三次上门。"}
+ASKED: dict[str, object] = {"question": "是否启动联合整治？", "why": "涉及多个部门。", "tried": "已三次上门。"}
 
 
 @pytest.fixture
@@ -83,3 +85,30 @@ def test_a_tab_that_nobody_offers_is_the_first(cast: Cast) -> None:
     with browser(cast.leader, at=AT) as client:
         page = client.get(f"{reverse('leaders')}?tab=nothing&at=x").content.decode()
     assert "这里没有提级请示" in page
+
+
+def test_the_order_s_page_reads_little_however_much_was_asked_and_said(cast: Cast, head: Actor) -> None:
+    order = conferred(cast)
+    steps: list[tuple[Actor, str, dict[str, object]]] = [
+        (cast.bureau_clerk, "give_opinion", {"position": "ours", "basis": "三定", "words": "由我局牵头。"}),
+        (
+            cast.dispatcher,
+            "settle_conference",
+            {"outcome": "decided", "lead_unit_id": cast.street.pk, "legal_basis": "三定", "words": "街道牵头。"},
+        ),
+        (cast.dispatcher, "assign_unit", {"lead_unit_id": cast.street.pk, "legal_basis": "三定", "remark": ""}),
+        (cast.clerk, "sign_order", {}),
+        (cast.clerk, "escalate", ASKED | {"level": "district"}),
+        (head, "answer_escalation", {"outcome": "raised", "words": "超出区级权限。"}),
+        (cast.leader, "instruct", {"words": "请包案。", "owner": "王某"}),
+    ]
+    for actor, action, given in steps:
+        with browser(actor, at=AT) as client:
+            done = client.post(page_of(order, action), given | {"seen": seen(order)})
+            assert done.status_code == 302, done.content.decode()
+    with browser(cast.clerk, at=AT) as client:
+        client.get(page_of(order, "order"))
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(page_of(order, "order")).content.decode()
+    assert all(words in page for words in ("街道牵头。", "超出区级权限。", "请包案。"))
+    assert len(asked) <= 20, len(asked)

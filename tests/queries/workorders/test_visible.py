@@ -16,15 +16,17 @@ from huying.workorders.queries.visible import rights_of, visible_orders
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
-from tests.walk import HOUR, assigned, contacted, seen, signed
+from tests.walk import HOUR, assigned, conferred, contacted, escalated, seen, signed
 
 pytestmark = pytest.mark.django_db
 _MANY = set(Role) - {Role.CITIZEN}  # a citizen lists and searches nothing
 
 
 def _orders(cast: Cast) -> None:
-    """Make one order of every standing: undispatched, led, assisted, passed down and back, in another centre."""
+    """Make one order of every standing: undispatched, led, assisted, passed down and back, asked about."""
     create_order(operator=cast.operator, at=MONDAY)
+    conferred(cast)
+    escalated(cast)
     signed(cast)
     assigned(cast, assists=(cast.bureau.pk,))
     below = contacted(cast)

@@ -77,4 +77,4 @@ def call_conference(
 
 def _is_dispatch_due_before(due_at: datetime, *, order_id: int) -> bool:
     running = Clock.objects.filter(order_id=order_id, stopped_at=None, stage__in=MAIN_LINE)
-    return [clock.stage for clock in running if clock.due_at < due_at] == [Stage.DISPATCH]
+    return [(clock.stage, clock.due_at < due_at) for clock in running] == [(Stage.DISPATCH, True)]
