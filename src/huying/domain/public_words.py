@@ -48,6 +48,13 @@ _STEPS: dict[str, str] = {
     "add_information": "热线登记了您补充的情况",
     "open_task": "进入回访，您也可以直接评价",
     "record_attempt": "热线回访，没有接通",
+    "review_extension": "经批准，{unit}的办理时限已延长",
+    "settle_extension": "经批准，{unit}的办理时限已延长",
+    "review_hanging": "经批准，问题列入挂账清单，{unit}按计划限期解决",
+    "settle_hanging": "经批准，问题列入挂账清单，{unit}按计划限期解决",
+    "review_hung": "{unit}复查了挂账问题的进展",
+    "reach_milestone": "{unit}完成了挂账计划中的一步",
+    "end_hanging": "挂账问题具备办理条件，{unit}继续办理",
 }
 _VERDICTS = {"record_verdict": "热线回访了您", "rate_order": "您作了评价"}
 _UNSOLVED = "，问题没有解决，退回重新办理"
