@@ -53,6 +53,13 @@ _STEPS: dict[str, str] = {
     "follow_master": "已转到{unit}办理",
     "open_task": "进入回访，您也可以直接评价",
     "record_attempt": "热线回访，没有接通",
+    "review_extension": "经批准，{unit}的办理时限已延长",
+    "settle_extension": "经批准，{unit}的办理时限已延长",
+    "review_hanging": "经批准，问题列入挂账清单，{unit}按计划限期解决",
+    "settle_hanging": "经批准，问题列入挂账清单，{unit}按计划限期解决",
+    "review_hung": "{unit}复查了挂账问题的进展",
+    "reach_milestone": "{unit}完成了挂账计划中的一步",
+    "end_hanging": "挂账问题具备办理条件，{unit}继续办理",
 }
 # Shown only where it led to this state: a return that is refused changes nothing for the citizen.
 _LED_TO = {("settle_return", State.AWAITING_DISPATCH): "热线正在重新确定承办单位"}

@@ -247,9 +247,9 @@ class HangingForm(OrderForm):
         """Read one step a line; a line that does not begin with a day is named."""
         steps = []
         for line in filter(None, map(str.strip, self.cleaned_data["milestones"].splitlines())):
-            day, _, what = line.partition(" ")
+            day, *what = line.split(maxsplit=1)
             try:
-                steps.append(NewMilestone(due_on=date.fromisoformat(day), what=what.strip()))
+                steps.append(NewMilestone(due_on=date.fromisoformat(day), what="".join(what)))
             except ValueError:
                 said = f"「{line[:20]}」应以日期开头，例如 2026-12-31，空格后写要完成的工作。"
                 raise forms.ValidationError(said) from None

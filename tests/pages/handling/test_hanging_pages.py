@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huying.domain.actors import Actor
@@ -13,6 +15,8 @@ from huying.domain.lifecycle import BY_ACTION
 from huying.handling.models import Hanging, Milestone
 from huying.records.models import AccessRecord
 from huying.workorders.models import Order
+from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.public_progress import public_progress
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.pages.desks.browse import order_url, shown
@@ -27,7 +31,7 @@ PLAN = {
     "owner_name": "方主任",
     "owner_post": "街道办事处副主任",
     "plan": "历史违建，须经法定程序拆除。",
-    "milestones": "2026-05-01 完成公告\n\n2026-08-01 拆除完毕",
+    "milestones": "2026-05-01 完成公告\n\n2026-08-01\u3000拆除完毕",
     "told_by": "phone",
 }
 THEIRS = sorted(
@@ -181,6 +185,29 @@ def test_each_sees_the_own_and_takes_out_what_is_seen_with_a_record() -> None:
 def _people(cast: Cast) -> list[tuple[Actor, bool]]:
     mine = [(actor, True) for actor in (cast.clerk, cast.reviewer, cast.arbiter, cast.supervisor, cast.leader)]
     return [*mine, (cast.bureau_clerk, False), (cast.outsider, False), (cast.stranger, False)]
+
+
+def test_the_order_page_of_a_hung_matter_is_read_in_few_queries() -> None:
+    cast = create_cast()
+    order = hung(cast)
+    contact(order, cast, at=AT)
+    send(cast.clerk, order, "review_hung", progress="advancing", words="已进场施工。")
+    with browser(cast.clerk, at=AT) as client:
+        client.get(order_url(order))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(order_url(order))
+    assert len(asked) <= 25, len(asked)
+
+
+def test_the_citizen_reads_what_was_granted_and_nothing_of_what_was_only_asked() -> None:
+    cast = create_cast()
+
+    def told(order: Order) -> list[str]:
+        dossier = dossier_for(order_id=order.pk, actor=cast.operator)
+        return [step.what for step in public_progress(dossier=dossier, at=AT).steps]
+
+    assert told(hung(cast))[0] == "经批准，问题列入挂账清单，桥头街道办事处按计划限期解决"
+    assert [what for what in told(agreed_to_hang(cast)) if "挂账" in what] == []
 
 
 def test_what_waits_is_for_who_may_decide() -> None:

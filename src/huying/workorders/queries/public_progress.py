@@ -114,6 +114,8 @@ def _steps(dossier: Dossier) -> list[PublicStep]:
     )
     steps = []
     for event in dossier.events:
+        if event.data.get("granted") is False:  # what a unit asked for, and did not get or not yet, is no step
+            continue
         unit = names.get(after[event.seq].get("holder") or 0, "承办单位")
         what = step_words(action=event.action, state=reached[event.seq], unit=unit)
         if what:
