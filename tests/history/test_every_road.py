@@ -21,6 +21,7 @@ from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.link_repeat import link_repeat
 from huying.intake.actions.register_by_citizen import CitizenDemand, register_by_citizen
+from huying.intake.actions.split_order import Part, split_order
 from huying.intake.actions.unlink_repeat import unlink_repeat
 from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.actions.urge_order import urge_order
@@ -154,6 +155,19 @@ def merged_and_answered(cast: Cast) -> Order:
     return child
 
 
+def split_in_two(cast: Cast) -> Order:
+    order = create_order(operator=cast.operator, at=AT)
+    split_order(
+        order_id=order.pk,
+        parts=[Part(title="路灯", transfer="路灯不亮。")],
+        rest="只剩油烟。",
+        seen=seen(order),
+        actor=cast.dispatcher,
+        at=AT,
+    )
+    return order
+
+
 def answered_at_once(cast: Cast) -> Order:
     return create_order(operator=cast.operator, at=AT, route=Route.ANSWER, reason="已当场答复。")
 
@@ -168,6 +182,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         rated_by_the_citizen,
         withdrawn,
         merged_and_answered,
+        split_in_two,
         answered_at_once,
     )
     for road in roads:

@@ -25,6 +25,7 @@ from huying.workorders.queries.parts import PartRow, parts_of
 from huying.workorders.queries.queue import OrderRow
 from huying.workorders.queries.repeats import Repeats, repeats_of
 from huying.workorders.queries.same_caller import orders_of_same_caller
+from huying.workorders.queries.splits import parts_split_off
 from huying.workorders.queries.stages import stages_of
 from huying.workorders.queries.summary import Summary, summary_of
 
@@ -66,6 +67,7 @@ class OrderPage:
     others: tuple[OrderRow, ...]
     repeats: Repeats | None
     merges: MergePanel | None
+    parts_split_off: tuple[OrderRow, ...]
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -97,6 +99,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         caller=caller,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
         repeats=repeats_of(order=order, actor=actor, at=at),
+        parts_split_off=parts_split_off(dossier=dossier, actor=actor, at=at),
         merges=merges_of(dossier=dossier, actor=actor, at=at),
     )
 
