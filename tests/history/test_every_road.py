@@ -43,6 +43,7 @@ from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.link_repeat import link_repeat
 from huying.intake.actions.register_by_citizen import CitizenDemand, register_by_citizen
+from huying.intake.actions.split_order import Part, split_order
 from huying.intake.actions.unlink_repeat import unlink_repeat
 from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.actions.urge_order import urge_order
@@ -292,6 +293,19 @@ def conferred_on(cast: Cast) -> Order:
     return order
 
 
+def split_in_two(cast: Cast) -> Order:
+    order = create_order(operator=cast.operator, at=AT)
+    split_order(
+        order_id=order.pk,
+        parts=[Part(title="路灯", transfer="路灯不亮。")],
+        rest="只剩油烟。",
+        seen=seen(order),
+        actor=cast.dispatcher,
+        at=AT,
+    )
+    return order
+
+
 def asked_of_superiors(cast: Cast) -> Order:
     order = escalated(cast)
     for outcome in (EscalationOutcome.RAISED, EscalationOutcome.ANSWERED):
@@ -361,6 +375,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         returned_and_ruled,
         return_refused,
         merged_and_answered,
+        split_in_two,
         answered_at_once,
         whistled_and_rated,
         whistled_and_refused,

@@ -48,6 +48,16 @@ INTAKE_ROWS: tuple[Transition, ...] = (
         guards=(a_repeat,),
         of_merged=True,
     ),
+    # 约定: before dispatch; what a unit has in hand is answered whole.
+    Transition(
+        action="split_order",
+        label="拆单",
+        sources=frozenset({State.AWAITING_DISPATCH}),
+        targets=(),
+        roles=_LINKS,
+        reach=Reach.CENTRE,
+        fact="OrderSplit",
+    ),
     # 依据: 国办函〔2025〕66号 (五): 重复诉求原则上并单处理. 约定: the row is asked of master and children alike; the
     # children alone take it, and keep their state until a job lets them follow the master.
     Transition(

@@ -48,6 +48,7 @@ _STEPS: dict[str, str] = {
     "pass_up": "下级单位已把办理情况报回{unit}",
     "add_information": "您补充了情况",
     "urge_order": "已催促{unit}尽快办理",
+    "split_order": "您反映了几件事，热线已分开办理",
     "merge_orders": "与同一事项的其他诉求合并办理，仍会答复您并回访",
     "unmerge_order": "恢复单独办理",
     "follow_master": "已转到{unit}办理",

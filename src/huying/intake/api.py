@@ -15,11 +15,22 @@ from huying.intake.actions.add_information import add_information
 from huying.intake.actions.link_repeat import link_repeat
 from huying.intake.actions.merge_orders import merge_orders
 from huying.intake.actions.register_order import register_order
+from huying.intake.actions.split_order import split_order
 from huying.intake.actions.unlink_repeat import unlink_repeat
 from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
-from huying.intake.schemas import AcceptIn, InformationIn, MergeIn, OrderIn, RepeatIn, UnmergeIn, UrgeIn, WithdrawIn
+from huying.intake.schemas import (
+    AcceptIn,
+    InformationIn,
+    MergeIn,
+    OrderIn,
+    RepeatIn,
+    SplitIn,
+    UnmergeIn,
+    UrgeIn,
+    WithdrawIn,
+)
 from huying.organisation.api.gate import WRITE_REFUSALS, IdempotencyKey, asked, caller_of, gate
 from huying.organisation.choices import ApiScope
 from huying.records.actions.answer_once import answer_once
@@ -60,6 +71,7 @@ offer(router, action="add_information", given=InformationIn, act=add_information
 offer(router, action="urge_order", given=UrgeIn, act=urge_order)
 offer(router, action="link_repeat", given=RepeatIn, act=link_repeat)
 offer(router, action="unlink_repeat", given=ActIn, act=unlink_repeat)
+offer(router, action="split_order", given=SplitIn, act=split_order)
 offer(router, action="merge_orders", given=MergeIn, act=merge_orders)
 offer(router, action="unmerge_order", given=UnmergeIn, act=unmerge_order)
 offer(router, action="withdraw_order", given=WithdrawIn, act=withdraw_order)

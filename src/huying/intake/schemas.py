@@ -11,6 +11,7 @@ from huying.domain.policies import Urgency as DomainUrgency
 from huying.foundation.problems import LONG, Id, In, Text
 from huying.intake.actions.merge_orders import MERGE_MOST
 from huying.intake.actions.register_order import TITLE_MAX, Registration
+from huying.intake.actions.split_order import SPLIT_MOST
 from huying.intake.actions.urge_order import URGE_MAX
 from huying.intake.choices import Route, UrgeKind
 from huying.workorders.choices import Channel, OrderKind, Urgency
@@ -75,6 +76,21 @@ class RepeatIn(ActIn):
     """关联重复件."""
 
     repeats_number: Text = Field(min_length=1, max_length=30, description="同一问题更早的工单编号")
+
+
+class PartIn(In):
+    """拆出的一件事; has the words of ``split_order.Part``."""
+
+    title: Text = Field(min_length=1, max_length=TITLE_MAX, description="标题")
+    transfer: Text = Field(min_length=1, max_length=LONG, description="转办内容")
+    matter_id: Id | None = Field(default=None, description="事项")
+
+
+class SplitIn(ActIn):
+    """拆单."""
+
+    parts: list[PartIn] = Field(min_length=1, max_length=SPLIT_MOST, description="拆出的每件事")
+    rest: Text = Field(default="", max_length=LONG, description="本单改后的转办内容；不填则不变")
 
 
 class MergeIn(ActIn):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("orders/<str:number>/urge/", later.urge, name="urge_order"),
     path("orders/<str:number>/link/", later.link, name="link_repeat"),
     path("orders/<str:number>/unlink/", later.unlink, name="unlink_repeat"),
+    path("orders/<str:number>/split/", merging.split, name="split_order"),
     path("orders/<str:number>/merge/", merging.merge, name="merge_orders"),
     path("orders/<str:number>/unmerge/", merging.unmerge, name="unmerge_order"),
     path("orders/<str:number>/withdraw/", registering.withdraw, name="withdraw_order"),

@@ -43,7 +43,7 @@ SECRET: dict[str, Any] = {
 
 def _buttons(html: str, order: Order) -> set[str]:
     inside = html.partition('<div class="hy-heading-actions">')[2].partition("</div>")[0]
-    mine = [row.action for row in TRANSITIONS if row.sources and row.roles <= SEATED]
+    mine = [row.action for row in TRANSITIONS if row.sources and row.roles & SEATED]
     names = {reverse(name, kwargs={"number": order.number}): name for name in mine}
     return {names[url] for url in re.findall(r'href="([^"]+)"', inside)}
 
@@ -227,8 +227,9 @@ def test_each_table_is_read_once_however_long_the_history() -> None:
             with CaptureQueriesContext(connection) as asked:
                 client.get(order_url(order))
         read = Counter(table for one in asked.captured_queries for table in re.findall(r'FROM "(\w+)"', one["sql"]))
-        assert set(read.values()) == {1}, (order.state, read)
-        assert len(asked) <= 16, len(asked)
+        # The second read of orders is for repeats: those that point to this one, by an index of their own.
+        assert {table: times for table, times in read.items() if times > 1} == {"workorders_order": 2}, order.state
+        assert len(asked) <= 17, len(asked)
 
 
 def test_an_order_of_the_past_shows_what_its_source_said_and_no_limits() -> None:

@@ -8,10 +8,13 @@ from datetime import datetime
 from huying.callers.queries import MaskedIdentity, UnmaskingTold, masked, unmaskings_of
 from huying.domain.actors import Actor, Role
 from huying.domain.lifecycle import actions_for
+from huying.domain.public_words import STATE_WORDS
+from huying.domain.states import State
 from huying.intake.queries import has_urged_today
 from huying.workorders.choices import TextKind
 from huying.workorders.queries.dossier import Dossier, dossier_for
 from huying.workorders.queries.public_progress import PublicProgress, answers_of, public_progress
+from huying.workorders.queries.splits import parts_told
 
 _ADDING = frozenset({"add_information", "urge_order"})
 
@@ -20,7 +23,8 @@ _ADDING = frozenset({"add_information", "urge_order"})
 class OwnPart:
     """What only the order's own citizen sees; ``unmaskings`` says which office looked at who they are, and why.
 
-    ``additions`` are what the citizen added or said with an urging alone, oldest first.
+    ``additions`` are what the citizen added or said with an urging alone, oldest first; ``parts`` number and
+    state of each further order that the message was split into.
     """
 
     original: str
@@ -29,6 +33,7 @@ class OwnPart:
     identity: MaskedIdentity | None
     unmaskings: tuple[UnmaskingTold, ...]
     additions: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]
     may_rate: bool
     may_add: bool
     may_urge: bool
@@ -66,6 +71,7 @@ def _own(dossier: Dossier, actor: Actor, at: datetime) -> OwnPart:
         identity=identity,
         unmaskings=told,
         additions=_additions(dossier),
+        parts=tuple((number, STATE_WORDS[State(state)]) for number, state in parts_told(dossier=dossier)),
         may_rate="rate_order" in may,
         may_add="add_information" in may,
         may_urge="urge_order" in may and not has_urged_today(order_id=order.pk, at=at),

@@ -34,6 +34,7 @@ from huying.workorders.queries.parts import PartRow, parts_of
 from huying.workorders.queries.queue import OrderRow
 from huying.workorders.queries.repeats import Repeats, repeats_of
 from huying.workorders.queries.same_caller import orders_of_same_caller
+from huying.workorders.queries.splits import parts_split_off
 from huying.workorders.queries.stages import stages_of
 from huying.workorders.queries.summary import Summary, summary_of
 
@@ -84,6 +85,7 @@ class OrderPage:
     repeats: Repeats | None
     merges: MergePanel | None
     charges: tuple[ChargeRow, ...]
+    parts_split_off: tuple[OrderRow, ...]
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -126,6 +128,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         charges=charges_for(region_id=order.region_id, centre_id=order.centre_id) if is_open_to else (),
         others=orders_of_same_caller(order=order, actor=actor, at=at),
         repeats=repeats_of(order=order, actor=actor, at=at),
+        parts_split_off=parts_split_off(dossier=dossier, actor=actor, at=at),
         merges=merges_of(dossier=dossier, actor=actor, at=at),
     )
 

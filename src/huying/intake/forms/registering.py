@@ -266,10 +266,15 @@ class WithdrawForm(OrderForm):
     )
 
 
-def _offer_matters_and_places(form: forms.Form, actor: Actor) -> None:
-    """Offer matters and places; in a large city places down to the street, smaller ones are found in the text."""
+def matters_offered(actor: Actor) -> list[tuple[Any, str]]:
+    """Return the matters in force at the actor's centre, as a field of choices takes them."""
     version_id = version_at(centre_id=actor.centre_id, kind=CatalogueKind.MATTERS, at=clock.now())
     matters = matters_of(version_id=version_id) if version_id else ()
+    return [("", "未确定"), *((one.id, one.path_text) for one in matters)]
+
+
+def _offer_matters_and_places(form: forms.Form, actor: Actor) -> None:
+    """Offer matters and places; in a large city places down to the street, smaller ones are found in the text."""
     regions = list(regions_of(centre_id=actor.centre_id).values())
     if len(regions) > _MOST_PLACES:
         chosen = form.initial.get("region_id")
@@ -277,5 +282,5 @@ def _offer_matters_and_places(form: forms.Form, actor: Actor) -> None:
     matter_field, region_field = form.fields["matter_id"], form.fields["region_id"]
     assert isinstance(matter_field, forms.ChoiceField)
     assert isinstance(region_field, forms.ChoiceField)
-    matter_field.choices = [("", "未确定"), *((m.id, m.path_text) for m in matters)]
+    matter_field.choices = matters_offered(actor)
     region_field.choices = [("", "未确定"), *((r.id, r.path_text) for r in regions)]

@@ -1,4 +1,4 @@
-"""Pages of merging."""
+"""Pages of merging and splitting."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from huying.domain.actors import SEATED
 from huying.domain.lifecycle import BY_ACTION
 from huying.foundation.access import allow
 from huying.intake.actions.merge_orders import merge_orders
+from huying.intake.actions.split_order import split_order
 from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.forms.merging import MergeForm, UnmergeForm
+from huying.intake.forms.splitting import SplitForm
 from huying.workorders.views.act import OrderAct, act_on_order
 
 _MERGE = OrderAct(
@@ -20,6 +22,17 @@ _MERGE = OrderAct(
     done="已并单：由主单统一办理，每位诉求人仍各自答复和回访。",
 )
 _UNMERGE = OrderAct(action="unmerge_order", form=UnmergeForm, act=unmerge_order, done="已解除并单，本单恢复单独办理。")
+
+_SPLIT = OrderAct(
+    action="split_order", form=SplitForm, act=split_order, done="已拆单，拆出的工单在待派单中，编号见办理记录。"
+)
+
+
+@allow(*BY_ACTION["split_order"].roles)
+@require_http_methods(["GET", "POST"])
+def split(request: HttpRequest, number: str) -> HttpResponse:
+    """Make orders of their own out of a message with several matters."""
+    return act_on_order(request, number=number, page=_SPLIT)
 
 
 @allow(*BY_ACTION["merge_orders"].roles)

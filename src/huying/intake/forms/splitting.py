@@ -1,0 +1,57 @@
+"""What is typed to make orders of their own out of a message with several matters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from huying.intake.actions.register_order import TITLE_MAX
+from huying.intake.actions.split_order import Part, SplitIncomplete
+from huying.intake.forms.registering import SEEN_BY_UNITS, matters_offered
+from huying.workorders.forms import OrderForm
+
+_PLACES = (1, 2, 3)
+
+
+class SplitForm(OrderForm):
+    """Up to three further matters; the fields of a matter that is not there stay empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask title, 转办内容 and matter of each, then what is left of this order."""
+        super().__init__(*args, **kwargs)
+        matters = matters_offered(self.actor)
+        area = forms.Textarea(attrs={"rows": 3})
+        for place in _PLACES:
+            self.fields[f"title_{place}"] = forms.CharField(
+                label=f"拆出第 {place} 件：标题", max_length=TITLE_MAX, required=False
+            )
+            self.fields[f"matter_{place}"] = forms.TypedChoiceField(
+                label=f"第 {place} 件：事项", coerce=int, empty_value=None, required=False, choices=matters
+            )
+            self.fields[f"transfer_{place}"] = forms.CharField(
+                label=f"第 {place} 件：转办内容", max_length=20000, required=False, widget=area
+            )
+        self.fields["rest"] = forms.CharField(
+            label="本单改后的转办内容",
+            max_length=20000,
+            required=False,
+            widget=area,
+            help_text=f"只写留在本单的那件事；不填则不变。{SEEN_BY_UNITS}",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Put the fields of each matter together."""
+        given: dict[str, Any] = super().clean() or {}
+        typed = [
+            Part(
+                title=given.pop(f"title_{place}", ""),
+                transfer=given.pop(f"transfer_{place}", ""),
+                matter_id=given.pop(f"matter_{place}", None),
+            )
+            for place in _PLACES
+        ]
+        given["parts"] = [part for part in typed if part.title or part.transfer or part.matter_id]
+        if not given["parts"]:
+            self.add_error(None, SplitIncomplete.sentence)
+        return given
