@@ -19,6 +19,7 @@ from huying.web.rows import HistoryEntry, Picture, Stage
 from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
 from huying.workorders.queries.dossier import dossier_by_number
+from huying.workorders.queries.focuses import FocusRow, focuses_of
 from huying.workorders.queries.history import history_of, sees_original
 from huying.workorders.queries.parts import PartRow, parts_of
 from huying.workorders.queries.queue import OrderRow
@@ -63,6 +64,7 @@ class OrderPage:
     caller: MaskedIdentity | None
     others: tuple[OrderRow, ...]
     charges: tuple[ChargeRow, ...]
+    focuses: tuple[FocusRow, ...]
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -93,6 +95,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         history=history_of(dossier=dossier, actor=actor, pictures=pictures),
         caller=caller,
         charges=charges_for(region_id=order.region_id, centre_id=order.centre_id) if is_open_to else (),
+        focuses=focuses_of(dossier=dossier, actor=actor),
         others=orders_of_same_caller(order=order, actor=actor, at=at),
     )
 
