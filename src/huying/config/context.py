@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("挂账台账", "hangings", _WITH_ORDERS),
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
+    ("重点关注", "focus", _WITH_ORDERS),
     ("单位", "units", SEATED),
     ("现在值班", "duty_now", SEATED),
     ("包片责任", "responsibility_map", SEATED),

@@ -53,6 +53,7 @@ _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "OrderOpened": (_suggest,),
     "OrderAccepted": (_suggest,),
     "UnitAssigned": (_let_children_follow,),
+    "UnitRuled": (_let_children_follow,),
     "OrderMerged": (_let_follow,),
     "ReplySubmitted": (_follow_up, _answer_children),
     "ReplyReviewed": (_follow_up, _answer_children),

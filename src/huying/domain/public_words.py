@@ -44,6 +44,7 @@ _STEPS: dict[str, str] = {
     "sign_order": "{unit}已签收",
     "record_contact": "{unit}登记了与您联系的情况",
     "record_progress": "{unit}登记了办理进展",
+    "record_visit": "{unit}登记了上门情况",
     "pass_down": "交由{unit}具体办理",
     "pass_up": "下级单位已把办理情况报回{unit}",
     "add_information": "您补充了情况",

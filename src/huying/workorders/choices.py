@@ -232,6 +232,14 @@ class Difficulty(TextChoices):
     SUDDEN = "sudden", "突发性"
 
 
+class FocusKind(TextChoices):
+    """What is watched: 重点地区、核心人群、难点问题 (features C-24)."""
+
+    PLACE = "place", "重点地区"
+    PEOPLE = "people", "核心人群"
+    PROBLEM = "problem", "难点问题"
+
+
 class SiteCheck(TextChoices):
     """现场查看 (domain.md 6.4)."""
 

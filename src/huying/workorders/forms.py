@@ -14,8 +14,10 @@ from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.foundation import clock
 from huying.foundation.pictures import ACCEPTED, LARGEST_BYTES, Kept, PictureUnfit, Prepared, as_kept, prepare
+from huying.organisation.queries.charges import places_named
+from huying.organisation.queries.unit_page import units_named
 from huying.workorders.actions.append_event import PICTURES_AT_ONCE
-from huying.workorders.choices import Difficulty, TextKind
+from huying.workorders.choices import Difficulty, FocusKind, TextKind
 from huying.workorders.queries.erasures import ErasableLine
 
 _LONGEST_NAME = 40
@@ -171,6 +173,53 @@ class SettleForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(APPROVE, "同意，立即删除（不能恢复）"), (REFUSE, "不予删除")],
     )
+
+
+class FocusForm(forms.Form):
+    """What to watch, who answers for it, how long."""
+
+    kind = forms.TypedChoiceField(label="类别", choices=FocusKind.choices, coerce=FocusKind)
+    title = forms.CharField(label="关注什么", max_length=60, help_text="请勿写个人姓名。")
+    word = forms.CharField(label="关键词", max_length=20, required=False, help_text="标题或转办内容中有这个词的算。")
+    place = forms.CharField(
+        label="地点", max_length=120, required=False, help_text="区县、街道、社区的名称或编码，包括其下级。"
+    )
+    matter_code = forms.CharField(
+        label="事项编码", max_length=32, required=False, help_text="一级、二级或三级事项，包括其下级。"
+    )
+    owner = forms.CharField(label="负责单位", max_length=120, help_text="单位名称或编码。")
+    first_day = forms.DateField(label="从哪天起", widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label="到哪天止", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        """Keep whose centre places and units are looked for in."""
+        super().__init__(*args, **kwargs)
+        self._actor = actor
+
+    def clean_place(self) -> int | None:
+        """Return the id of the one place that is meant, ``None`` where none was typed."""
+        words = self.cleaned_data["place"].strip()
+        return (
+            _only([(one.id, one.path_text) for one in places_named(words=words, actor=self._actor)]) if words else None
+        )
+
+    def clean_owner(self) -> int:
+        """Return the id of the one unit that is meant."""
+        words = self.cleaned_data["owner"].strip()
+        return _only([(one.id, one.name) for one in units_named(actor=self._actor, words=words)])
+
+    def given(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        typed = dict(self.cleaned_data)
+        return {"region_id": typed.pop("place"), "owner_unit_id": typed.pop("owner"), **typed}
+
+
+def _only(found: Sequence[tuple[int, str]]) -> int:
+    if not found:
+        raise forms.ValidationError("没有找到，请核对名称或编码。")
+    if len(found) > 1:
+        raise forms.ValidationError(f"找到 {len(found)} 个，请写全称或编码，例如「{found[0][1]}」。")
+    return found[0][0]
 
 
 def _file_name(upload: UploadedFile[bytes]) -> str:

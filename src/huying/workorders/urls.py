@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huying.workorders.views.erasures import ask_erasure, erasure_list, settle
+from huying.workorders.views.focus import end, focus
 from huying.workorders.views.holds import hold_list, lift
 from huying.workorders.views.pictures import picture
 from huying.workorders.views.tags import tag
@@ -13,6 +14,8 @@ urlpatterns = [
     path(_PICTURE, picture, {"is_small": False}, name="picture"),
     path(f"{_PICTURE}small/", picture, {"is_small": True}, name="thumbnail"),
     path("orders/<str:number>/tags/", tag, name="tag_order"),
+    path("focus/", focus, name="focus"),
+    path("focus/<int:focus_id>/end/", end, name="end_focus"),
     path("erasures/", erasure_list, name="erasures"),
     path("erasures/new/", ask_erasure, name="ask_erasure"),
     path("erasures/<int:erasure_id>/", settle, name="settle_erasure"),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0003_an_arbiter_has_a_seat'),
-        ('workorders', '0014_who_is_asked_reads'),
+        ('workorders', '0012_who_is_asked_reads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

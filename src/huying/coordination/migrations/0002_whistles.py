@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('coordination', '0001_conferences'),
         ('organisation', '0003_an_arbiter_has_a_seat'),
-        ('workorders', '0013_parts_of_a_whistle'),
+        ('workorders', '0011_parts_of_a_whistle'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -28,6 +28,7 @@ from huying.web.rows import HistoryEntry, Picture, Stage
 from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
 from huying.workorders.queries.dossier import dossier_by_number
+from huying.workorders.queries.focuses import FocusRow, focuses_of
 from huying.workorders.queries.history import history_of, sees_original
 from huying.workorders.queries.merges import MergePanel, merges_of
 from huying.workorders.queries.parts import PartRow, parts_of
@@ -86,6 +87,7 @@ class OrderPage:
     merges: MergePanel | None
     charges: tuple[ChargeRow, ...]
     parts_split_off: tuple[OrderRow, ...]
+    focuses: tuple[FocusRow, ...]
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -126,6 +128,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         urge=last_urge_of(dossier=dossier),
         caller=caller,
         charges=charges_for(region_id=order.region_id, centre_id=order.centre_id) if is_open_to else (),
+        focuses=focuses_of(dossier=dossier, actor=actor),
         others=orders_of_same_caller(order=order, actor=actor, at=at),
         repeats=repeats_of(order=order, actor=actor, at=at),
         parts_split_off=parts_split_off(dossier=dossier, actor=actor, at=at),

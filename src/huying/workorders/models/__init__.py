@@ -2,6 +2,7 @@
 
 from huying.workorders.models.answers import Contact, Reply, Visit
 from huying.workorders.models.attachments import Attachment
+from huying.workorders.models.focus import Focus
 from huying.workorders.models.history import Event, Seal, SealEntry
 from huying.workorders.models.holds import Hold
 from huying.workorders.models.merges import Merge
@@ -15,6 +16,7 @@ __all__ = [
     "Contact",
     "Erasure",
     "Event",
+    "Focus",
     "Hold",
     "Merge",
     "Order",

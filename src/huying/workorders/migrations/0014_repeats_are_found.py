@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('workorders', '0015_urges_are_counted'),
+        ('workorders', '0013_urges_are_counted'),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('catalogue', '0001_initial'),
         ('organisation', '0003_an_arbiter_has_a_seat'),
         ('policy', '0001_initial'),
-        ('workorders', '0013_parts_of_a_whistle'),
+        ('workorders', '0011_parts_of_a_whistle'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('catalogue', '0001_initial'),
         ('organisation', '0003_an_arbiter_has_a_seat'),
         ('policy', '0001_initial'),
-        ('workorders', '0018_visits_and_findings'),
+        ('workorders', '0016_visits_and_findings'),
     ]
 
     operations = [

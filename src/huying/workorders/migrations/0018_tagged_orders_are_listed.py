@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('workorders', '0019_difficulty_tags'),
+        ('workorders', '0017_difficulty_tags'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workorders', '0016_repeats_are_found'),
+        ('workorders', '0014_repeats_are_found'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0003_an_arbiter_has_a_seat'),
-        ('workorders', '0017_merges'),
+        ('workorders', '0015_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

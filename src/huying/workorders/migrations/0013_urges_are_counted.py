@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workorders', '0014_who_is_asked_reads'),
+        ('workorders', '0012_who_is_asked_reads'),
     ]
 
     operations = [
