@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from huying.domain.actors import NO_ORDERS, Actor, Role
@@ -17,7 +18,7 @@ from huying.handling.models import Hanging
 from huying.handling.queries.hangings import TONES, review_level
 from huying.organisation.queries.units import names_of, units_for
 from huying.web.rows import Light, Tone
-from huying.workorders.queries.queue import Cursor
+from huying.workorders.queries.queue import COUNTED, Cursor
 
 PAGE, EXPORTED = 30, 10_000
 _HEAD = (
@@ -107,18 +108,15 @@ def ledger_rows(*, wanted: LedgerFilter, actor: Actor, at: datetime) -> tuple[Le
 
 
 def ledger_counts(*, actor: Actor, at: datetime) -> tuple[LedgerCount, ...]:
-    """Count what is hung by category, of the matters that the actor may see."""
-    found = (
-        _cut(LedgerFilter(), actor, at)
-        .order_by()
-        .values("category")
-        .annotate(hung=Count("pk"), late=Count("pk", filter=Q(next_review_at__lt=at)))
-    )
-    counts = {row["category"]: row for row in found}
+    """Count what is hung by category, of the matters that the actor may see; each up to ``COUNTED``."""
+
+    def count(**wanted: Any) -> int:
+        return _cut(LedgerFilter(**wanted), actor, at).values("pk")[:COUNTED].count()
+
     return tuple(
-        LedgerCount(category=code, label=label, hung=row["hung"], late=row["late"])
+        LedgerCount(category=code, label=label, hung=hung, late=count(category=code, is_late=True))
         for code, label in HangingCategory.choices
-        if (row := counts.get(code))
+        if (hung := count(category=code))
     )
 
 
