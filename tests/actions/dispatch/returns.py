@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from huying.coordination.actions.call_conference import call_conference
+from huying.coordination.actions.settle_conference import settle_conference
+from huying.coordination.choices.conference import Outcome
 from huying.dispatch.actions.assign_unit import assign_unit
 from huying.dispatch.actions.request_return import request_return
 from huying.dispatch.actions.rule_unit import rule_unit
@@ -48,6 +51,29 @@ def settle(order: Order, cast: Cast, *, granted: bool, **changes: Any) -> None:
     settle_return(**given | changes)
 
 
+def confer(order: Order, cast: Cast, *, at: datetime) -> None:
+    """Let street and bureau confer; the hotline decides for the bureau."""
+    order.refresh_from_db()
+    call_conference(
+        order_id=order.pk,
+        unit_ids=[cast.street.pk, cast.bureau.pk],
+        question="夜间油烟由谁牵头？",
+        seen=seen(order),
+        actor=cast.arbiter,
+        at=at,
+    )
+    settle_conference(
+        order_id=order.pk,
+        outcome=Outcome.DECIDED,
+        lead_unit_id=cast.bureau.pk,
+        legal_basis="三定规定",
+        words="城管局牵头。",
+        seen=seen(order),
+        actor=cast.arbiter,
+        at=at,
+    )
+
+
 def rule(order: Order, cast: Cast, *, lead: Unit, **changes: Any) -> None:
     """Let the arbiter name the unit for good."""
     given: dict[str, Any] = {
@@ -65,7 +91,13 @@ def rule(order: Order, cast: Cast, *, lead: Unit, **changes: Any) -> None:
 def send(order: Order, cast: Cast, *, lead: Unit, at: datetime) -> None:
     """Let the dispatcher send the order to a unit."""
     assign_unit(
-        order_id=order.pk, lead_unit_id=lead.pk, legal_basis="三定规定", seen=seen(order), actor=cast.dispatcher, at=at
+        order_id=order.pk,
+        lead_unit_id=lead.pk,
+        legal_basis="三定规定",
+        remark="由其主办更便于办理。",
+        seen=seen(order),
+        actor=cast.dispatcher,
+        at=at,
     )
 
 

@@ -16,9 +16,8 @@ from huying.domain.returns import ConferenceNeeded, RulingNeeded
 from huying.domain.roads import RoadNotOpen
 from huying.foundation.commit import one_row
 from huying.handling.actions.sign_order import sign_order
-from huying.workorders.actions.note import note
 from huying.workorders.models import Assignment, Clock, Event, Text
-from tests.actions.dispatch.returns import ASKED, RULING, SETTLED, ask, back_from_the_street, rule, send, settle
+from tests.actions.dispatch.returns import ASKED, RULING, SETTLED, ask, back_from_the_street, confer, rule, send, settle
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.walk import HOUR, assigned, clock, contacted, fresh, running, seen
@@ -114,7 +113,7 @@ def test_the_second_return_needs_a_conference_since_the_first(cast: Cast) -> Non
     with pytest.raises(ConferenceNeeded), one_row():
         settle(order, cast, granted=True, at=SETTLED + 3 * HOUR)
     assert fresh(order).open_roads == ["return"]
-    note(order_id=order.pk, code="settle_conference", actor=cast.arbiter, at=SETTLED + 3 * HOUR, data={})
+    confer(order, cast, at=SETTLED + 3 * HOUR)
     settle(order, cast, granted=True, at=SETTLED + 4 * HOUR)
     assert fresh(order).state == "awaiting_dispatch"
 
@@ -127,7 +126,7 @@ def test_the_second_return_may_be_refused_without_a_conference(cast: Cast) -> No
 
 def test_the_third_return_is_a_ruling(cast: Cast) -> None:
     order = ReturnRequest.objects.filter(order=second_request(cast), state="waiting").get().order
-    note(order_id=order.pk, code="settle_conference", actor=cast.arbiter, at=SETTLED + 3 * HOUR, data={})
+    confer(order, cast, at=SETTLED + 3 * HOUR)
     settle(order, cast, granted=True, at=SETTLED + 4 * HOUR)
     send(order, cast, lead=cast.district, at=SETTLED + 5 * HOUR)
     district_clerk = create_actor(unit=cast.district, role=Role.CLERK)
