@@ -39,8 +39,12 @@ from huying.workorders.queries.splits import parts_split_off
 from huying.workorders.queries.stages import stages_of
 from huying.workorders.queries.summary import Summary, summary_of
 
-# Do not bring the matter on: never the button that meets the eye.
-_LAST = ("tag_order", "withdraw_order")
+# Do not bring the matter on: behind the others, and never the button that meets the eye.
+_LAST = (
+    "call_conference", "blow_whistle", "escalate", "instruct", "request_extension", "request_hanging", "request_return",
+    "urge_order", "split_order", "merge_orders", "unmerge_order", "link_repeat", "unlink_repeat", "tag_order",
+    "withdraw_order",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +141,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
 
 
 def _buttons(order: OrderFacts, actor: Actor) -> tuple[Button, ...]:
-    rows = sorted(actions_for(order, actor), key=lambda row: row.action in _LAST)
+    rows = sorted(actions_for(order, actor), key=lambda row: _LAST.index(row.action) + 1 if row.action in _LAST else 0)
     return tuple(
         Button(action=row.action, label=row.label, is_primary=place == 0 and row.action not in _LAST)
         for place, row in enumerate(rows)
