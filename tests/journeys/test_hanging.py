@@ -54,6 +54,7 @@ def test_a_hard_matter_is_hung_and_written_off_by_the_follow_up_alone(desk: Desk
         number,
         "reply",
         fact_finding="true",
+        site_check="no_site",
         demand_finding="reasonable",
         result="solved",
         answered_by="home_visit",
