@@ -1,8 +1,7 @@
 """How many orders of the past are imported a second, and how many rows a plain COPY of the same writes.
 
-In turn, half by half, in the same minutes: ``import_history`` with all indexes live, a batch made ready while the one
-before is written, and a COPY of what it has just written, under other ids, into the same five tables.
-What lies between is our work: digests, MACs, words.
+In turn, batch by batch, in the same minutes: ``import_history`` with all indexes live, and a COPY of what it has just
+written, under other ids, into the same five tables. What lies between is our work: digests, MACs, words.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from huying.cli.store import opened
 
 if TYPE_CHECKING:
     from huying.domain.actors import Actor
-    from huying.workorders.queries.past import HistoricOrder
+    from huying.workorders.actions.import_history import HistoricOrder
 
 _BUILD = Path(__file__).parents[2] / "build" / "bench"
 _AT_ONCE = 2000
@@ -57,31 +56,21 @@ def _figures(data: Path, *, size: int) -> dict[str, float]:
     from benchmarks.core.city import make_city
     from huying.domain.actors import policy_actor
     from huying.foundation import clock
-    from huying.foundation.ahead import one_ahead
     from huying.foundation.commit import one_commit
     from huying.workorders.actions.import_history import import_history
-    from huying.workorders.queries.past import prepared
 
     at = clock.now()
     city = make_city(at=at)
     actor = policy_actor(centre_id=city.operator.centre_id, name="bench")
     rows = _rows(size, unit=city.street, at=at)
     imported, copied = _Spent(data), _Spent(data)
-    half = size // 2
-    for part in (rows[:half], rows[half:]):
-        batches = [part[begin : begin + _AT_ONCE] for begin in range(0, len(part), _AT_ONCE)]
-        with imported:  # as the command does: the next batch is made while this one is written
-            for batch in one_ahead(batches, lambda orders: [prepared(order) for order in orders]):
-                with one_commit():
-                    import_history(rows=batch, source="bench", actor=actor, at=at)
-        lines = [
-            dict(_written(len(batch), after=len(part) - place * _AT_ONCE - len(batch)))
-            for place, batch in enumerate(batches)
-        ]
-        with copied:
-            for one in lines:
-                with one_commit():
-                    _copy(one)
+    for begin in range(0, size, _AT_ONCE):
+        batch = rows[begin : begin + _AT_ONCE]
+        with imported, one_commit():
+            import_history(rows=batch, source="bench", actor=actor, at=at)
+        lines = dict(_written(len(batch)))
+        with copied, one_commit():
+            _copy(lines)
     return {
         "history_rows_per_s": round(size / imported.wall),
         "copy_rows_per_s": round(size / copied.wall),
@@ -111,8 +100,8 @@ class _Spent:
 
 def _rows(size: int, *, unit: Actor, at: datetime) -> list[HistoricOrder]:
     from huying.domain.policies import OrderKind, Urgency
+    from huying.workorders.actions.import_history import HistoricOrder
     from huying.workorders.choices import Channel
-    from huying.workorders.queries.past import HistoricOrder
 
     return [
         HistoricOrder(
@@ -132,18 +121,15 @@ def _rows(size: int, *, unit: Actor, at: datetime) -> list[HistoricOrder]:
     ]
 
 
-def _written(count: int, *, after: int) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """Yield, for each table, its columns and what ``count`` orders wrote there, under other ids.
-
-    So many more were written ``after`` them.
-    """
+def _written(count: int) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Yield, for each table, its columns and what the last ``count`` orders wrote there, under other ids."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT min(id), max(id) FROM"
-            " (SELECT id FROM workorders_order WHERE id < %s ORDER BY id DESC LIMIT %s OFFSET %s) AS last",
-            [_SHIFT, count, after],
+            " (SELECT id FROM workorders_order WHERE id < %s ORDER BY id DESC LIMIT %s) AS last",
+            [_SHIFT, count],
         )
         first, last = cursor.fetchone() or (0, 0)
         for table, key in _TABLES.items():

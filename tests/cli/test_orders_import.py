@@ -58,7 +58,7 @@ def take(
     centre: str = "haicheng",
     rejects: Path | None = None,
     by: str | None = None,
-    way: Way[Any, Any] = NEW,
+    way: Way[Any] = NEW,
 ) -> Tally:
     table = open_table(path)
     refused = Rejects(rejects_path(path, rejects), table.columns)

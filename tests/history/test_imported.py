@@ -9,10 +9,9 @@ import pytest
 from huying.domain.actors import policy_actor
 from huying.domain.policies import OrderKind, Urgency
 from huying.foundation.commit import one_commit
-from huying.workorders.actions.import_history import import_history
+from huying.workorders.actions.import_history import HistoricOrder, import_history
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
-from huying.workorders.queries.past import HistoricOrder, prepared
 from tests.cast import MONDAY
 from tests.history.store import History, SuperUser, found, seal, verified
 from tests.walk import HOUR
@@ -41,7 +40,7 @@ def imported(history: History) -> list[Order]:
     ]
     actor = policy_actor(centre_id=history.cast.centre.pk, name="import")
     with one_commit():
-        import_history(rows=map(prepared, rows), source="old", actor=actor, at=MONDAY + 10 * HOUR)
+        import_history(rows=rows, source="old", actor=actor, at=MONDAY + 10 * HOUR)
     seal(at=MONDAY + 10 * HOUR)
     return list(Order.objects.filter(external_source="old").order_by("pk"))
 

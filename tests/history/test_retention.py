@@ -18,12 +18,11 @@ from huying.foundation.commit import one_commit
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.records.actions.set_retention import RetentionInvalid, set_retention
-from huying.workorders.actions.import_history import import_history
+from huying.workorders.actions.import_history import HistoricOrder, import_history
 from huying.workorders.actions.lift_hold import lift_hold
 from huying.workorders.actions.place_hold import AlreadyOnHold, place_hold
 from huying.workorders.choices import Channel
 from huying.workorders.models import Attachment, Event, Hold, Order, SearchRow, Text
-from huying.workorders.queries.past import HistoricOrder, prepared
 from huying.workorders.queries.retention import retention_report
 from huying.workorders.tasks import expire_orders, expire_orders_task
 from tests.cast import MONDAY
@@ -42,7 +41,7 @@ def past(history: History) -> list[Order]:
     """Import three closed orders of one telephone: five, four and two years ago; switch removal on."""
     rows = [_closed(years, history) for years in (5, 4, 2)]
     with one_commit():
-        import_history(rows=map(prepared, rows), source="old", actor=_policy(history), at=NOW)
+        import_history(rows=rows, source="old", actor=_policy(history), at=NOW)
     switch(history)
     return list(Order.objects.filter(external_source="old").order_by("pk"))
 

@@ -20,16 +20,13 @@ from huying.domain.import_maps import ImportMap, MapFaulty
 from huying.domain.importing import Incoming, RowRefused
 from huying.domain.matter_paths import MatterPath
 from huying.foundation import clock, reference
-from huying.foundation.ahead import one_ahead
 from huying.foundation.commit import one_commit
 from huying.intake.actions.prepare_centre import prepare_centre
 from huying.intake.actions.prepare_matters import prepare_matters
 from huying.intake.actions.prepare_units import prepare_units
 from huying.language.tables import Row, Table
-from huying.organisation.queries.units import districts_of
 
 One = TypeVar("One", bound=Incoming)
-Ready = TypeVar("Ready")
 Refused = tuple[Row, str]
 
 
@@ -61,23 +58,21 @@ class Target:
     by: ImportMap
     actor: Actor
     units: dict[str, int]
-    districts: dict[int, int | None]
     matters: dict[MatterPath, MatterRow]
     rejects: Rejects
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way(Generic[One, Ready]):
+class Way(Generic[One]):
     """What rows are taken as. ``read`` raises ``RowRefused``; ``take`` commits a batch of rows.
 
-    ``make`` does what needs no database, while the batch before is written. ``take`` is given the rows that could be
-    read and those that could not, which it tells ``rejects`` before the commit.
+    ``take`` is given the rows that could be read and those that could not, which it tells ``rejects`` before the
+    commit.
     """
 
     at_once: int
     read: Callable[..., One]
-    make: Callable[[One, Target], Ready]
-    take: Callable[[Sequence[tuple[Row, Ready]], list[Refused], Target], Tally]
+    take: Callable[[Sequence[tuple[Row, One]], list[Refused], Target], Tally]
 
 
 @dataclass(kw_only=True)
@@ -89,7 +84,7 @@ class _Survey:
     matters: set[MatterPath] = field(default_factory=set)
 
 
-def import_table(*, table: Table, by: ImportMap, centre: str, rejects: Rejects, way: Way[One, Ready]) -> Tally:
+def import_table(*, table: Table, by: ImportMap, centre: str, rejects: Rejects, way: Way[One]) -> Tally:
     """Take every row of the table that is not there yet as an order of the centre.
 
     Raises ``TableBroken`` before anything is written if the file cannot be read to its end, what
@@ -98,17 +93,12 @@ def import_table(*, table: Table, by: ImportMap, centre: str, rejects: Rejects, 
     survey = _surveyed(table, by, way)
     target = _prepared(survey, by=by, centre=centre, rejects=rejects)
     tally = Tally()
-
-    def ready(batch: list[Row]) -> tuple[list[tuple[Row, Ready]], list[Refused]]:
-        good, refused = _read(batch, table, by, way)
-        return [(row, way.make(one, target)) for row, one in good], refused
-
     try:
         with _progress(survey.rows) as bar:
-            for good, refused in one_ahead(_batches(table.rows(), way.at_once), ready):
-                size = len(good) + len(refused)
+            for batch in _batches(table.rows(), way.at_once):
+                good, refused = _read(batch, table, by, way)
                 tally.add(way.take(good, refused, target))
-                bar.update(size)
+                bar.update(len(batch))
     except RejectsUnwritable as fault:
         raise _stopped(str(fault), tally) from fault
     except (OperationalError, InterfaceError) as fault:
@@ -123,7 +113,7 @@ def _stopped(reason: str, tally: Tally) -> ImportStopped:
     )
 
 
-def _surveyed(table: Table, by: ImportMap, way: Way[One, Any]) -> _Survey:
+def _surveyed(table: Table, by: ImportMap, way: Way[One]) -> _Survey:
     survey = _Survey()
     for batch in _batches(table.rows(), way.at_once):
         survey.rows += len(batch)
@@ -143,8 +133,7 @@ def _prepared(survey: _Survey, *, by: ImportMap, centre: str, rejects: Rejects) 
         matters = prepare_matters(
             paths=survey.matters, may_create=by.create_matters, note=f"随导入「{by.name}」建立", actor=actor, at=at
         )
-    districts = districts_of(unit_ids=set(units.values()))
-    return Target(by=by, actor=actor, units=units, districts=districts, matters=matters, rejects=rejects)
+    return Target(by=by, actor=actor, units=units, matters=matters, rejects=rejects)
 
 
 def _profile(name: str) -> dict[str, Any]:
@@ -154,7 +143,7 @@ def _profile(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _demand(row: Row, table: Table, by: ImportMap, way: Way[One, Any]) -> One:
+def _demand(row: Row, table: Table, by: ImportMap, way: Way[One]) -> One:
     """Read a row; raises ``RowRefused``."""
     if row.fault:
         raise RowRefused(row.fault)
@@ -162,7 +151,7 @@ def _demand(row: Row, table: Table, by: ImportMap, way: Way[One, Any]) -> One:
 
 
 def _read(
-    batch: Iterable[Row], table: Table, by: ImportMap, way: Way[One, Any]
+    batch: Iterable[Row], table: Table, by: ImportMap, way: Way[One]
 ) -> tuple[list[tuple[Row, One]], list[Refused]]:
     """Tell rows that say something from those that cannot be read, and why."""
     good: list[tuple[Row, One]] = []

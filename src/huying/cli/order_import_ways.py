@@ -14,10 +14,10 @@ from huying.foundation import clock
 from huying.foundation.commit import one_commit, one_row
 from huying.intake.actions.import_order import AlreadyRegistered, import_order
 from huying.language.tables import Row
-from huying.workorders.actions.import_history import import_history
+from huying.organisation.queries.units import districts_of
+from huying.workorders.actions.import_history import HistoricOrder, import_history
 from huying.workorders.choices import Channel
 from huying.workorders.queries.external import originals_by_number
-from huying.workorders.queries.past import HistoricOrder, Prepared, prepared
 
 _AT_ONCE = 50  # below 64: so many savepoints of a transaction PostgreSQL keeps at hand for other sessions
 _PAST_AT_ONCE = 2000  # some megabytes of memory, and a second of work to lose
@@ -62,11 +62,7 @@ def _take_new(batch: Sequence[tuple[Row, Incoming]], refused: list[Refused], tar
     return Tally(read=read, accepted=accepted, already_there=already_there, refused=len(refused))
 
 
-def _as_it_is(demand: Incoming, _target: Target) -> Incoming:
-    return demand
-
-
-def _take_past(batch: Sequence[tuple[Row, Prepared]], refused: list[Refused], target: Target) -> Tally:
+def _take_past(batch: Sequence[tuple[Row, Past]], refused: list[Refused], target: Target) -> Tally:
     """Import a batch in one commit, once its refused rows are on the disk.
 
     What only the database refuses (such as a number that somebody registers just now) takes the whole batch
@@ -83,8 +79,10 @@ def _take_past(batch: Sequence[tuple[Row, Prepared]], refused: list[Refused], ta
     return tally
 
 
-def _take_whole(batch: Sequence[tuple[Row, Prepared]], unread: list[Refused], target: Target) -> Tally:
-    orders = (order for _, order in batch)
+def _take_whole(batch: Sequence[tuple[Row, Past]], unread: list[Refused], target: Target) -> Tally:
+    units = {target.units[demand.unit] for _, demand in batch if demand.unit in target.units}
+    districts = districts_of(unit_ids=units)
+    orders = (_historic(demand, target, districts) for _, demand in batch)
     with one_commit():
         taken = import_history(rows=orders, source=target.by.source, actor=target.actor, at=clock.now())
         refused = [*unread, *((batch[place][0], why) for place, why in taken.refused.items())]
@@ -97,10 +95,10 @@ def _take_whole(batch: Sequence[tuple[Row, Prepared]], unread: list[Refused], ta
     )
 
 
-def _historic(demand: Past, target: Target) -> Prepared:
+def _historic(demand: Past, target: Target, districts: dict[int, int | None]) -> HistoricOrder:
     matter = target.matters.get(demand.matter)
     unit_id = target.units.get(demand.unit)
-    order = HistoricOrder(
+    return HistoricOrder(
         number=demand.number,
         channel=Channel(demand.channel),
         kind=demand.kind,
@@ -116,12 +114,11 @@ def _historic(demand: Past, target: Target) -> Prepared:
         matter_id=matter.id if matter else None,
         matter_top=matter.top_code if matter else "",
         unit_id=unit_id,
-        district_id=target.districts.get(unit_id) if unit_id else None,
+        district_id=districts.get(unit_id) if unit_id else None,
         phone=demand.phone,
         name=demand.name,
         data={"satisfaction": demand.satisfaction} if demand.satisfaction else {},
     )
-    return prepared(order)
 
 
 def _told(refusal: Exception) -> str:
@@ -132,5 +129,5 @@ def _by_line(refused: Sequence[Refused]) -> list[Refused]:
     return sorted(refused, key=lambda one: one[0].line)
 
 
-NEW = Way(at_once=_AT_ONCE, read=incoming, make=_as_it_is, take=_take_new)
-HISTORY = Way(at_once=_PAST_AT_ONCE, read=past, make=_historic, take=_take_past)
+NEW = Way(at_once=_AT_ONCE, read=incoming, take=_take_new)
+HISTORY = Way(at_once=_PAST_AT_ONCE, read=past, take=_take_past)

@@ -14,10 +14,9 @@ from huying.domain.errors import NotAllowed
 from huying.domain.policies import OrderKind, Urgency
 from huying.domain.states import State
 from huying.foundation.clock import day_of
-from huying.workorders.actions.import_history import HistoryTaken, import_history
+from huying.workorders.actions.import_history import HistoricOrder, HistoryTaken, import_history
 from huying.workorders.choices import Channel, TextKind
 from huying.workorders.models import Assignment, Clock, Event, Order, SearchRow, Text
-from huying.workorders.queries.past import HistoricOrder, prepared
 from tests.cast import MONDAY, Cast, create_cast
 from tests.walk import HOUR
 
@@ -44,7 +43,7 @@ def past(number: int | str = 1, **changes: Any) -> HistoricOrder:
 
 def take(cast: Cast, *rows: HistoricOrder, actor: Actor | None = None) -> HistoryTaken:
     by = actor or policy_actor(centre_id=cast.centre.pk, name="import")
-    return import_history(rows=map(prepared, rows), source="old", actor=by, at=MONDAY)
+    return import_history(rows=rows, source="old", actor=by, at=MONDAY)
 
 
 @pytest.fixture

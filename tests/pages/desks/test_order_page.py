@@ -16,11 +16,10 @@ from huying.domain.actors import SEATED, Role, policy_actor
 from huying.domain.lifecycle import TRANSITIONS, actions_for
 from huying.domain.policies import OrderKind, Urgency
 from huying.records.models import AccessRecord
-from huying.workorders.actions.import_history import import_history
+from huying.workorders.actions.import_history import HistoricOrder, import_history
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import Dossier
-from huying.workorders.queries.past import HistoricOrder, prepared
 from tests.browse import browser
 from tests.cast import MONDAY, create_cast
 from tests.factories.organisation import create_actor
@@ -247,9 +246,7 @@ def test_an_order_of_the_past_shows_what_its_source_said_and_no_limits() -> None
         unit_id=cast.street.pk,
         data={"satisfaction": "satisfied"},
     )
-    import_history(
-        rows=[prepared(row)], source="nyc", actor=policy_actor(centre_id=cast.centre.pk, name="import"), at=MONDAY
-    )
+    import_history(rows=[row], source="nyc", actor=policy_actor(centre_id=cast.centre.pk, name="import"), at=MONDAY)
     order = Order.objects.get()
     with browser(cast.clerk, at=AT) as client:
         html = shown(client.get(order_url(order)))

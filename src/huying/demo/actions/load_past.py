@@ -14,8 +14,7 @@ from huying.demo.queries.invented import texts
 from huying.domain.actors import policy_actor
 from huying.domain.states import State
 from huying.intake.choices import ROUTE_STATES, Route
-from huying.workorders.actions.import_history import import_history
-from huying.workorders.queries.past import HistoricOrder, prepared
+from huying.workorders.actions.import_history import HistoricOrder, import_history
 
 _SETTLED_LONG_AGO = timedelta(days=30)
 
@@ -30,7 +29,7 @@ def load_past(*, load_id: int, cast: Cast, size: int, at: datetime) -> int:
     end = min(load.done + size, load.wanted)
     calls = calls_between(seed=load.seed, first=load.done, end=end, until=load.until)
     import_history(
-        rows=[prepared(_finished(call, cast, seed=load.seed, until=load.until)) for call in calls],
+        rows=[_finished(call, cast, seed=load.seed, until=load.until) for call in calls],
         source="",
         actor=policy_actor(centre_id=load.centre_id, name="demo"),
         at=at,

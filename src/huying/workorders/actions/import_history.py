@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,17 +16,18 @@ from huying.callers.actions.record_caller import record_caller
 from huying.domain import chain
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed
-from huying.domain.states import FINAL
+from huying.domain.policies import OrderKind, Urgency
+from huying.domain.states import FINAL, State
 from huying.foundation import clock
 from huying.foundation.commit import one_row
 from huying.foundation.keyring import keys
 from huying.foundation.rows import copy, next_keys
 from huying.policy.queries import policy_at
-from huying.workorders.choices import Part
+from huying.workorders.choices import Channel, Part, TextKind
 from huying.workorders.models import Order
 from huying.workorders.queries.external import is_registered, originals_by_number
-from huying.workorders.queries.past import HistoricOrder, Prepared
 from huying.workorders.queries.replayed_row import replayed_row
+from huying.workorders.queries.search_words import words_of
 
 _EARLIEST = 1970
 # One batch of a centre at a time: a second import of the same file waits, and then finds what is there.
@@ -36,6 +38,8 @@ _EVENT = (
     "key_id", "mac",
 )  # fmt: skip
 _TEXT = ("order_id", "event", "kind", "body", "salt", "written_at")
+_KINDS = (TextKind.ORIGINAL.value, TextKind.TRANSFER.value, TextKind.REPLY.value)
+_SALT = 16
 _ASSIGNMENT = ("order_id", "unit_id", "part", "legal_basis", "assigned_at", "closed_at")
 
 
@@ -43,6 +47,39 @@ class HistoryImplausible(Invalid):
     """Times that cannot have been, or a state that is not an end."""
 
     code = "history_implausible"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HistoricOrder:
+    """A demand of the past with its end.
+
+    ``registered_at``, ``due_at`` and ``closed_at`` are the source's own; where it does not say when the order was
+    closed, ``None``. ``reply`` is what was answered. ``district_id`` is the district above ``unit_id``.
+    ``data`` goes into the event: codes and ids only.
+    """
+
+    number: str
+    channel: Channel
+    kind: OrderKind
+    urgency: Urgency
+    title: str
+    original: str
+    registered_at: datetime
+    closed_at: datetime | None
+    state: State = State.CLOSED
+    transfer: str = ""
+    reply: str = ""
+    due_at: datetime | None = None
+    place_text: str = ""
+    region_id: int | None = None
+    matter_id: int | None = None
+    matter_top: str = ""
+    unit_id: int | None = None
+    district_id: int | None = None
+    is_confidential: bool = False
+    phone: str = ""
+    name: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,14 +126,15 @@ class _Row(NamedTuple):
 
 
 class _Taken(NamedTuple):
-    """An order and what its source said of it."""
+    """An order and what its source said of it; ``texts`` are kind, body and salt."""
 
-    said: Prepared
+    given: HistoricOrder
     row: _Row
+    texts: list[tuple[str, str, bytes]]
 
 
 @transaction.atomic(savepoint=False)
-def import_history(*, rows: Iterable[Prepared], source: str, actor: Actor, at: datetime) -> HistoryTaken:
+def import_history(*, rows: Iterable[HistoricOrder], source: str, actor: Actor, at: datetime) -> HistoryTaken:
     """Write orders of the actor's centre as they were, by COPY: some thousand at a call, one call a commit.
 
     Each has one event, ``imported``: it occurred when the source registered the demand and was recorded ``at``;
@@ -116,18 +154,17 @@ def import_history(*, rows: Iterable[Prepared], source: str, actor: Actor, at: d
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [actor.centre_id])
     known = originals_by_number(
-        centre_id=actor.centre_id, source=source, numbers=[one.given.number for one in given if one.given.number]
+        centre_id=actor.centre_id, source=source, numbers=[row.number for row in given if row.number]
     )
     policy_version_id = policy_at(centre_id=actor.centre_id, at=at).version_id
-    new: list[tuple[Prepared, tuple[UUID | None, UUID | None]]] = []
+    new: list[tuple[HistoricOrder, tuple[UUID | None, UUID | None]]] = []
     refused: dict[int, str] = {}
-    for place, said in enumerate(given):
-        row = said.given
+    for place, row in enumerate(given):
         try:
             if is_registered(known, number=row.number, original=row.original):
                 continue
             _check(row, at=at)
-            new.append((said, _caller(row, actor)))
+            new.append((row, _caller(row, actor)))
         except Invalid as refusal:
             refused[place] = str(refusal)
         else:
@@ -135,8 +172,8 @@ def import_history(*, rows: Iterable[Prepared], source: str, actor: Actor, at: d
                 known[row.number] = row.original
     keys = next_keys(Order, len(new))
     taken = [
-        _taken(said, key=key, caller=caller, source=source, version=policy_version_id, actor=actor, at=at)
-        for key, (said, caller) in zip(keys, new, strict=True)
+        _taken(row, key=key, caller=caller, source=source, version=policy_version_id, actor=actor, at=at)
+        for key, (row, caller) in zip(keys, new, strict=True)
     ]
     _write(taken, actor=actor, at=at)
     return HistoryTaken(accepted=len(new), already_there=len(given) - len(new) - len(refused), refused=refused)
@@ -169,7 +206,7 @@ def _caller(row: HistoricOrder, actor: Actor) -> tuple[UUID | None, UUID | None]
 
 
 def _taken(
-    said: Prepared,
+    given: HistoricOrder,
     *,
     key: int,
     caller: tuple[UUID | None, UUID | None],
@@ -178,7 +215,6 @@ def _taken(
     actor: Actor,
     at: datetime,
 ) -> _Taken:
-    given = said.given
     row = _Row(
         id=key,
         centre_id=actor.centre_id,
@@ -210,24 +246,27 @@ def _taken(
         policy_version_id=version,
         events=1,
     )
-    return _Taken(said=said, row=row)
+    bodies = (given.original, given.transfer or given.original, given.reply)
+    salts = os.urandom(_SALT * len(bodies))
+    texts = [
+        (kind, body, salts[place * _SALT : (place + 1) * _SALT])
+        for place, (kind, body) in enumerate(zip(_KINDS, bodies, strict=True))
+        if body
+    ]
+    return _Taken(given=given, row=row, texts=texts)
 
 
 def _write(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> None:
-    """Copy the rows of five tables."""
+    """Copy the rows of five tables; what costs thought is thought while the database writes what came before."""
     if not taken:
         return
     copy("workorders_order", _Row._fields, (one.row for one in taken))
     copy("workorders_event", _EVENT, _events(taken, actor=actor, at=at))
-    copy("workorders_searchrow", ("order_id", "words"), ((one.row.id, one.said.words) for one in taken))
+    copy("workorders_searchrow", ("order_id", "words"), map(_search_row, taken))
     copy(
         "workorders_text",
         _TEXT,
-        (
-            (one.row.id, 1, kind, body, salt, one.row.registered_at)
-            for one in taken
-            for kind, body, salt in one.said.texts
-        ),
+        ((one.row.id, 1, kind, body, salt, one.row.registered_at) for one in taken for kind, body, salt in one.texts),
     )
     # A unit sees the orders that it has a part in.
     copy(
@@ -235,10 +274,16 @@ def _write(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> None:
         _ASSIGNMENT,
         (
             (row.id, row.accountable_unit_id, Part.LEAD.value, "", row.registered_at, row.state_since)
-            for _, row in taken
+            for _, row, _ in taken
             if row.accountable_unit_id
         ),
     )
+
+
+def _search_row(one: _Taken) -> tuple[int, str]:
+    given = one.given
+    words = words_of(order=one.row, transfer=given.transfer or given.original, original=given.original)
+    return one.row.id, " ".join(f"'{word}'" for word in words)
 
 
 def _events(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> Iterator[tuple[Any, ...]]:
@@ -262,14 +307,13 @@ def _events(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> Iterator[
 
 def _said(one: _Taken, *, at: datetime) -> dict[str, Any]:
     """Return the data of the event: the source's times, the row, and digests of the texts."""
-    said, row = one
-    given = said.given
+    given, row, texts = one
     times = {"registered": given.registered_at, "due": given.due_at, "closed": given.closed_at, "imported": at}
     chain.require_plain(given.data)
     return {
         **given.data,
         chain.TIMES: {name: chain.stamp(moment) if moment else None for name, moment in times.items()},
         chain.SET: replayed_row(row),
-        chain.TEXTS: said.digests,
-        chain.HEADING: said.heading,
+        chain.TEXTS: {kind: chain.salted_digest(salt, body) for kind, body, salt in texts},
+        chain.HEADING: chain.heading_digest(texts[0][2], title=row.title, place=row.place_text),
     }
