@@ -29,7 +29,7 @@ _NOTES = {
     chain.EXPIRE_ORDER: "保存期满删除",
     PLACED: "设为保留（不得删除）",
     LIFTED: "解除保留",
-    "take_merged": "并入其他工单",
+    "take_merged": "其他工单并入本单",
     "release_merged": "移出已并入的工单",
 }
 _TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
