@@ -177,7 +177,6 @@ RETURNS: tuple[Transition, ...] = (
         voids_on={State.AWAITING_DISPATCH: _OF_THE_UNIT},
         closes=Road.RETURN,
         needs=(Road.RETURN,),
-        bars=(Road.CONFERENCE,),
     ),
     Transition(
         action="rule_unit",
@@ -192,6 +191,5 @@ RETURNS: tuple[Transition, ...] = (
         voids_on={State.DISPATCHED: _OF_THE_UNIT},
         closes=Road.RETURN,
         needs=(Road.RETURN,),
-        bars=(Road.CONFERENCE,),
     ),
 )

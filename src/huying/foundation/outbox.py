@@ -8,8 +8,9 @@ from contextvars import ContextVar
 from functools import cache
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
+from procrastinate.exceptions import ConnectorException
 
 from huying.domain.facts import Fact
 from huying.foundation import metrics
@@ -29,8 +30,13 @@ def publish(fact: Fact) -> None:
     """Wake what ``config/reactions.py`` lists for the fact; jobs vanish if the transaction does."""
     if _held.get():
         return
-    for reaction in _reactions().get(fact.name, ()):
-        reaction(fact)
+    try:
+        for reaction in _reactions().get(fact.name, ()):
+            reaction(fact)
+    except ConnectorException as fault:
+        # What the database said is known to everybody above; procrastinate wraps it.
+        with connection.wrap_database_errors:
+            raise (fault.__cause__ or fault) from None
     transaction.on_commit(metrics.FACTS.labels(fact.name).inc)
 
 

@@ -5,18 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# An entry may be changed and ended; the application never removes one.
-_PROTECT = """
-DO $$
-BEGIN
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'huying_app') THEN
-        REVOKE DELETE, TRUNCATE ON workorders_focus FROM huying_app;
-    END IF;
-END
-$$;
-"""
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -46,5 +34,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['place', 'people', 'problem'])), name='focus_kind'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='focus_days'), models.CheckConstraint(condition=models.Q(models.Q(('word', ''), _negated=True), models.Q(('matter_code', ''), _negated=True), ('region__isnull', False), _connector='OR'), name='focus_looks_at_something')],
             },
         ),
-        migrations.RunSQL(_PROTECT, migrations.RunSQL.noop),
     ]

@@ -14,7 +14,7 @@ class Focus(models.Model):
     """What is watched (重点关注): a word, a place, a matter, or several at once; for whom and how long."""
 
     personal_data: ClassVar = "none"
-    retention: ClassVar = ("audit", "permanent")
+    retention: ClassVar = ("organisation", "permanent")
 
     centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=FocusKind)
