@@ -57,9 +57,9 @@ class QueueForm(forms.Form):
         """Offer the centre's classes, and its units to those who see more than their own; fix what the tab fixes."""
         super().__init__(*args, **kwargs)
         self.tab = tab
-        self.fields["matter_top"].choices = [_ANY, *classes_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]
+        self.fields["matter_top"].choices = [_ANY, *classes_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]  # a choice field
         if actor.is_centre_wide:
-            self.fields["unit_id"].choices = [_ANY, *units_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]
+            self.fields["unit_id"].choices = [_ANY, *units_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]  # a choice field
         else:
             del self.fields["unit_id"]
         if tab.wanted.is_over:  # hundreds of thousands, with one index each for a centre, a district and a unit

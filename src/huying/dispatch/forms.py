@@ -58,7 +58,7 @@ class AssignForm(OrderForm):
             ("", "请选择"),
             *((unit.id, unit.name) for unit in units if unit.kind not in MAY_NOT_LEAD),
         ]
-        self.fields["assist_unit_ids"].choices = [(unit.id, unit.name) for unit in units]  # type: ignore[attr-defined]
+        self.fields["assist_unit_ids"].choices = [(unit.id, unit.name) for unit in units]  # type: ignore[attr-defined]  # a choice field
 
 
 class ReturnForm(OrderForm):
@@ -82,7 +82,7 @@ class ReturnForm(OrderForm):
         """Offer everyone who may lead but the unit itself."""
         super().__init__(*args, **kwargs)
         others = [(unit, name) for unit, name in _leads(self.actor) if unit != self.actor.unit_id]
-        self.fields["proposed_unit_id"].choices = [("", "不清楚或不涉及"), *others]  # type: ignore[attr-defined]
+        self.fields["proposed_unit_id"].choices = [("", "不清楚或不涉及"), *others]  # type: ignore[attr-defined]  # a choice field
 
 
 class SettleReturnForm(OrderForm):
@@ -107,7 +107,7 @@ class SettleReturnForm(OrderForm):
         """Offer everyone who may lead but the unit that asked."""
         super().__init__(*args, **kwargs)
         others = [(unit, name) for unit, name in _leads(self.actor) if unit != self.order.accountable_unit_id]
-        self.fields["found_unit_id"].choices = [("", "由派单员研判"), *others]  # type: ignore[attr-defined]
+        self.fields["found_unit_id"].choices = [("", "由派单员研判"), *others]  # type: ignore[attr-defined]  # a choice field
 
 
 class RuleForm(OrderForm):
@@ -124,7 +124,7 @@ class RuleForm(OrderForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer everyone who may lead."""
         super().__init__(*args, **kwargs)
-        self.fields["lead_unit_id"].choices = [_BLANK, *_leads(self.actor)]  # type: ignore[attr-defined]
+        self.fields["lead_unit_id"].choices = [_BLANK, *_leads(self.actor)]  # type: ignore[attr-defined]  # a choice field
 
 
 class PrecedentForm(forms.Form):

@@ -39,7 +39,7 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         """Offer the seats of the centre's systems."""
         super().__init__(*args, **kwargs)
-        self.fields["seat_id"].choices = [("", "请选择"), *seats_of_systems(actor=actor)]  # type: ignore[attr-defined]
+        self.fields["seat_id"].choices = [("", "请选择"), *seats_of_systems(actor=actor)]  # type: ignore[attr-defined]  # a choice field
         self.fields["expires_on"].initial = clock.today() + timedelta(days=_USUAL_DAYS)
 
     def given(self) -> dict[str, Any]:

@@ -191,7 +191,7 @@ class ReplyForm(OrderForm):
         """Offer the findings that fit the kind of demand; a consultation seldom has a place to look at."""
         super().__init__(*args, **kwargs)
         fit = (*FINDINGS[self.order.kind], FactFinding.NOT_APPLICABLE)
-        self.fields["fact_finding"].choices = [_BLANK, *((one.value, one.label) for one in fit)]  # type: ignore[attr-defined]
+        self.fields["fact_finding"].choices = [_BLANK, *((one.value, one.label) for one in fit)]  # type: ignore[attr-defined]  # a choice field
         if self.order.kind is OrderKind.CONSULTATION:
             self.fields["site_check"].initial = SiteCheck.NO_SITE
 
@@ -275,7 +275,7 @@ class MilestoneForm(OrderForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the steps that are not done."""
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [_BLANK, *steps_left(order_id=self.order.id)]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [_BLANK, *steps_left(order_id=self.order.id)]  # type: ignore[attr-defined]  # a choice field
 
 
 class EndHangingForm(OrderForm):

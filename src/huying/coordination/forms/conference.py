@@ -32,7 +32,7 @@ class CallForm(OrderForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the units that could lead."""
         super().__init__(*args, **kwargs)
-        self.fields["unit_ids"].choices = [(unit.id, unit.name) for unit in _could_lead(self)]  # type: ignore[attr-defined]
+        self.fields["unit_ids"].choices = [(unit.id, unit.name) for unit in _could_lead(self)]  # type: ignore[attr-defined]  # a choice field
 
 
 class OpinionForm(OrderForm):
@@ -68,8 +68,8 @@ class DecisionForm(OrderForm):
         """Offer the units that could lead, also those that were not asked."""
         super().__init__(*args, **kwargs)
         offered = [(unit.id, unit.name) for unit in _could_lead(self)]
-        self.fields["lead_unit_id"].choices = [("", "请选择"), *offered]  # type: ignore[attr-defined]
-        self.fields["assist_unit_ids"].choices = offered  # type: ignore[attr-defined]
+        self.fields["lead_unit_id"].choices = [("", "请选择"), *offered]  # type: ignore[attr-defined]  # a choice field
+        self.fields["assist_unit_ids"].choices = offered  # type: ignore[attr-defined]  # a choice field
 
 
 def _could_lead(form: OrderForm) -> list[UnitRow]:

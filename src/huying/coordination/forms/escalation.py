@@ -47,7 +47,7 @@ class EscalateForm(OrderForm):
             *((unit.id, unit.name) for unit in bureaus if unit.id != self.actor.unit_id),
         ]
         if self.order.district_id is None:
-            self.fields["level"].choices = AskedLevel.choices[1:]  # type: ignore[attr-defined]
+            self.fields["level"].choices = AskedLevel.choices[1:]  # type: ignore[attr-defined]  # a choice field
 
 
 class AnswerForm(OrderForm):

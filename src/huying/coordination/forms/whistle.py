@@ -76,7 +76,7 @@ class BlowForm(OrderForm):
             if unit.is_active and unit.kind not in NEVER_CALLED and unit.id != self.actor.unit_id
             and unit.district_id in {None, self.actor.district_id}
         ]  # fmt: skip
-        self.fields["unit_ids"].choices = [(unit.id, unit.name) for unit in units]  # type: ignore[attr-defined]
+        self.fields["unit_ids"].choices = [(unit.id, unit.name) for unit in units]  # type: ignore[attr-defined]  # a choice field
 
 
 class ArriveForm(OrderForm):
