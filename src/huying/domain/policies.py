@@ -196,6 +196,9 @@ class Policy:
     quiet_from_hour: int
     quiet_until_hour: int
     roster_wait_minutes: int
+    repeat_days: int
+    repeats_often: int
+    rating_days: int
     bases: Mapping[str, str] = field(hash=False)
 
 
@@ -370,4 +373,7 @@ _PARAMETERS: dict[str, Callable[[object], object]] = {
     "quiet_from_hour": whole(least=0, most=23),
     "quiet_until_hour": whole(least=0, most=23),
     "roster_wait_minutes": whole(least=5, most=600),
+    "repeat_days": whole(least=1, most=1000),
+    "repeats_often": whole(least=2, most=99),
+    "rating_days": whole(least=1, most=90),
 }

@@ -20,6 +20,9 @@ _VALUES: dict[str, object] = {
     "quiet_from_hour": 21,
     "quiet_until_hour": 8,
     "roster_wait_minutes": 30,
+    "repeat_days": 90,
+    "repeats_often": 3,
+    "rating_days": 7,
 }
 _LIMITS: dict[Stage, Limit] = {
     Stage.RETURN: Limit(amount=4, unit=LimitUnit.HOUR),

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from huying.domain.errors import Conflict
-
-REPEATS_LOOKED_AT = timedelta(days=90)
-_OFTEN = 3
+from huying.domain.policies import Policy
 
 
 class AlreadyRepeat(Conflict):
@@ -24,9 +20,9 @@ class NoRepeat(Conflict):
     sentence = "本单没有关联其他工单。"
 
 
-def asks_for_root_cause(times: int) -> bool:
-    """Say whether so many orders of one thing in ``REPEATS_LOOKED_AT`` ask for its cause.
+def asks_for_root_cause(times: int, *, policy: Policy) -> bool:
+    """Say whether so many orders of one thing within ``policy.repeat_days`` ask for its cause.
 
-    依据: features E-11 (反复投诉识别). 约定: three in 90 days; no norm names a figure.
+    依据: features E-11 (反复投诉识别); how often and how long is the policy's.
     """
-    return times >= _OFTEN
+    return times >= policy.repeats_often

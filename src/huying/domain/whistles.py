@@ -6,11 +6,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-RATING_TIME = timedelta(days=7)
-"""约定: how long after 消哨 either side may rate; no norm names a figure."""
 SCORES = range(1, 6)
 """约定: five steps, as stars are."""
 

@@ -38,7 +38,7 @@ class RatingTooLate(Conflict):
     """A rating after the time for it."""
 
     code = "rating_too_late"
-    sentence = "消哨已超过七天，互评已经结束。"
+    sentence = "互评期限已过，不能再评价。"
 
 
 @transaction.atomic(savepoint=False)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
 from huying.coordination.models import Whistle, WhistleCall
-from huying.domain.whistles import RATING_TIME
 from huying.organisation.queries.units import names_of
+from huying.policy.queries import policy_of
 
 # A unit whose whistle ended before it had to be there was let off: nobody rates it, and it rates nobody.
 HELD_TO_COME = Q(answer_event__isnull=False) | Q(closed_at__gt=F("arrive_by"))
@@ -29,7 +29,9 @@ class Owed:
 def owed_ratings(*, order_id: int, unit_id: int | None) -> tuple[Owed, ...]:
     """Return what the unit owes in an order, oldest whistle first, whether there is still time or not."""
     found = []
-    for whistle in Whistle.objects.filter(order_id=order_id, ended_at__isnull=False).order_by("pk"):
+    for whistle in (
+        Whistle.objects.filter(order_id=order_id, ended_at__isnull=False).select_related("order").order_by("pk")
+    ):
         held = WhistleCall.objects.filter(HELD_TO_COME, whistle=whistle).order_by("pk")
         is_blower = whistle.unit_id == unit_id
         if is_blower:
@@ -38,12 +40,13 @@ def owed_ratings(*, order_id: int, unit_id: int | None) -> tuple[Owed, ...]:
             mine = held.filter(unit_id=unit_id or 0, blower_score=None)
             rated = [whistle.unit_id] if mine.exists() else []
         if rated and whistle.ended_at:
+            policy = policy_of(version_id=whistle.order.policy_version_id)
             names = names_of(unit_ids=set(rated))
             found.append(
                 Owed(
                     whistle_id=whistle.pk,
                     ended_at=whistle.ended_at,
-                    until=whistle.ended_at + RATING_TIME,
+                    until=whistle.ended_at + timedelta(days=policy.rating_days),
                     is_blower=is_blower,
                     rated=tuple((unit, names[unit]) for unit in rated),
                 )

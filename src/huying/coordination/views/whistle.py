@@ -43,7 +43,7 @@ _REFUSE = OrderAct(action="refuse_call", form=RefuseForm, act=refuse_call, done=
 _SCENE = OrderAct(action="record_scene", form=SceneForm, act=record_scene, done="现场会诊已记录，任务已分给各单位。")
 _FINISH = OrderAct(action="finish_task", form=FinishForm, act=finish_task, done="任务已报告完成。")
 _CHECK = OrderAct(action="check_whistle", form=CheckForm, act=check_whistle, done="中期调度已记录。")
-_END = OrderAct(action="end_whistle", form=EndForm, act=end_whistle, done="已消哨，请在七天内对报到单位作出评价。")
+_END = OrderAct(action="end_whistle", form=EndForm, act=end_whistle, done="已消哨，请在互评期限内对报到单位作出评价。")
 
 
 @allow(*BY_ACTION["blow_whistle"].roles)

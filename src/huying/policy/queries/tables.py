@@ -60,6 +60,9 @@ PARAMETER_LABELS: dict[str, str] = {
     "hanging_max_days": "挂账最长",
     "quiet_from_hour": "夜间免打扰开始",
     "quiet_until_hour": "夜间免打扰结束",
+    "repeat_days": "反复反映按最近几天计",
+    "repeats_often": "反复反映几次须查根因",
+    "rating_days": "消哨后互评期限",
     "roster_wait_minutes": "紧急工单无人签收几分钟后通知值班上一级",
 }
 _UNITS = {
@@ -76,6 +79,9 @@ _UNITS = {
     "hanging_max_days": "天",
     "quiet_from_hour": "时",
     "quiet_until_hour": "时",
+    "repeat_days": "天",
+    "repeats_often": "次",
+    "rating_days": "天",
     "roster_wait_minutes": "分钟",
 }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from huying.domain.actors import Actor
-from huying.domain.repeats import REPEATS_LOOKED_AT, asks_for_root_cause
+from huying.domain.repeats import asks_for_root_cause
+from huying.policy.queries import policy_of
 from huying.workorders.models import Order
 from huying.workorders.queries.queue import OrderRow, columns, rows_of
 from huying.workorders.queries.visible import visible_orders
@@ -20,7 +21,7 @@ _MOST = 200
 class Repeats:
     """Which time this order is (第 n 次反映), and the others that the actor may see, newest first.
 
-    ``in_span`` counts those of the 90 days before this one, this one included.
+    ``in_span`` counts those of the policy's days before this one, this one included.
     """
 
     place: int
@@ -41,12 +42,13 @@ def repeats_of(*, order: Order, actor: Actor, at: datetime) -> Repeats | None:
     family = list(ids[:_MOST])
     if len(family) <= 1:
         return None
-    since = order.registered_at - REPEATS_LOOKED_AT
+    policy = policy_of(version_id=order.policy_version_id)
+    since = order.registered_at - timedelta(days=policy.repeat_days)
     in_span = sum(since <= registered_at <= order.registered_at for _, registered_at in family)
     others = visible_orders(actor=actor).filter(pk__in=[pk for pk, _ in family]).exclude(pk=order.pk)
     return Repeats(
         place=[pk for pk, _ in family].index(order.pk) + 1,
         in_span=in_span,
-        asks_for_root_cause=order.is_open and asks_for_root_cause(in_span),
+        asks_for_root_cause=order.is_open and asks_for_root_cause(in_span, policy=policy),
         others=rows_of(list(columns(others).order_by("-pk")), at=at),
     )

@@ -11,12 +11,11 @@ from django.db.models import QuerySet
 
 from huying.callers.queries import callers_by_phone
 from huying.domain.actors import SIDES, Actor, Side
+from huying.policy.queries import policy_at
 from huying.workorders.models import Order
 from huying.workorders.queries.queue import OrderRow, columns, rows_of
 from huying.workorders.queries.visible import visible_orders
 
-LOOKED_BACK = timedelta(days=90)
-"""约定: what is longer ago is another time of the same thing."""
 _SHOWN = 10
 
 
@@ -44,14 +43,15 @@ def similar_to(*, order: Order) -> Similar:
 def similar_orders(
     *, wanted: Similar, actor: Actor, at: datetime, besides: int | None = None, is_open: bool | None = None
 ) -> tuple[OrderRow, ...]:
-    """Return the newest similar orders of the last 90 days, newest first, ten of either kind; for the hotline only.
+    """Return similar orders of the policy's ``repeat_days``, newest first, ten of either kind; for the hotline only.
 
     ``besides`` is the order that is compared; ``is_open`` asks for open or for ended ones only.
     约定: a unit is not told what else a caller brought up.
     """
     if SIDES.get(actor.role) is not Side.MANAGE:
         return ()
-    recent = visible_orders(actor=actor).filter(registered_at__gte=at - LOOKED_BACK).exclude(pk=besides or 0)
+    span = timedelta(days=policy_at(centre_id=actor.centre_id, at=at).policy.repeat_days)
+    recent = visible_orders(actor=actor).filter(registered_at__gte=at - span).exclude(pk=besides or 0)
     if is_open is not None:
         recent = recent.filter(is_open=is_open)
     found: dict[int, Order] = {}
