@@ -15,7 +15,7 @@ from huying.domain.states import State
 from huying.foundation import clock
 from huying.web.rows import Light
 from huying.workorders.models import Order
-from huying.workorders.queries.queue import Cursor, QueueFilter, Scope, queue_count, queue_page
+from huying.workorders.queries.queue import Cursor, QueueFilter, Scope, queue_counts, queue_page
 from huying.workorders.queries.search import search
 
 _DEEP = 40
@@ -89,7 +89,7 @@ def _page(actor: Actor, wanted: QueueFilter, cursor: Cursor | None) -> Callable[
         at = clock.now()
         page = queue_page(wanted=wanted, cursor=cursor, actor=actor, at=at)
         assert cursor is None or page.previous
-        queue_count(wanted=wanted, actor=actor, at=at)
+        queue_counts(lists=[wanted], actor=actor, at=at)
 
     return read
 

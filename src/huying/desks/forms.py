@@ -9,7 +9,6 @@ from django import forms
 
 from huying.desks.queries.offers import classes_offered, units_offered
 from huying.desks.queries.tabs import Tab
-from huying.domain.actors import Actor
 from huying.domain.alerts import LIGHT_LABELS
 from huying.domain.alerts import Light as Colour
 from huying.domain.states import FINAL, STATE_LABELS, State
@@ -53,13 +52,13 @@ class QueueForm(forms.Form):
     difficulty = forms.ChoiceField(label="疑难标签", required=False, choices=[_ANY, *Difficulty.choices])
     unit_id = forms.TypedChoiceField(label="主办单位", coerce=int, empty_value=None, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, tab: Tab, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tab: Tab, centre_id: int, is_centre_wide: bool, **kwargs: Any) -> None:
         """Offer the centre's classes, and its units to those who see more than their own; fix what the tab fixes."""
         super().__init__(*args, **kwargs)
         self.tab = tab
-        self.fields["matter_top"].choices = [_ANY, *classes_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]  # a choice field
-        if actor.is_centre_wide:
-            self.fields["unit_id"].choices = [_ANY, *units_offered(centre_id=actor.centre_id)]  # type: ignore[attr-defined]  # a choice field
+        self.fields["matter_top"].choices = [_ANY, *classes_offered(centre_id=centre_id)]  # type: ignore[attr-defined]  # a choice field
+        if is_centre_wide:
+            self.fields["unit_id"].choices = [_ANY, *units_offered(centre_id=centre_id)]  # type: ignore[attr-defined]  # a choice field
         else:
             del self.fields["unit_id"]
         if tab.wanted.is_over:  # hundreds of thousands, with one index each for a centre, a district and a unit

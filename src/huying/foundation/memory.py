@@ -44,6 +44,6 @@ def kept_a_minute(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def forget() -> None:
-    """Forget everything: another database is behind the connection now."""
+    """Forget everything: another database is behind the connection, or its writer wants to see a change at once."""
     for clear in _forget:
         clear()

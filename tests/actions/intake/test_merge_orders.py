@@ -14,7 +14,7 @@ from huying.handling.actions.record_progress import record_progress
 from huying.handling.actions.sign_order import sign_order
 from huying.intake.actions.merge_orders import MergeIncomplete, MergeUnfit, merge_orders
 from huying.workorders.models import Assignment, Clock, Merge, Order
-from huying.workorders.queries.queue import QueueFilter, Scope, queue_count, queue_page
+from huying.workorders.queries.queue import QueueFilter, Scope, queue_counts, queue_page
 from tests.actions.intake.merged import AT, WHY, follow, merge, three
 from tests.cast import MONDAY, Cast, create_cast
 from tests.walk import HOUR, assigned, awaiting_followup, clock, fresh, running, seen, signed
@@ -46,7 +46,7 @@ def test_the_oldest_is_the_master_and_only_it_waits_for_a_dispatcher(cast: Cast)
     assert [fresh(order).open_roads for order in (first, second, third)] == [None, ["merged"], ["merged"]]
     page = queue_page(wanted=WAITING, actor=cast.dispatcher, at=AT)
     assert [row.id for row in page.rows] == [first.pk]
-    assert queue_count(wanted=WAITING, actor=cast.dispatcher, at=AT) == 1
+    assert queue_counts(lists=[WAITING], actor=cast.dispatcher, at=AT)[0] == 1
     assert running(second) == {("dispatch", None)}
 
 

@@ -11,7 +11,7 @@ from huying.domain.actors import Actor, Role
 from huying.domain.states import State
 from huying.web.rows import Light
 from huying.workorders.queries import search as searching
-from huying.workorders.queries.queue import Cursor, QueueFilter, Scope, queue_count, queue_page
+from huying.workorders.queries.queue import Cursor, QueueFilter, Scope, queue_counts, queue_page
 from huying.workorders.queries.search import search
 from huying.workorders.queries.search_words import are_all_common, common_words
 from tests.cast import MONDAY, Cast
@@ -66,9 +66,9 @@ def test_every_list_is_read_in_order_by_its_own_index(
 @pytest.mark.parametrize(("who", "wanted", "index"), LISTS)
 def test_every_list_is_counted_by_an_index(who: str, wanted: QueueFilter, index: str, many_orders: Cast) -> None:
     actor = _actor(many_orders, who)
-    queue_count(wanted=wanted, actor=actor, at=AT)
+    queue_counts(lists=[wanted], actor=actor, at=AT)
     with as_if_big():
-        plan, *_ = plans_of(lambda: queue_count(wanted=wanted, actor=actor, at=AT))
+        plan, *_ = plans_of(lambda: queue_counts(lists=[wanted], actor=actor, at=AT))
     # Several indexes of the centre hold as much as a count of all needs.
     assert (index if wanted != OPEN and wanted.light is None else "order_open_") in plan, plan
     assert "Limit" in plan, plan

@@ -22,7 +22,7 @@ from huying.workorders.queries.queue import (
     QueueFilter,
     Scope,
     cursor_of,
-    queue_count,
+    queue_counts,
     queue_page,
 )
 from tests.cast import MONDAY, create_cast
@@ -96,7 +96,7 @@ def test_outsiders_and_administrators_find_every_list_empty(scope: Scope) -> Non
     create_order(operator=cast.operator, at=MONDAY)
     for nobody in (cast.outsider, cast.stranger, cast.auditor):
         assert numbers(QueueFilter(scope=scope), nobody) == set()
-        assert queue_count(wanted=QueueFilter(scope=scope), actor=nobody, at=AT) == 0
+        assert queue_counts(lists=[QueueFilter(scope=scope)], actor=nobody, at=AT)[0] == 0
 
 
 def test_a_unit_never_sees_the_whole_centre() -> None:
@@ -214,9 +214,9 @@ def test_a_spoilt_cursor_means_the_first_page(text: str) -> None:
 def test_a_count_goes_no_further_than_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     cast = create_cast()
     many(7, operator=cast.operator, at=MONDAY)
-    assert queue_count(wanted=OPEN, actor=cast.operator, at=AT) == 8
+    assert queue_counts(lists=[OPEN], actor=cast.operator, at=AT)[0] == 8
     monkeypatch.setattr(queue, "COUNTED", 5)
-    assert queue_count(wanted=OPEN, actor=cast.operator, at=AT) == 5
+    assert queue_counts(lists=[OPEN], actor=cast.operator, at=AT)[0] == 5
 
 
 def test_a_page_costs_two_queries_however_many_units_are_on_it() -> None:

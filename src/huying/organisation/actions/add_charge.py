@@ -6,6 +6,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, Invalid
+from huying.foundation import memory
 from huying.organisation.choices import ChargeKind
 from huying.organisation.models import Charge
 from huying.organisation.queries.charges import kept_region
@@ -48,4 +49,5 @@ def add_charge(
     )
     if not is_new:
         raise ChargeTaken
+    transaction.on_commit(memory.forget)
     return line

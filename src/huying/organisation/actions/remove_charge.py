@@ -6,6 +6,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import NotFound
+from huying.foundation import memory
 from huying.organisation.models import Charge
 from huying.organisation.queries.charges import kept_region
 
@@ -24,4 +25,5 @@ def remove_charge(*, charge_id: int, actor: Actor) -> None:
     if line is None:
         raise ChargeNotFound
     kept_region(region_id=line.region_id, actor=actor)
+    transaction.on_commit(memory.forget)
     line.delete()

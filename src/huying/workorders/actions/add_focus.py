@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed
+from huying.foundation import memory
 from huying.organisation.queries.units import unit_for
 from huying.workorders.choices import FocusKind
 from huying.workorders.models import Focus
@@ -62,6 +63,7 @@ def add_focus(
         faults["last_day"] = "止日早于起日，请核对。"
     if faults:
         raise FocusInvalid(fields=faults)
+    transaction.on_commit(memory.forget)
     return Focus.objects.create(
         centre_id=actor.centre_id,
         kind=kind,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed, NotFound
-from huying.foundation import clock
+from huying.foundation import clock, memory
 from huying.workorders.models import Focus
 
 
@@ -31,6 +31,7 @@ def end_focus(*, focus_id: int, actor: Actor, at: datetime) -> None:
     focus = Focus.objects.filter(pk=focus_id, centre_id=actor.centre_id, last_day__gte=today).first()
     if focus is None:
         raise FocusNotFound
+    transaction.on_commit(memory.forget)
     if focus.first_day >= today:
         focus.delete()
         return

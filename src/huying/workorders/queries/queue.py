@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import DurationField, F, Max, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
@@ -167,9 +170,21 @@ def queue_after(*, wanted: QueueFilter, cursor: Cursor | None, actor: Actor, at:
     return QueuePage(rows=rows, previous=None, next=None if is_last else _place(found[PAGE - 1], wanted, back=False))
 
 
-def queue_count(*, wanted: QueueFilter, actor: Actor, at: datetime) -> int:
-    """Count a queue up to ``COUNTED``."""
-    return _queue(wanted, actor, at).values("pk")[:COUNTED].count()
+def queue_counts(*, lists: Sequence[QueueFilter], actor: Actor, at: datetime) -> tuple[int, ...]:
+    """Count each queue up to ``COUNTED``; all in one round-trip."""
+    counts, params = [], []
+    for wanted in lists:
+        try:
+            text, values = _queue(wanted, actor, at).values("pk")[:COUNTED].query.sql_with_params()
+        except EmptyResultSet:
+            counts.append("0")
+        else:
+            counts.append(f"(SELECT count(*) FROM ({text}) AS counted)")  # noqa: S608  Django's own words
+            params.extend(values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", params)
+        found: tuple[int, ...] = cursor.fetchone()
+    return found
 
 
 def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
