@@ -172,7 +172,8 @@ def queue_after(*, wanted: QueueFilter, cursor: Cursor | None, actor: Actor, at:
 
 def queue_counts(*, lists: Sequence[QueueFilter], actor: Actor, at: datetime) -> tuple[int, ...]:
     """Count each queue up to ``COUNTED``; all in one round-trip."""
-    counts, params = [], []
+    counts: list[str] = []
+    params: list[object] = []
     for wanted in lists:
         try:
             text, values = _queue(wanted, actor, at).values("pk")[:COUNTED].query.sql_with_params()
