@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huying.callers.choices import IdentityField as FieldLabel
 from huying.callers.choices import Purpose as PurposeLabel
@@ -34,6 +34,18 @@ from huying.foundation.sealing import SealBroken, SealUnreadable, lookup_hash, l
 from huying.organisation.models import Centre
 
 _TAIL = 4
+# The parts of a sealed identity, and the columns that they stand in.
+_SEALED = {
+    "id": "id",
+    "caller_id": "caller_id",
+    "wants_secrecy": "wants_secrecy",
+    "is_anonymous": "is_anonymous",
+    "name": "name_sealed",
+    "id_number": "id_number_sealed",
+    "home_address": "home_address_sealed",
+    "extension": "extension_sealed",
+    "phone": "caller__phone_sealed",
+}
 UNREADABLE = "（密文无法读取）"
 
 
@@ -148,18 +160,9 @@ class UnmaskingCount:
 
 def sealed(*, identity_ids: Collection[UUID], actor: Actor) -> dict[UUID, SealedIdentity]:
     """Return the stored identities of the actor's centre by id; one round-trip."""
-    rows = Identity.objects.filter(pk__in=identity_ids, centre_id=actor.centre_id).values(
-        "id",
-        "caller_id",
-        "wants_secrecy",
-        "is_anonymous",
-        name=F("name_sealed"),
-        id_number=F("id_number_sealed"),
-        home_address=F("home_address_sealed"),
-        extension=F("extension_sealed"),
-        phone=F("caller__phone_sealed"),
-    )
-    return {row["id"]: SealedIdentity(**row) for row in rows}
+    found = Identity.objects.filter(pk__in=identity_ids, centre_id=actor.centre_id).values_list(*_SEALED.values())
+    rows = (SealedIdentity(**dict(zip(_SEALED, values, strict=True))) for values in found)
+    return {row.id: row for row in rows}
 
 
 def phone_ends_with(*, identity_id: UUID | None, digits: str, actor: Actor) -> bool | None:

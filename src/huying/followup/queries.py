@@ -14,6 +14,7 @@ from huying.domain.guards import OrderFacts
 from huying.domain.policies import FollowupStart
 from huying.followup.choices import Satisfaction, Solved, TaskState
 from huying.followup.models import Attempt, Task, Verdict
+from huying.foundation import rows
 from huying.organisation.queries.people import person_names
 from huying.policy.queries import policy_of
 from huying.web.rows import Light
@@ -195,7 +196,7 @@ class TaskRow:
 def panel(*, dossier: Dossier, actor: Actor) -> tuple[TaskRow, ...]:
     """Return the follow-ups of an order that the actor may see, one a round, oldest first."""
     order = dossier.facts
-    tasks = list(Task.objects.filter(order_id=order.id).order_by("round")) if dossier.replies else []
+    tasks = rows.read(Task, column="order_id", value=order.id, by="round") if dossier.replies else ()
     if not tasks:
         return ()
     texts = {event: body for (_, event), body in dossier.bodies(TextKind.ATTEMPT, TextKind.WORDS).items()}

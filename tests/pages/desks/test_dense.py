@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.template.loader import render_to_string
 
-from huying.desks.templatetags.dense import dense_light, dense_moment, dense_state, order_url
+from huying.desks.templatetags.dense import dense_light, dense_state, order_url
 from huying.foundation import clock
 from huying.web.rows import Light, Tone
+from huying.web.templatetags.wording import moment
 from tests.cast import MONDAY
 
 DUES = [MONDAY, MONDAY + timedelta(days=3, hours=2), datetime(2026, 12, 31, 23, 59, 59, tzinfo=clock.SHANGHAI)]
@@ -36,7 +37,10 @@ def test_a_state_is_the_component_s(tone: Tone) -> None:
 
 
 def test_a_moment_is_written_in_the_city_s_time() -> None:
-    assert dense_moment(MONDAY) == '<time datetime="2026-03-02T09:00:00+08:00">2026-03-02 09:00</time>'
+    drawn = '<time datetime="2026-03-02T09:00:00+08:00">03-02 09:00</time>'
+    assert moment(MONDAY) == drawn
+    assert moment(MONDAY, "%Y-%m-%d") == drawn.replace("03-02 09:00<", "2026-03-02<")
+    assert moment(None) == ""
 
 
 def test_an_order_s_address_holds_its_number() -> None:

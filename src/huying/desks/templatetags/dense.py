@@ -11,7 +11,6 @@ from functools import lru_cache
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from huying.foundation import clock
@@ -47,13 +46,6 @@ def dense_light(level: Light, due: datetime | None, at: datetime) -> SafeString:
 def dense_state(label: str, tone: str) -> SafeString:
     """Draw ``web/components/state.html``."""
     return render_to_string("web/components/state.html", {"label": label, "tone": tone})
-
-
-@register.simple_tag
-def dense_moment(at: datetime) -> SafeString:
-    """Write a moment to the minute."""
-    local = at.astimezone(clock.SHANGHAI)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%Y-%m-%d %H:%M}")
 
 
 @register.simple_tag

@@ -1,10 +1,13 @@
-"""Filters that put lengths of time into Chinese words."""
+"""Filters that put moments and lengths of time into words."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from django import template
+from django.utils.safestring import SafeString
+
+from huying.foundation import clock
 
 register = template.Library()
 
@@ -12,6 +15,18 @@ _MINUTE = 60
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
 _MOST = 999
+
+
+@register.filter
+def moment(at: datetime | None, pattern: str = "%m-%d %H:%M") -> SafeString:
+    """Write a moment as the clock on the wall shows it, in a ``time`` element; nothing for none.
+
+    Django's own ``date`` costs four times as much, and an order's page writes forty of them.
+    """
+    if at is None:
+        return SafeString()
+    local = at.astimezone(clock.SHANGHAI)
+    return SafeString(f'<time datetime="{local.isoformat()}">{local.strftime(pattern)}</time>')
 
 
 @register.filter

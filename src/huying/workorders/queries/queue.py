@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -173,7 +174,7 @@ def queue_after(*, wanted: QueueFilter, cursor: Cursor | None, actor: Actor, at:
 def queue_counts(*, lists: Sequence[QueueFilter], actor: Actor, at: datetime) -> tuple[int, ...]:
     """Count each queue up to ``COUNTED``; all in one round-trip."""
     counts: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     for wanted in lists:
         try:
             text, values = _queue(wanted, actor, at).values("pk")[:COUNTED].query.sql_with_params()
@@ -184,8 +185,7 @@ def queue_counts(*, lists: Sequence[QueueFilter], actor: Actor, at: datetime) ->
             params.extend(values)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts)}", params)
-        found: tuple[int, ...] = cursor.fetchone()
-    return found
+        return tuple(cursor.fetchone() or ())
 
 
 def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
