@@ -1,6 +1,7 @@
 """What a person reading along would find is found by its bigrams."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import assume, given
@@ -69,3 +70,8 @@ def test_every_word_fits_into_a_text_search_vector(text: str) -> None:
         assert word
         assert len(word.encode()) < 2046
         assert not re.search(r"[\s\0']", word)
+
+
+@given(text=st.text(alphabet="路灯不亮3栋ab０Ａ，。（）；：！？“”《》、-, .\u3000\n…㎡", max_size=30))
+def test_a_text_that_needs_no_normalising_is_cut_as_if_it_were(text: str) -> None:
+    assert words(text) == words(unicodedata.normalize("NFKC", text).lower())

@@ -12,6 +12,8 @@ import unicodedata
 from operator import add
 
 _LONGEST = 64  # a lexeme of PostgreSQL holds 2046 bytes; a longer word is a web address or noise
+# Nothing of this changes by normalisation but the marks, which are no part of any word: most texts are no other.
+_PLAIN = re.compile(r"[一-鿿a-z0-9\s，。、：；！？（）“”《》,.:;!?()-]*")
 _RUN = re.compile(r"([㐀-䶿一-鿿〇\U00020000-\U0003FFFF]+)|([a-z0-9à-ɏ]+)")
 
 
@@ -19,7 +21,8 @@ def words(text: str) -> set[str]:
     """Return the lexemes of ``text``, lower case and half width. A lone Chinese character gives none."""
     found: set[str] = set()
     end, before, was_chinese = -1, "", False
-    for match in _RUN.finditer(unicodedata.normalize("NFKC", text).lower()):
+    plain = text if _PLAIN.fullmatch(text) else unicodedata.normalize("NFKC", text).lower()
+    for match in _RUN.finditer(plain):
         chinese = match[1] is not None
         run = match[0] if chinese else match[0][:_LONGEST]
         if chinese:

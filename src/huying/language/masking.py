@@ -26,6 +26,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ORDER_NUMBER = re.compile(rf"20\d\d{_DAY}\d{{4,12}}")
 _DATE = re.compile(rf"(?:19|20)\d\d{_DAY}")
@@ -36,7 +37,7 @@ _SHORTEST_ALWAYS_COVERED = 11
 
 def mask_numbers(text: str) -> str:
     """Return ``text`` with the digits that may reach or identify a person as ``*``; same length."""
-    return _NUMBER.sub(_cover, text)
+    return _NUMBER.sub(_cover, text) if _DIGIT.search(text) else text
 
 
 def _cover(match: re.Match[str]) -> str:

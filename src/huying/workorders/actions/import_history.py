@@ -283,7 +283,7 @@ def _write(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> None:
 def _search_row(one: _Taken) -> tuple[int, str]:
     given = one.given
     words = words_of(order=one.row, transfer=given.transfer or given.original, original=given.original)
-    return one.row.id, " ".join(f"'{word}'" for word in words)
+    return one.row.id, "'" + "' '".join(words) + "'" if words else ""
 
 
 def _events(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> Iterator[tuple[Any, ...]]:
