@@ -83,9 +83,9 @@ $(BROWSER):
 	@mkdir -p build
 	browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 	chinese() { fc-list :lang=zh 2>/dev/null | grep -q .; }
-	if ! { browser && chinese; } >/dev/null; then
-		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
-			&& apt-get install -qq --yes --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null || true
+	if ! { browser && chinese && command -v nginx; } >/dev/null; then
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && RUNLEVEL=1 apt-get install \
+			-qq --yes --no-install-recommends chromium fonts-noto-cjk fontconfig nginx-light >/dev/null || true
 	fi
 	if { browser && chinese; } >/dev/null; then touch $@; else
 		echo "浏览器测试需要 Chromium 和中文字体，请安装 chromium 与 fonts-noto-cjk。" >&2
