@@ -9,7 +9,8 @@ from typing import Any
 
 from django import forms
 
-from huying.domain.policies import UNIT_LABELS, OrderKind
+from huying.domain.limits import UNIT_LABELS
+from huying.domain.policies import OrderKind
 from huying.handling.actions.pass_down import PassDownUnexplained
 from huying.handling.actions.request_hanging import NewMilestone
 from huying.handling.actions.submit_reply import BASIS_MAX, OWN_WORDS_AT_LEAST
