@@ -130,6 +130,7 @@ class TextKind(TextChoices):
     PROGRESS = "progress", "办理进展"
     ASSIST = "assist", "协办反馈"
     REPLY = "reply", "答复内容"
+    NOT_WAITING = "not_waiting", "不等协办反馈的理由"
     REVIEW = "review", "审核意见"
     ATTEMPT = "attempt", "回访记录"
     WORDS = "words", "诉求人原话"
@@ -147,6 +148,9 @@ class TextKind(TextChoices):
     INSTRUCTION = "instruction", "批示"
     URGE = "urge", "催办内容"
     VISIT = "visit", "上门记录"
+    MEETING = "meeting", "视频会议地址"
+    CALLER_SAYS = "caller_says", "诉求人留言"
+    UNIT_SAYS = "unit_says", "承办单位留言"
 
 
 class AttachmentKind(TextChoices):
