@@ -63,13 +63,6 @@ class NoContactYet(Conflict):
     sentence = "还没有先行联系记录，请先联系诉求人并登记，再提交答复。"
 
 
-class AssistsOpen(Conflict):
-    """A reply while an assisting unit has not reported."""
-
-    code = "assists_open"
-    sentence = "还有协办单位没有反馈，请等协办反馈后再提交答复。"
-
-
 class OwnReply(NotAllowed):
     """A reviewer judging the own reply."""
 
@@ -103,11 +96,6 @@ def contacted(order: OrderFacts, _actor: Actor) -> Refusal | None:
     if order.contact_required and not order.contacts_this_round:
         return NoContactYet()
     return None
-
-
-def assists_done(order: OrderFacts, _actor: Actor) -> Refusal | None:
-    """依据: art 14: the others report their results to the first unit."""
-    return AssistsOpen() if order.open_assist_unit_ids else None
 
 
 def not_own_reply(order: OrderFacts, actor: Actor) -> Refusal | None:

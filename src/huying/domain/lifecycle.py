@@ -13,7 +13,7 @@ from huying.domain.conferring import CONFERRING
 from huying.domain.delays import DELAYS
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
 from huying.domain.escalating import ESCALATING
-from huying.domain.guards import OrderFacts, answers_for_it, assists_done, contacted, not_own_reply, passed_down
+from huying.domain.guards import OrderFacts, answers_for_it, contacted, not_own_reply, passed_down
 from huying.domain.intake_rows import INTAKE_ROWS
 from huying.domain.policies import Stage
 from huying.domain.returns import RETURNS
@@ -183,9 +183,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     *WHISTLE_ROWS,
     Transition(
+    # 约定: an assist that the reply did not wait for is owed until the order ends, and ends with it.
         action="report_assist",
         label="协办反馈",
-        sources=WITH_UNIT,
+        sources=WITH_UNIT | {State.AWAITING_REVIEW, State.REPLIED, State.AWAITING_FOLLOWUP},
         targets=(),
         roles=_HANDLE,
         reach=Reach.ASSIST,
@@ -200,7 +201,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=frozenset({Role.CLERK}),
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
-        guards=(contacted, assists_done),
+        guards=(contacted,),
         bars=(Road.RETURN, Road.WHISTLE, Road.EXTENSION, Road.HANG_REQUEST),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT, Stage.HANGING)},
     ),

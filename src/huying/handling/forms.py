@@ -20,6 +20,7 @@ from huying.handling.queries.extensions import Terms
 from huying.handling.queries.hangings import HangingTerms, steps_left
 from huying.handling.queries.ledger import LedgerFilter
 from huying.workorders.choices import (
+from huying.organisation.queries.units import names_of
     FINDINGS,
     UNREASONABLE,
     AnsweredBy,
@@ -196,6 +197,7 @@ class ReplyForm(OrderForm):
         if self.order.kind is OrderKind.CONSULTATION:
             self.fields["site_check"].initial = SiteCheck.NO_SITE
 
+    why_not_wait = _writing("不等协办反馈的理由", rows=3, required=False)
 
 class ExtensionForm(OrderForm):
     """Why, by how much, and that the caller knows."""
@@ -204,6 +206,12 @@ class ExtensionForm(OrderForm):
         label="延期原因", choices=[_BLANK, *ExtensionReason.choices], coerce=ExtensionReason
     )
     amount = forms.IntegerField(label="延长", min_value=1, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+        if waited := self.order.open_assist_unit_ids:
+            names = "、".join(sorted(names_of(unit_ids=set(waited)).values()))
+            said = f"{names}还没有反馈协办情况，一般应等反馈后再答复；不等的，写明理由，审核员会看到。"
+            self.fields["why_not_wait"].help_text = said
+        else:
+            del self.fields["why_not_wait"]
     words = _writing("具体情况", hint="不能按期办结的原因和依据、已做的工作、下一步安排。")
     is_told = forms.BooleanField(label="已把延期的原因和新的办理期限告知诉求人")
 

@@ -88,6 +88,9 @@ class ExtensionIn(ActIn):
 
     reason: ExtensionReason = Field(description="延期原因")
     amount: int = Field(ge=1, le=1000, description="延长多少，单位按口径中「每次延期最长」的单位")
+    why_not_wait: Text = Field(
+        max_length=LONG, default="", description="不等协办反馈的理由；还有协办单位没有反馈时必填，否则不保存"
+    )
     words: Text = Field(max_length=LONG, description="延期理由")
     is_told: bool = Field(description="是否已告知诉求人；须为 true")
 
