@@ -51,7 +51,7 @@ from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Care, Route, UrgeKind
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.actions.tag_order import tag_order
-from huying.workorders.choices import Channel, Difficulty, VisitMet, VisitPurpose
+from huying.workorders.choices import Channel, VisitMet, VisitPurpose
 from huying.workorders.models import Order
 from tests.actions.dispatch.returns import ASKED, ask, back_from_the_street, rule, settle
 from tests.actions.intake.merged import answer as answer_child
@@ -125,7 +125,7 @@ def down_and_up_with_an_assist(cast: Cast) -> Order:
     )
     record_progress(order_id=order.pk, note="已入户。", seen=seen(order), actor=cast.community_worker, at=AT)
     pass_up(order_id=order.pk, report="已劝导。", seen=seen(order), actor=cast.community_worker, at=AT + HOUR)
-    tag_order(order_id=order.pk, tags=list(Difficulty)[:2], seen=seen(order), actor=cast.clerk, at=AT + HOUR)
+    tag_order(order_id=order.pk, tags=["legacy", "group"], seen=seen(order), actor=cast.clerk, at=AT + HOUR)
     tag_order(order_id=order.pk, tags=[], seen=seen(order), actor=cast.dispatcher, at=AT + HOUR)
     report_assist(order_id=order.pk, report="已执法。", seen=seen(order), actor=cast.bureau_clerk, at=AT + HOUR)
     submit_reply(order_id=order.pk, **answer(), seen=seen(order), actor=cast.clerk, at=AT + HOUR)

@@ -223,19 +223,6 @@ class AnsweredBy(TextChoices):
     HOME_VISIT = "home_visit", "入户"
 
 
-class Difficulty(TextChoices):
-    """Why an order is hard (疑难标签). 依据: S001's list of hard problems (domain.md 10, features C-11)."""
-
-    CROSS_REGION = "cross_region", "跨区域跨行业"
-    VERTICAL = "vertical", "垂直管理"
-    DUAL = "dual", "双重管理"
-    POLICY_GAP = "policy_gap", "政策冲突或滞后"
-    LEGACY = "legacy", "历史遗留"
-    STABILITY = "stability", "社会稳定风险"
-    GROUP = "group", "群体性"
-    SUDDEN = "sudden", "突发性"
-
-
 class FocusKind(TextChoices):
     """What is watched: 重点地区、核心人群、难点问题 (features C-24)."""
 

@@ -17,10 +17,11 @@ from huying.organisation.choices import Role
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import HistoryEntry, Picture, Tone
-from huying.workorders.choices import Difficulty, TextKind
+from huying.workorders.choices import TextKind
 from huying.workorders.models import Event, Hold
 from huying.workorders.queries.dossier import Dossier, body_of
 from huying.workorders.queries.holds import LIFTED, PLACED
+from huying.workorders.queries.tags import tag_labels
 
 _NOTES = {
     chain.ERASE_TEXT: "依法删除文本",
@@ -78,7 +79,7 @@ def history_of(
                 [
                     *_source_said(event),
                     *_other_orders(event),
-                    *_tags_said(event),
+                    *_tags_said(event, version_id=dossier.order.policy_version_id),
                     *reasons.get(event.seq, []),
                     *notes[event.seq],
                 ]
@@ -116,12 +117,12 @@ def _other_orders(event: Event) -> list[str]:
     return [f"相关工单：{'、'.join(numbers)}"] if numbers else []
 
 
-def _tags_said(event: Event) -> list[str]:
+def _tags_said(event: Event, *, version_id: int) -> list[str]:
     """Return which tags somebody put on or took off."""
     if event.action != "tag_order":
         return []
     words = (("加上", event.data["added"]), ("去掉", event.data["removed"]))
-    return [f"{verb}：{'、'.join(Difficulty(one).label for one in tags)}" for verb, tags in words if tags]
+    return [f"{verb}：{'、'.join(tag_labels(codes=tags, version_id=version_id))}" for verb, tags in words if tags]
 
 
 def _local(moment: str) -> str:
