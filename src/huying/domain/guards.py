@@ -18,7 +18,8 @@ class OrderFacts:
     """What the guards know of an order, read under its lock.
 
     ``copied_unit_ids`` are those that may read it without having been held to it: they got a copy, or were asked.
-    ``opinion_unit_ids`` are asked for their opinion now, ``superior_unit_ids`` to decide what a unit cannot.
+    ``opinion_unit_ids`` are asked for their opinion now, ``superior_unit_ids`` to decide what a unit cannot;
+    ``is_before_city`` says that these are an office of the city.
     ``running`` are the limits that run, each with the unit that is held to it, ``None`` for the hotline; read only
     while a side road is open.
     """
@@ -37,6 +38,7 @@ class OrderFacts:
     copied_unit_ids: frozenset[int] = frozenset()
     opinion_unit_ids: frozenset[int] = frozenset()
     superior_unit_ids: frozenset[int] = frozenset()
+    is_before_city: bool = False
     contacts_this_round: int = 0
     contact_required: bool = True
     review_required: bool = True

@@ -335,10 +335,13 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
 def _is_superior(order: OrderFacts, actor: Actor) -> bool:
     """Say whether a question was put to the actor: to a bureau, to the leader of a district, to the city's.
 
-    约定: what is asked of a government is for its leader, not its clerks; the city's leader may decide at any level.
+    约定: what is asked of a government is for its leader, not its clerks; a leader of the city may decide what waits
+    below the city, and what waits at an office of the city is for that office's.
     """
     if actor.role is Role.LEADER:
-        return actor.district_id is None or actor.district_id in order.superior_unit_ids
+        return actor.district_id in order.superior_unit_ids
+    if actor.role is Role.LEADER and actor.district_id is None:
+        return actor.unit_id in order.superior_unit_ids or not order.is_before_city
     return actor.unit_id in order.superior_unit_ids and actor.unit_id != actor.district_id
 
 
