@@ -8,6 +8,7 @@ from datetime import datetime
 
 from huying.domain import chain
 from huying.domain.actors import SEES_ORIGINAL_OF_CONFIDENTIAL, Actor
+from huying.domain.decisions import decision_text
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import BY_ACTION
 from huying.domain.outcomes import SATISFACTION_LABELS, Satisfaction
@@ -78,6 +79,7 @@ def history_of(
             note="\n".join(
                 [
                     *_source_said(event),
+                    *_decided(event),
                     *_other_orders(event),
                     *_tags_said(event, version_id=dossier.order.policy_version_id),
                     *reasons.get(event.seq, []),
@@ -109,6 +111,12 @@ def _source_said(event: Event) -> list[str]:
     if rated := event.data.get("satisfaction"):
         lines.append(f"来源满意度：{SATISFACTION_LABELS[Satisfaction(rated)]}")
     return ["，".join(lines) + "。", f"导入时间：{_local(times['imported'])}"]
+
+
+def _decided(event: Event) -> list[str]:
+    """Return how an approval was decided."""
+    said = decision_text(event.data)
+    return [f"结果：{said}"] if said else []
 
 
 def _other_orders(event: Event) -> list[str]:
