@@ -33,6 +33,7 @@ _NOTES = {
     LIFTED: "解除保留",
     "take_merged": "其他工单并入本单",
     "release_merged": "移出已并入的工单",
+    "repeat_moved": "改为关联到更早的首件",
 }
 _TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
 _POLICIES = {
