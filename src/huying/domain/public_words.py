@@ -55,6 +55,7 @@ _STEPS: dict[str, str] = {
     "follow_master": "已转到{unit}办理",
     "open_task": "进入回访，您也可以直接评价",
     "record_attempt": "热线回访，没有接通",
+    "put_off_merged": "同一事项的办理时限有调整，您的诉求随之调整",
     "review_extension": "经批准，{unit}的办理时限已延长",
     "settle_extension": "经批准，{unit}的办理时限已延长",
     "review_hanging": "经批准，问题列入挂账清单，{unit}按计划限期解决",

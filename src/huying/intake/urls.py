@@ -19,6 +19,7 @@ urlpatterns = [
     path("orders/<str:number>/unlink/", later.unlink, name="unlink_repeat"),
     path("orders/<str:number>/split/", merging.split, name="split_order"),
     path("orders/<str:number>/merge/", merging.merge, name="merge_orders"),
+    path("merges/", merging.merges, name="merges"),
     path("orders/<str:number>/unmerge/", merging.unmerge, name="unmerge_order"),
     path("orders/<str:number>/withdraw/", registering.withdraw, name="withdraw_order"),
 ]
