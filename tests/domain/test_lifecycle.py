@@ -170,6 +170,7 @@ def test_buttons_are_what_the_table_allows() -> None:
         "record_visit",
         "tag_order",
         "escalate",
+        "write_to_caller",
     }
 
 

@@ -19,6 +19,7 @@ from huying.domain.policies import Stage
 from huying.domain.returns import RETURNS
 from huying.domain.roads import ROAD_LABELS, MergedAway, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
+from huying.domain.talking import TALKING
 from huying.domain.transitions import IN_HAND, WITH_UNIT, Reach, Transition
 from huying.domain.whistle_rows import WHISTLE_ROWS
 
@@ -182,8 +183,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         stops=(Stage.PASS_DOWN,),
     ),
     *WHISTLE_ROWS,
-    Transition(
     # 约定: an assist that the reply did not wait for is owed until the order ends, and ends with it.
+    Transition(
         action="report_assist",
         label="协办反馈",
         sources=WITH_UNIT | {State.AWAITING_REVIEW, State.REPLIED, State.AWAITING_FOLLOWUP},
@@ -274,6 +275,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *CONFERRING,
     *DELAYS,
     *ESCALATING,
+    *TALKING,
 )
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}
@@ -338,10 +340,10 @@ def _is_superior(order: OrderFacts, actor: Actor) -> bool:
     约定: what is asked of a government is for its leader, not its clerks; a leader of the city may decide what waits
     below the city, and what waits at an office of the city is for that office's.
     """
-    if actor.role is Role.LEADER:
-        return actor.district_id in order.superior_unit_ids
     if actor.role is Role.LEADER and actor.district_id is None:
         return actor.unit_id in order.superior_unit_ids or not order.is_before_city
+    if actor.role is Role.LEADER:
+        return actor.district_id in order.superior_unit_ids
     return actor.unit_id in order.superior_unit_ids and actor.unit_id != actor.district_id
 
 

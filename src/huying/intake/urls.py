@@ -10,6 +10,7 @@ urlpatterns = [
     path("citizen/leave/", registering.citizen_leave, name="citizen_leave"),
     path("citizen/order/add/", own.add, name="citizen_add"),
     path("citizen/order/urge/", own.urge, name="citizen_urge"),
+    path("citizen/order/write/", own.write, name="citizen_write"),
     path("citizen/order/withdraw/", own.withdraw, name="citizen_withdraw"),
     path("register/", registering.register, name="register"),
     path("orders/<str:number>/accept/", registering.accept, name="accept_order"),
@@ -18,8 +19,8 @@ urlpatterns = [
     path("orders/<str:number>/link/", later.link, name="link_repeat"),
     path("orders/<str:number>/unlink/", later.unlink, name="unlink_repeat"),
     path("orders/<str:number>/split/", merging.split, name="split_order"),
-    path("orders/<str:number>/merge/", merging.merge, name="merge_orders"),
     path("merges/", merging.merges, name="merges"),
+    path("orders/<str:number>/merge/", merging.merge, name="merge_orders"),
     path("orders/<str:number>/unmerge/", merging.unmerge, name="unmerge_order"),
     path("orders/<str:number>/withdraw/", registering.withdraw, name="withdraw_order"),
 ]
