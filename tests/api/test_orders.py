@@ -16,7 +16,7 @@ from huying.workorders.models import Event, Order
 from tests.api.system import System, create_system, demand
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
-from tests.walk import WORDS, assigned, seen, signed
+from tests.walk import WORDS, answer, assigned, contacted, seen, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,7 @@ def test_the_whole_loop_is_walked_by_systems(cast: Cast, hotline: System, street
     assert act(street, "sign_order") == "signed"
     assert act(street, "record_contact", reached=True, note="已电话联系。") == "contacted"
     assert act(hotline, "add_information", information="诉求人补充：夜里两点最吵。") == "contacted"
+    assert act(street, "write_to_caller", words="周三到现场。") == "contacted"
     assert act(street, "record_progress", note="已到现场。") == "handling"
     reply = {
         "fact_finding": "true",
@@ -89,6 +90,18 @@ def test_the_whole_loop_is_walked_by_systems(cast: Cast, hotline: System, street
     assert [one["action"] for one in shown["actions"]] == ["record_attempt", "record_verdict"]
     assert shown["replies"][0]["words"] == WORDS
     assert act(caller, "record_verdict", contacted=True, solved="solved", satisfied="satisfied") == "closed"
+
+
+def test_a_system_that_does_not_wait_for_an_assist_says_why(cast: Cast, street: System) -> None:
+    order = contacted(cast, assists=(cast.bureau.pk,))
+    path, given = f"/orders/{order.number}/actions/submit_reply", {"seen": order.events, **answer()}
+    refused = street.post(path, given)
+    assert (refused.status_code, refused.json()["code"]) == (422, "reply_incomplete")
+    (fault,) = refused.json()["errors"]
+    assert "市城市管理局还没有反馈" in fault["detail"]
+    assert street.post(path, {**given, "why_not_wait": "协办事项与答复无关。"}).status_code == 200
+    (reply,) = street.get(f"/orders/{order.number}").json()["replies"]
+    assert reply["why_not_wait"] == "协办事项与答复无关。"
 
 
 def test_who_has_not_seen_the_last_event_is_told_who_did_what(cast: Cast, street: System) -> None:

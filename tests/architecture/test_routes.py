@@ -27,6 +27,7 @@ CITIZENS = {
     "citizen_text_size",
     "citizen_urge",
     "citizen_withdraw",
+    "citizen_write",
     "rate_order",
 }
 THEIRS = ("account_", "mfa_")

@@ -32,9 +32,8 @@ from huying.domain.deadlines import (
     rework,
     stop,
 )
+from huying.domain.limits import Limit, LimitUnit
 from huying.domain.policies import (
-    Limit,
-    LimitUnit,
     OrderKind,
     Policy,
     Round,

@@ -10,7 +10,7 @@ import pytest
 
 from huying.domain.actors import SEATED, Actor, Role
 from huying.domain.errors import NotAllowed
-from huying.domain.guards import AssistsOpen, NoContactYet, NotAccountable, NotYourTurn, OrderFacts, OwnReply
+from huying.domain.guards import NoContactYet, NotAccountable, NotYourTurn, OrderFacts, OwnReply
 from huying.domain.lifecycle import (
     BY_ACTION,
     TRANSITIONS,
@@ -133,11 +133,6 @@ def test_a_reply_needs_a_contact_first() -> None:
     assert isinstance(refusal(replace(ORDER, contacts_this_round=0), "submit_reply", actor(Role.CLERK)), NoContactYet)
 
 
-def test_a_reply_waits_for_the_assisting_units() -> None:
-    order = replace(ORDER, open_assist_unit_ids=frozenset({ASSISTING}))
-    assert isinstance(refusal(order, "submit_reply", actor(Role.CLERK)), AssistsOpen)
-
-
 def test_of_the_units_only_the_accountable_one_says_why_an_order_is_hard() -> None:
     order = replace(ORDER, open_assist_unit_ids=frozenset({ASSISTING}))
     assert isinstance(refusal(order, "tag_order", actor(Role.CLERK, unit=ASSISTING)), NotAccountable)
@@ -175,6 +170,7 @@ def test_buttons_are_what_the_table_allows() -> None:
         "record_visit",
         "tag_order",
         "escalate",
+        "write_to_caller",
     }
 
 

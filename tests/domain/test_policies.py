@@ -16,16 +16,15 @@ from typing import Any
 import pytest
 
 from huying.domain.deadlines import due
+from huying.domain.ladders import OFFICE_LABELS, Office
+from huying.domain.limits import UNIT_LABELS, Limit, LimitUnit
 from huying.domain.policies import (
     FOLLOWUP_LABELS,
     KIND_LABELS,
     ROUND_LABELS,
     STAGE_LABELS,
-    UNIT_LABELS,
     URGENCY_LABELS,
     FollowupStart,
-    Limit,
-    LimitUnit,
     OrderKind,
     Policy,
     PolicyFaulty,
@@ -188,8 +187,10 @@ def test_a_policy_survives_being_stored(policy: Policy) -> None:
 
 @pytest.mark.parametrize("policy", [BEIJING, NATIONAL], ids=["beijing", "national"])
 def test_every_row_and_parameter_says_where_it_comes_from(policy: Policy) -> None:
+    assert (len(policy.tags), len(policy.ladder)) == (8, 2)
     bases = [rule.basis for rule in policy.rules] + list(policy.bases.values())
     assert len(bases) == len(policy.rules) + 23
+    bases += [tag.basis for tag in policy.tags] + [rung.basis for rung in policy.ladder]
     assert [basis for basis in bases if not basis.startswith(("依据：", "约定："))] == []
 
 
@@ -254,6 +255,21 @@ FAULTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda data: data["rules"].append(data["rules"][0] | {"code": "twin"}), "rules.39"),
     (lambda data: data["rules"].pop(0), "rules.accept.first"),
     (lambda data: _rule(data, urgency=1), "rules.accept.first"),
+    (lambda data: data.pop("tags"), "tags"),
+    (lambda data: data.update(ladder=[]), "ladder"),
+    (lambda data: data["tags"].append("legacy"), "tags.9"),
+    (lambda data: data["tags"][0].update(code="Old"), "tags.1.code"),
+    (lambda data: data["tags"][0].update(code="a_code_of_13_"), "tags.1.code"),
+    (lambda data: data["tags"][1].update(code="cross_region"), "tags.2.code"),
+    (lambda data: data["tags"][0].update(label="跨 区域"), "tags.1.label"),
+    (lambda data: data["tags"][0].update(roles=[]), "tags.1.roles"),
+    (lambda data: data["tags"][0].update(roles=["clerk", "clerk"]), "tags.1.roles"),
+    (lambda data: data["tags"][0].update(roles=["leader"]), "tags.1.roles"),
+    (lambda data: data["tags"][0].pop("basis"), "tags.1.basis"),
+    (lambda data: data["tags"][0].update(colour="red"), "tags.1.colour"),
+    (lambda data: data["ladder"][1].update(code="hotline"), "ladder.2.code"),
+    (lambda data: data["ladder"][0].update(office="ministry"), "ladder.1.office"),
+    (lambda data: data["ladder"][0].update(limit={"amount": 0, "unit": "hour"}), "ladder.1.limit"),
     (
         lambda data: data.update(rules=[row for row in data["rules"] if row["code"] != "rework"]),
         "rules.handle.rework",
@@ -292,6 +308,7 @@ def test_all_faults_are_told_at_once() -> None:
         (Urgency, URGENCY_LABELS),
         (LimitUnit, UNIT_LABELS),
         (FollowupStart, FOLLOWUP_LABELS),
+        (Office, OFFICE_LABELS),
     ],
 )
 def test_every_value_has_a_label_of_its_own(members: Any, labels: dict[Any, str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from huying.domain.ladders import Office
 from huying.domain.policies import PolicyFaulty, Stage, parse_policy, to_data
 from huying.domain.policy_additions import brought_up
 from tests.domain.test_policies import PROFILES
@@ -23,14 +24,20 @@ def _old(profile: str) -> dict[str, Any]:
     }
 
 
+def _without_rows(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in {"tags", "ladder"}}
+
+
 @pytest.mark.parametrize("profile", ["beijing", "national"])
 def test_a_version_of_before_holds_on_with_what_was_added(profile: str) -> None:
     with pytest.raises(PolicyFaulty):
         parse_policy(_old(profile))
-    policy = parse_policy(brought_up(_old(profile)))
+    policy = parse_policy(brought_up(_without_rows(_old(profile))))
     assert {rule.stage for rule in policy.rules} == set(Stage)
     assert policy.returns_before_ruling == 3
     assert policy.bases["hanging_max_days"].startswith("约定")
+    assert [tag.code for tag in policy.tags] == [tag.code for tag in parse_policy(PROFILES[profile]).tags]
+    assert [rung.office for rung in policy.ladder] == list(Office)
 
 
 @pytest.mark.parametrize("profile", ["beijing", "national"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from huying.domain.actors import policy_actor
+from huying.foundation import memory
 from huying.organisation.models import Centre
 from huying.policy.actions.publish_policy import publish_policy
 from huying.policy.models import PolicyVersion
@@ -22,3 +24,12 @@ def create_policy(*, centre: Centre, profile: str = "national", **parameters: An
         body["parameters"][name]["value"] = value
     actor = policy_actor(centre_id=centre.pk, name="tests")
     return publish_policy(body=body, effective_from=LONG_AGO, note="测试", after=0, actor=actor, at=LONG_AGO)
+
+
+def publish_next(*, centre: Centre, at: datetime, **parts: Any) -> PolicyVersion:
+    """Publish a second version, in force two minutes after ``at``, with other ``parts`` (tags, ladder)."""
+    body = tomllib.loads((PROFILES / "national.toml").read_text()) | parts
+    actor, begins = policy_actor(centre_id=centre.pk, name="tests"), at + timedelta(minutes=2)
+    version = publish_policy(body=body, effective_from=begins, note="测试", after=1, actor=actor, at=at)
+    memory.forget()
+    return version

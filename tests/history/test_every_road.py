@@ -38,24 +38,27 @@ from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.actions.withdraw_extension import withdraw_extension
 from huying.handling.actions.withdraw_hanging import withdraw_hanging
+from huying.handling.actions.write_to_caller import write_to_caller
 from huying.handling.choices import HungProgress
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.link_repeat import link_repeat
+from huying.intake.actions.put_off_merged import put_off_merged
 from huying.intake.actions.register_by_citizen import CitizenDemand, register_by_citizen
 from huying.intake.actions.split_order import Part, split_order
 from huying.intake.actions.unlink_repeat import unlink_repeat
 from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
+from huying.intake.actions.write_to_unit import write_to_unit
 from huying.intake.choices import Care, Route, UrgeKind
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.actions.tag_order import tag_order
-from huying.workorders.choices import Channel, Difficulty, VisitMet, VisitPurpose
+from huying.workorders.choices import Channel, VisitMet, VisitPurpose
 from huying.workorders.models import Order
 from tests.actions.dispatch.returns import ASKED, ask, back_from_the_street, rule, settle
 from tests.actions.intake.merged import answer as answer_child
-from tests.actions.intake.merged import follow, merge
+from tests.actions.intake.merged import by_itself, follow, merge
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
@@ -70,7 +73,6 @@ from tests.walk import (
     awaiting_followup,
     conferred,
     contact,
-    contacted,
     escalated,
     fresh,
     hung,
@@ -123,9 +125,12 @@ def down_and_up_with_an_assist(cast: Cast) -> Order:
     pass_down(
         order_id=order.pk, unit_id=cast.community.pk, note="请到户查看。", seen=seen(order), actor=cast.clerk, at=AT
     )
+    citizen = citizen_actor(centre_id=cast.centre.pk, order_id=order.pk)
+    write_to_unit(order_id=order.pk, words="何时来？", seen=seen(order), actor=citizen, at=AT)
+    write_to_caller(order_id=order.pk, words="下午。", seen=seen(order), actor=cast.community_worker, at=AT)
     record_progress(order_id=order.pk, note="已入户。", seen=seen(order), actor=cast.community_worker, at=AT)
     pass_up(order_id=order.pk, report="已劝导。", seen=seen(order), actor=cast.community_worker, at=AT + HOUR)
-    tag_order(order_id=order.pk, tags=list(Difficulty)[:2], seen=seen(order), actor=cast.clerk, at=AT + HOUR)
+    tag_order(order_id=order.pk, tags=["legacy", "group"], seen=seen(order), actor=cast.clerk, at=AT + HOUR)
     tag_order(order_id=order.pk, tags=[], seen=seen(order), actor=cast.dispatcher, at=AT + HOUR)
     report_assist(order_id=order.pk, report="已执法。", seen=seen(order), actor=cast.bureau_clerk, at=AT + HOUR)
     submit_reply(order_id=order.pk, **answer(), seen=seen(order), actor=cast.clerk, at=AT + HOUR)
@@ -225,6 +230,7 @@ def withdrawn(cast: Cast) -> Order:
         order_id=order.pk, kind=UrgeKind.CALLER, words="问何时办好。", seen=seen(order), actor=cast.operator, at=AT
     )
     again = create_order(operator=cast.operator, at=AT)
+    create_order(operator=cast.operator, at=AT, repeats_number=again.number)
     link_repeat(order_id=again.pk, repeats_number=order.number, seen=seen(again), actor=cast.operator, at=AT + HOUR)
     unlink_repeat(order_id=again.pk, seen=seen(again), actor=cast.operator, at=AT + HOUR)
     add_information(order_id=order.pk, information="已自行解决。", seen=seen(order), actor=cast.operator, at=AT)
@@ -250,10 +256,11 @@ def return_refused(cast: Cast) -> Order:
 
 
 def merged_and_answered(cast: Cast) -> Order:
-    master, child, freed = contacted(cast), assigned(cast), create_order(operator=cast.operator, at=AT)
+    master, child, freed = hung(cast), assigned(cast), create_order(operator=cast.operator, at=AT)
     merge([master, child, freed], cast.dispatcher, at=AT)
     for order in (child, freed):
         follow(order, at=AT)
+    put_off_merged(order_id=child.pk, actor=by_itself(child), at=AT)
     unmerge_order(order_id=freed.pk, reason="不是一件事。", seen=seen(freed), actor=cast.arbiter, at=AT + HOUR)
     submit_reply(order_id=master.pk, **answer(), seen=seen(master), actor=cast.clerk, at=AT + HOUR)
     review_reply(order_id=master.pk, passed=True, seen=seen(master), actor=cast.reviewer, at=AT + HOUR)

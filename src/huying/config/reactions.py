@@ -14,7 +14,7 @@ from huying.exchange.tasks import tell_subscribers
 from huying.followup.tasks import open_task_when_due
 from huying.foundation.outbox import Reaction
 from huying.handling.tasks import settle_ledger_when_hung
-from huying.intake.tasks import answer_children, let_children_follow, let_follow, release_children
+from huying.intake.tasks import answer_children, let_children_follow, let_follow, put_off_children, release_children
 
 
 def _suggest(fact: Fact) -> None:
@@ -27,21 +27,9 @@ def _follow_up(fact: Fact) -> None:
         open_task_when_due(order_id=fact.order_id, event=fact.event, at=fact.at)
 
 
-def _let_follow(fact: Fact) -> None:
-    let_follow(order_id=fact.order_id, centre_id=fact.centre_id)
-
-
-def _let_children_follow(fact: Fact) -> None:
-    let_children_follow(order_id=fact.order_id, centre_id=fact.centre_id)
-
-
 def _answer_children(fact: Fact) -> None:
     if fact.state == State.REPLIED:
-        answer_children(order_id=fact.order_id, centre_id=fact.centre_id, event=fact.event)
-
-
-def _release_children(fact: Fact) -> None:
-    release_children(order_id=fact.order_id, centre_id=fact.centre_id)
+        answer_children(fact)
 
 
 def _settle_ledger(fact: Fact) -> None:
@@ -52,15 +40,20 @@ def _settle_ledger(fact: Fact) -> None:
 _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "OrderOpened": (_suggest,),
     "OrderAccepted": (_suggest,),
-    "UnitAssigned": (_let_children_follow,),
-    "UnitRuled": (_let_children_follow,),
-    "OrderMerged": (_let_follow,),
+    "UnitAssigned": (let_children_follow,),
+    "UnitRuled": (let_children_follow,),
+    "OrderMerged": (let_follow,),
     "ReplySubmitted": (_follow_up, _answer_children),
     "ReplyReviewed": (_follow_up, _answer_children),
+    "ExtensionReviewed": (put_off_children,),
+    "ExtensionSettled": (put_off_children,),
+    "HangingReviewed": (put_off_children,),
+    "HangingSettled": (put_off_children,),
+    "HangingEnded": (put_off_children,),
     "MergedAnswered": (_follow_up,),
     "VerdictRecorded": (_settle_ledger,),
     "CallAttempted": (_settle_ledger,),
-    "OrderWithdrawn": (_release_children, _settle_ledger),
+    "OrderWithdrawn": (release_children, _settle_ledger),
 }
 # Systems of others may ask to be told of any fact.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {fact: (*_OF_SOME.get(fact, ()), tell_subscribers) for fact in FACTS}

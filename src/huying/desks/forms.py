@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from huying.desks.queries.offers import classes_offered, units_offered
+from huying.desks.queries.offers import classes_offered, tags_offered, units_offered
 from huying.desks.queries.tabs import Tab
 from huying.domain.alerts import LIGHT_LABELS
 from huying.domain.alerts import Light as Colour
@@ -15,7 +15,7 @@ from huying.domain.states import FINAL, STATE_LABELS, State
 from huying.foundation.period import PeriodForm
 from huying.records.choices import AccessKind
 from huying.web.rows import Light
-from huying.workorders.choices import Channel, Difficulty, OrderKind, Urgency
+from huying.workorders.choices import Channel, OrderKind, Urgency
 from huying.workorders.queries.queue import QueueFilter
 
 _ANY = ("", "全部")
@@ -49,14 +49,15 @@ class QueueForm(forms.Form):
     kind = forms.ChoiceField(label="诉求类型", required=False, choices=[_ANY, *OrderKind.choices])
     channel = forms.ChoiceField(label="受理渠道", required=False, choices=[_ANY, *Channel.choices])
     matter_top = forms.ChoiceField(label="事项", required=False)
-    difficulty = forms.ChoiceField(label="疑难标签", required=False, choices=[_ANY, *Difficulty.choices])
+    difficulty = forms.ChoiceField(label="疑难标签", required=False)
     unit_id = forms.TypedChoiceField(label="主办单位", coerce=int, empty_value=None, required=False)
 
     def __init__(self, *args: Any, tab: Tab, centre_id: int, is_centre_wide: bool, **kwargs: Any) -> None:
-        """Offer the centre's classes, and its units to those who see more than their own; fix what the tab fixes."""
+        """Offer the centre's classes and tags, its units to those who see more than theirs; fix what the tab fixes."""
         super().__init__(*args, **kwargs)
         self.tab = tab
         self.fields["matter_top"].choices = [_ANY, *classes_offered(centre_id=centre_id)]  # type: ignore[attr-defined]  # a choice field
+        self.fields["difficulty"].choices = [_ANY, *tags_offered(centre_id=centre_id)]  # type: ignore[attr-defined]  # a choice field
         if is_centre_wide:
             self.fields["unit_id"].choices = [_ANY, *units_offered(centre_id=centre_id)]  # type: ignore[attr-defined]  # a choice field
         else:

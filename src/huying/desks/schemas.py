@@ -55,6 +55,7 @@ class ReplyOut(Schema):
     answered_label: str
     legal_basis: str
     words: str
+    why_not_wait: str = Field(description="不等协办反馈的理由")
     site_label: str
     site_checked_at: datetime | None
     proof: str = Field(description="录音编号和位置")

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from huying.domain.errors import Conflict, Invalid
-from huying.domain.policies import DeadlineRule, Limit, LimitUnit, Policy, Round
+from huying.domain.limits import Limit, LimitUnit
+from huying.domain.policies import DeadlineRule, Policy, Round
 from huying.domain.workdays import (
     SHANGHAI,
     Calendar,

@@ -18,7 +18,8 @@ class OrderFacts:
     """What the guards know of an order, read under its lock.
 
     ``copied_unit_ids`` are those that may read it without having been held to it: they got a copy, or were asked.
-    ``opinion_unit_ids`` are asked for their opinion now, ``superior_unit_ids`` to decide what a unit cannot.
+    ``opinion_unit_ids`` are asked for their opinion now, ``superior_unit_ids`` to decide what a unit cannot;
+    ``is_before_city`` says that these are an office of the city.
     ``running`` are the limits that run, each with the unit that is held to it, ``None`` for the hotline; read only
     while a side road is open.
     """
@@ -37,6 +38,7 @@ class OrderFacts:
     copied_unit_ids: frozenset[int] = frozenset()
     opinion_unit_ids: frozenset[int] = frozenset()
     superior_unit_ids: frozenset[int] = frozenset()
+    is_before_city: bool = False
     contacts_this_round: int = 0
     contact_required: bool = True
     review_required: bool = True
@@ -61,13 +63,6 @@ class NoContactYet(Conflict):
 
     code = "no_contact_yet"
     sentence = "还没有先行联系记录，请先联系诉求人并登记，再提交答复。"
-
-
-class AssistsOpen(Conflict):
-    """A reply while an assisting unit has not reported."""
-
-    code = "assists_open"
-    sentence = "还有协办单位没有反馈，请等协办反馈后再提交答复。"
 
 
 class OwnReply(NotAllowed):
@@ -103,11 +98,6 @@ def contacted(order: OrderFacts, _actor: Actor) -> Refusal | None:
     if order.contact_required and not order.contacts_this_round:
         return NoContactYet()
     return None
-
-
-def assists_done(order: OrderFacts, _actor: Actor) -> Refusal | None:
-    """依据: art 14: the others report their results to the first unit."""
-    return AssistsOpen() if order.open_assist_unit_ids else None
 
 
 def not_own_reply(order: OrderFacts, actor: Actor) -> Refusal | None:

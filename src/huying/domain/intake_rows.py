@@ -95,6 +95,18 @@ INTAKE_ROWS: tuple[Transition, ...] = (
         needs=(Road.MERGED,),
         of_merged=True,
     ),
+    # 约定: what puts the matter off puts it off for everybody who brought it up.
+    Transition(
+        action="put_off_merged",
+        label="随主单调整时限",
+        sources=_WAITING,
+        targets=(),
+        roles=_BY_ITSELF,
+        reach=Reach.CENTRE,
+        fact="MergedPutOff",
+        needs=(Road.MERGED,),
+        of_merged=True,
+    ),
     # 依据: features E-01: every caller is answered; the follow-up is each order's own.
     Transition(
         action="answer_merged",

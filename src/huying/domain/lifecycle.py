@@ -13,12 +13,13 @@ from huying.domain.conferring import CONFERRING
 from huying.domain.delays import DELAYS
 from huying.domain.errors import Conflict, NotAllowed, NotFound, Refusal
 from huying.domain.escalating import ESCALATING
-from huying.domain.guards import OrderFacts, answers_for_it, assists_done, contacted, not_own_reply, passed_down
+from huying.domain.guards import OrderFacts, answers_for_it, contacted, not_own_reply, passed_down
 from huying.domain.intake_rows import INTAKE_ROWS
 from huying.domain.policies import Stage
 from huying.domain.returns import RETURNS
 from huying.domain.roads import ROAD_LABELS, MergedAway, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
+from huying.domain.talking import TALKING
 from huying.domain.transitions import IN_HAND, WITH_UNIT, Reach, Transition
 from huying.domain.whistle_rows import WHISTLE_ROWS
 
@@ -182,10 +183,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         stops=(Stage.PASS_DOWN,),
     ),
     *WHISTLE_ROWS,
+    # 约定: an assist that the reply did not wait for is owed until the order ends, and ends with it.
     Transition(
         action="report_assist",
         label="协办反馈",
-        sources=WITH_UNIT,
+        sources=WITH_UNIT | {State.AWAITING_REVIEW, State.REPLIED, State.AWAITING_FOLLOWUP},
         targets=(),
         roles=_HANDLE,
         reach=Reach.ASSIST,
@@ -200,7 +202,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=frozenset({Role.CLERK}),
         reach=Reach.ACCOUNTABLE,
         fact="ReplySubmitted",
-        guards=(contacted, assists_done),
+        guards=(contacted,),
         bars=(Road.RETURN, Road.WHISTLE, Road.EXTENSION, Road.HANG_REQUEST),
         stops_on={State.REPLIED: (Stage.HANDLE, Stage.CONTACT, Stage.HANGING)},
     ),
@@ -273,6 +275,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *CONFERRING,
     *DELAYS,
     *ESCALATING,
+    *TALKING,
 )
 
 BY_ACTION: dict[str, Transition] = {row.action: row for row in TRANSITIONS}
@@ -334,10 +337,13 @@ def _reaches(order: OrderFacts, actor: Actor, reach: Reach) -> bool:
 def _is_superior(order: OrderFacts, actor: Actor) -> bool:
     """Say whether a question was put to the actor: to a bureau, to the leader of a district, to the city's.
 
-    约定: what is asked of a government is for its leader, not its clerks; the city's leader may decide at any level.
+    约定: what is asked of a government is for its leader, not its clerks; a leader of the city may decide what waits
+    below the city, and what waits at an office of the city is for that office's.
     """
+    if actor.role is Role.LEADER and actor.district_id is None:
+        return actor.unit_id in order.superior_unit_ids or not order.is_before_city
     if actor.role is Role.LEADER:
-        return actor.district_id is None or actor.district_id in order.superior_unit_ids
+        return actor.district_id in order.superior_unit_ids
     return actor.unit_id in order.superior_unit_ids and actor.unit_id != actor.district_id
 
 

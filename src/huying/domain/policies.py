@@ -9,11 +9,14 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from huying.domain.errors import Invalid
+from huying.domain.ladders import RUNG, Rung
+from huying.domain.limits import Limit, limit
 from huying.domain.reading import (
-    Fault,
     Faults,
+    basis,
     flag,
     fraction,
+    listed,
     one_of,
     only,
     pattern,
@@ -22,6 +25,7 @@ from huying.domain.reading import (
     text,
     whole,
 )
+from huying.domain.tags import TAG, Tag
 
 
 class Stage(StrEnum):
@@ -72,14 +76,6 @@ class Urgency(IntEnum):
     COMPLEX = 4
 
 
-class LimitUnit(StrEnum):
-    """What a limit is counted in."""
-
-    HOUR = "hour"
-    NATURAL_DAY = "natural_day"
-    WORKING_DAY = "working_day"
-
-
 class FollowupStart(StrEnum):
     """When the follow-up of a reply becomes due."""
 
@@ -120,11 +116,6 @@ URGENCY_LABELS: dict[Urgency, str] = {
     Urgency.ORDINARY: "一般",
     Urgency.COMPLEX: "疑难",
 }
-UNIT_LABELS: dict[LimitUnit, str] = {
-    LimitUnit.HOUR: "小时",
-    LimitUnit.NATURAL_DAY: "个自然日",
-    LimitUnit.WORKING_DAY: "个工作日",
-}
 FOLLOWUP_LABELS: dict[FollowupStart, str] = {
     FollowupStart.ON_REPLY: "反馈后即回访",
     FollowupStart.AFTER_LIMIT: "办理时限届满后回访",
@@ -136,19 +127,6 @@ class PolicyFaulty(Invalid):
 
     code = "policy_faulty"
     sentence = "时限与规则配置有误，请按提示逐项改正。"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limit:
-    """A length of time: ``amount`` (at least one) of ``unit``."""
-
-    amount: int
-    unit: LimitUnit
-
-    @property
-    def text(self) -> str:
-        """Say the limit as people do, such as 「5个工作日」."""
-        return f"{self.amount}{UNIT_LABELS[self.unit]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +148,7 @@ class Policy:
     """The parameters of a centre from a moment on.
 
     ``nearly_due_share`` lies between 0 and 1; ``bases`` holds, by parameter name, the sentence that
-    says where its value comes from.
+    says where its value comes from. ``ladder`` is who studies a question at the city, the lowest first.
     """
 
     profile: str
@@ -199,6 +177,8 @@ class Policy:
     repeat_days: int
     repeats_often: int
     rating_days: int
+    tags: tuple[Tag, ...]
+    ladder: tuple[Rung, ...]
     bases: Mapping[str, str] = field(hash=False)
 
 
@@ -244,16 +224,21 @@ def to_data(policy: Policy) -> dict[str, Any]:
         "parameters": {
             name: {"value": _plain(getattr(policy, name)), "basis": basis} for name, basis in policy.bases.items()
         },
-        "rules": [
-            {key.name: _plain(value) for key in fields(rule) if (value := getattr(rule, key.name)) is not None}
-            for rule in policy.rules
-        ],
+        "rules": [_row(rule) for rule in policy.rules],
+        "tags": [_row(tag) for tag in policy.tags],
+        "ladder": [_row(rung) for rung in policy.ladder],
     }
+
+
+def _row(row: DeadlineRule | Tag | Rung) -> dict[str, Any]:
+    return {key.name: _plain(value) for key in fields(row) if (value := getattr(row, key.name)) is not None}
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Limit):
         return {"amount": value.amount, "unit": value.unit.value}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     if isinstance(value, StrEnum | IntEnum):
         return value.value
     return str(value) if isinstance(value, Decimal) else value
@@ -265,7 +250,7 @@ def parse_policy(data: Mapping[str, Any]) -> Policy:
     Raises ``PolicyFaulty`` whose ``fields`` name every fault at once: its place and a Chinese sentence.
     """
     faults: Faults = {}
-    only(data, known=("profile", "name", "parameters", "rules"), place="", faults=faults)
+    only(data, known=("profile", "name", "parameters", "rules", "tags", "ladder"), place="", faults=faults)
     head = {key: read(data, key, text, place=key, faults=faults) for key in ("profile", "name")}
     parameters = table(data.get("parameters"), place="parameters", faults=faults)
     only(parameters, known=_PARAMETERS, place="parameters", faults=faults)
@@ -276,11 +261,13 @@ def parse_policy(data: Mapping[str, Any]) -> Policy:
         if entry := parameters and table(parameters.get(name), place=place, faults=faults):
             only(entry, known=("value", "basis"), place=place, faults=faults)
             values[name] = read(entry, "value", reader, place=place, faults=faults)
-            bases[name] = read(entry, "basis", _basis, place=f"{place}.basis", faults=faults)
+            bases[name] = read(entry, "basis", basis, place=f"{place}.basis", faults=faults)
     rules = _rules(data.get("rules"), faults)
+    tags = listed(data.get("tags"), make=Tag, columns=TAG, place="tags", faults=faults)
+    ladder = listed(data.get("ladder"), make=Rung, columns=RUNG, place="ladder", faults=faults)
     if faults:
         raise PolicyFaulty(fields=faults)
-    return Policy(**head, **values, rules=rules, bases=bases)
+    return Policy(**head, **values, rules=rules, tags=tags, ladder=ladder, bases=bases)
 
 
 def _rules(rows: object, faults: Faults) -> tuple[DeadlineRule, ...]:
@@ -330,14 +317,6 @@ def _without_fallback(rules: list[DeadlineRule]) -> Faults:
     }
 
 
-def _limit(value: object) -> Limit:
-    if not isinstance(value, Mapping) or set(value) != {"amount", "unit"}:
-        sentence = '请写成数量和单位，例如 { amount = 5, unit = "working_day" }。'
-        raise Fault(sentence)
-    return Limit(amount=whole(least=1, most=1000)(value["amount"]), unit=one_of(UNIT_LABELS)(value["unit"]))
-
-
-_basis = pattern(r"(依据|约定)[：:].+", "请写明出处，以「依据：」或「约定：」开头。")
 _code = pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "规则编号只能用小写字母、数字和连字符，请修改。")
 _prefix = pattern(r"[0-9A-Za-z]+", "事项编码前缀只能用数字和字母，请修改。")
 
@@ -348,8 +327,8 @@ _RULE: dict[str, Callable[[object], object]] = {
     "kind": one_of(KIND_LABELS),
     "urgency": one_of(URGENCY_LABELS),
     "matter_prefix": _prefix,
-    "limit": _limit,
-    "basis": _basis,
+    "limit": limit,
+    "basis": basis,
 }
 _SELECTORS = ("kind", "urgency", "matter_prefix")
 _PARAMETERS: dict[str, Callable[[object], object]] = {
@@ -362,7 +341,7 @@ _PARAMETERS: dict[str, Callable[[object], object]] = {
     "nearly_due_share": fraction,
     "nearly_due_hours": whole(least=0, most=240),
     "extension_times": whole(least=0, most=9),
-    "extension_max": _limit,
+    "extension_max": limit,
     "extension_by_centre": flag,
     "return_window_hours": whole(least=1, most=240),
     "return_window_urgent_hours": whole(least=1, most=240),

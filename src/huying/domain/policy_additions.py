@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huying.domain.policies import Limit, LimitUnit, Round, Stage
+from huying.domain.limits import Limit, LimitUnit
+from huying.domain.policies import Round, Stage
+from huying.domain.tags import TAGGERS
 
 _SINCE_THEN = "约定：这一版口径制定时还没有这一项，按系统约定执行；请在新版中写明。"
 # What versions published before the side roads were built say nothing of: they hold on with these.
@@ -35,6 +37,17 @@ _LIMITS: dict[Stage, Limit] = {
     Stage.ESCALATE: Limit(amount=3, unit=LimitUnit.WORKING_DAY),
     Stage.INSTRUCTION: Limit(amount=3, unit=LimitUnit.WORKING_DAY),
 }
+_TAGS: dict[str, str] = {
+    "cross_region": "跨区域跨行业",
+    "vertical": "垂直管理",
+    "dual": "双重管理",
+    "policy_gap": "政策冲突或滞后",
+    "legacy": "历史遗留",
+    "stability": "社会稳定风险",
+    "group": "群体性",
+    "sudden": "突发性",
+}
+_LADDER: dict[str, str] = {"hotline": "热线机构负责人", "government": "市政府办公室"}
 
 
 def brought_up(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,4 +60,19 @@ def brought_up(data: Mapping[str, Any]) -> dict[str, Any]:
         for stage, limit in _LIMITS.items()
         if stage not in stages
     ]  # fmt: skip
-    return {**data, "parameters": {**values, **data["parameters"]}, "rules": [*data["rules"], *limits]}
+    tags = [
+        {"code": code, "label": label, "roles": [role.value for role in TAGGERS], "basis": _SINCE_THEN}
+        for code, label in _TAGS.items()
+    ]
+    ladder = [
+        {"code": office, "label": label, "office": office, "limit": {"amount": 3, "unit": "working_day"},
+         "basis": _SINCE_THEN}
+        for office, label in _LADDER.items()
+    ]  # fmt: skip
+    return {
+        "tags": tags,
+        "ladder": ladder,
+        **data,
+        "parameters": {**values, **data["parameters"]},
+        "rules": [*data["rules"], *limits],
+    }

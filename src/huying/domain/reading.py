@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, TypeVar
 
 _Member = TypeVar("_Member", bound=StrEnum | IntEnum)
+_Row = TypeVar("_Row")
 Faults = dict[str, str]
 
 
@@ -82,6 +83,10 @@ def whole(*, least: int, most: int) -> Callable[[object], int]:
     return reader
 
 
+basis = pattern(r"(依据|约定)[：:].+", "请写明出处，以「依据：」或「约定：」开头。")
+"""A reader of where something comes from."""
+
+
 def fraction(value: object) -> Decimal:
     """Read a share between 0 and 1, written as a text so that no digit is lost."""
     try:
@@ -106,3 +111,48 @@ def one_of(labels: Mapping[_Member, str]) -> Callable[[object], _Member]:
         raise Fault(sentence)
 
     return reader
+
+
+def several_of(labels: Mapping[_Member, str]) -> Callable[[object], tuple[_Member, ...]]:
+    """Return a reader of lists, none empty, of different members that have a label."""
+    one = one_of(labels)
+
+    def reader(value: object) -> tuple[_Member, ...]:
+        if not isinstance(value, list) or not value:
+            sentence = "请用方括号列出至少一项。"
+            raise Fault(sentence)
+        found = tuple(one(item) for item in value)
+        if len(set(found)) < len(found):
+            sentence = "同一项写了两次，请删去重复的。"
+            raise Fault(sentence)
+        return found
+
+    return reader
+
+
+def listed(
+    rows: object,
+    *,
+    make: Callable[..., _Row],
+    columns: Mapping[str, Callable[[object], object]],
+    place: str,
+    faults: Faults,
+) -> tuple[_Row, ...]:
+    """Read rows, none empty, each with a ``code`` of its own; what is faulty is noted and left out."""
+    if not isinstance(rows, list) or not rows:
+        faults[place] = "缺少这一部分，请逐行列出。"
+        return ()
+    found: dict[str, _Row] = {}
+    for number, row in enumerate(rows, start=1):
+        where = f"{place}.{number}"
+        if not (entry := table(row, place=where, faults=faults)):
+            continue
+        only(entry, known=columns, place=where, faults=faults)
+        values: dict[str, Any] = {
+            name: read(entry, name, reader, place=f"{where}.{name}", faults=faults) for name, reader in columns.items()
+        }
+        if values["code"] in found:
+            faults[f"{where}.code"] = f"编码「{values['code']}」重复，请改用另一个编码。"
+        elif None not in values.values():
+            found[values["code"]] = make(**values)
+    return tuple(found.values())

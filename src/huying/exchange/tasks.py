@@ -1,11 +1,13 @@
-"""Jobs of the exchange. A push runs outside any transaction: a dead receiver never slows a write."""
+"""Jobs of the exchange. A push runs outside any transaction: a dead receiver never slows a write.
+
+A job that found the database gone is tried again; the receiver's faults have pauses of their own.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from huying.adapters.webhooks.client import HttpPusher
@@ -21,9 +23,8 @@ from huying.exchange.queries.deliveries import Push, left_waiting, push_of
 from huying.exchange.queries.subscriptions import is_wanted
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
+from huying.foundation.outbox import AGAIN
 
-# A job that found the database gone is tried again; the receiver's faults have pauses of their own.
-_AGAIN = RetryStrategy(max_attempts=10, wait=10)
 # What should have been tried so long ago has lost its job.
 _LOST = timedelta(minutes=10)
 
@@ -35,7 +36,7 @@ def tell_subscribers(fact: Fact) -> None:
         note_fact_task.defer(**words)
 
 
-@app.task(queue="exchange", name="exchange.note_fact", priority=-5, retry=_AGAIN)
+@app.task(queue="exchange", name="exchange.note_fact", priority=-5, retry=AGAIN)
 def note_fact_task(*, name: str, order_id: int, centre_id: int, event: int, state: str, at: str) -> None:
     """Write what each subscriber is to be told, and a job for each; running it again changes nothing."""
     fact = Fact(
@@ -46,7 +47,7 @@ def note_fact_task(*, name: str, order_id: int, centre_id: int, event: int, stat
             plan_push(delivery_id=delivery_id)
 
 
-@app.task(queue="exchange", name=JOB, priority=PRIORITY, retry=_AGAIN)
+@app.task(queue="exchange", name=JOB, priority=PRIORITY, retry=AGAIN)
 def push_task(*, delivery_id: int) -> None:
     """Push once, and plan the next attempt where it failed; a second run after a lost worker pushes the same again."""
     push, at = push_of(delivery_id=delivery_id), clock.now()

@@ -11,6 +11,7 @@ from huying.followup.actions.open_task import open_task
 from huying.followup.queries import opening_of
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
+from huying.foundation.outbox import AGAIN
 
 
 def open_task_when_due(*, order_id: int, event: int, at: datetime) -> None:
@@ -22,7 +23,7 @@ def open_task_when_due(*, order_id: int, event: int, at: datetime) -> None:
 
 
 # Before the thousands of suggestions that an import asks for.
-@app.task(queue="followup", name="followup.open_task", priority=10)
+@app.task(queue="followup", name="followup.open_task", priority=10, retry=AGAIN)
 def open_task_task(*, order_id: int, centre_id: int, round: int) -> None:  # noqa: A002  as the action's
     """Open the follow-up of one round; running it again changes nothing."""
     with one_commit():

@@ -10,12 +10,16 @@ from functools import cache
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
 from procrastinate.exceptions import ConnectorException
 
 from huying.domain.facts import Fact
 from huying.foundation import metrics
 
 Reaction = Callable[[Fact], None]
+AGAIN = RetryStrategy(max_attempts=10, wait=10)
+"""How a job that follows from a fact is tried again: ten times, ten seconds apart. What it does is keyed, so that a
+run that died in the middle is finished by the next."""
 
 _held: ContextVar[bool] = ContextVar("huying_facts_held", default=False)
 

@@ -24,6 +24,7 @@ from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.actions.withdraw_extension import withdraw_extension
 from huying.handling.actions.withdraw_hanging import withdraw_hanging
+from huying.handling.actions.write_to_caller import write_to_caller
 from huying.handling.schemas import (
     AgreementIn,
     ContactIn,
@@ -32,6 +33,7 @@ from huying.handling.schemas import (
     GrantIn,
     HangingIn,
     HungReviewIn,
+    MessageIn,
     PassDownIn,
     ProgressIn,
     ReachMilestoneIn,
@@ -52,6 +54,7 @@ offer(router, action="record_visit", given=VisitIn, act=record_visit)
 offer(router, action="pass_down", given=PassDownIn, act=pass_down)
 offer(router, action="pass_up", given=ReportIn, act=pass_up)
 offer(router, action="report_assist", given=ReportIn, act=report_assist)
+offer(router, action="write_to_caller", given=MessageIn, act=write_to_caller)
 offer(router, action="submit_reply", given=ReplyIn, act=submit_reply)
 offer(router, action="review_reply", given=ReviewIn, act=review_reply)
 offer(router, action="request_extension", given=ExtensionIn, act=request_extension)

@@ -2,8 +2,8 @@
 
 from django.db.models import TextChoices
 
-from huying.domain.policies import UNIT_LABELS
-from huying.domain.policies import LimitUnit as DomainUnit
+from huying.domain.limits import UNIT_LABELS
+from huying.domain.limits import LimitUnit as DomainUnit
 
 
 class LimitUnit(TextChoices):

@@ -9,7 +9,9 @@ from typing import Any
 
 from django import forms
 
-from huying.domain.policies import UNIT_LABELS, OrderKind
+from huying.domain.limits import UNIT_LABELS
+from huying.domain.policies import OrderKind
+from huying.domain.talking import MESSAGE_MAX
 from huying.handling.actions.pass_down import PassDownUnexplained
 from huying.handling.actions.request_hanging import NewMilestone
 from huying.handling.actions.submit_reply import BASIS_MAX, OWN_WORDS_AT_LEAST
@@ -18,6 +20,7 @@ from huying.handling.queries import units_below
 from huying.handling.queries.extensions import Terms
 from huying.handling.queries.hangings import HangingTerms, steps_left
 from huying.handling.queries.ledger import LedgerFilter
+from huying.organisation.queries.units import names_of
 from huying.workorders.choices import (
     FINDINGS,
     UNREASONABLE,
@@ -159,6 +162,15 @@ class ReportForm(OrderForm):
     pictures = PicturesField(label=_PROOF)
 
 
+class MessageForm(OrderForm):
+    """What the unit says to the caller before it answers."""
+
+    words = _writing(
+        "留言内容",
+        hint=f"诉求人在查询页面看得到；这不是答复，也不代替先行联系。不超过 {MESSAGE_MAX} 个字。",
+    )
+
+
 class ReplyForm(OrderForm):
     """The unit's answer: findings, result, basis, words."""
 
@@ -185,11 +197,21 @@ class ReplyForm(OrderForm):
     recording_no = _recording()
     solved_second = _position("「解决」在录音中的位置")
     satisfied_second = _position("「满意」在录音中的位置")
+    why_not_wait = _writing("不等协办反馈的理由", rows=3, required=False)
     pictures = PicturesField(label=_PROOF)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the findings that fit the kind of demand; a consultation seldom has a place to look at."""
+        """Offer the findings that fit the kind of demand; a consultation seldom has a place to look at.
+
+        Only while an assist is open, ask why it need not be waited for.
+        """
         super().__init__(*args, **kwargs)
+        if waited := self.order.open_assist_unit_ids:
+            names = "、".join(sorted(names_of(unit_ids=set(waited)).values()))
+            said = f"{names}还没有反馈协办情况，一般应等反馈后再答复；不等的，写明理由，审核员会看到。"
+            self.fields["why_not_wait"].help_text = said
+        else:
+            del self.fields["why_not_wait"]
         fit = (*FINDINGS[self.order.kind], FactFinding.NOT_APPLICABLE)
         self.fields["fact_finding"].choices = [_BLANK, *((one.value, one.label) for one in fit)]  # type: ignore[attr-defined]  # a choice field
         if self.order.kind is OrderKind.CONSULTATION:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from huying.domain.talking import MESSAGE_MAX
 from huying.foundation.problems import LONG, Id, In, Text
 from huying.handling.actions.request_hanging import MILESTONES_MAX, WHAT_MAX
 from huying.handling.actions.submit_reply import BASIS_MAX
@@ -67,6 +68,12 @@ class ReportIn(ActIn):
     report: Text = Field(max_length=LONG, description="办理情况和结果")
 
 
+class MessageIn(ActIn):
+    """给诉求人留言."""
+
+    words: Text = Field(max_length=MESSAGE_MAX, description="留言内容")
+
+
 class ReplyIn(ActIn):
     """提交答复."""
 
@@ -81,6 +88,9 @@ class ReplyIn(ActIn):
     recording_no: Text = Field(max_length=_RECORDING, default="", description="录音编号")
     solved_second: _Second | None = Field(default=None, description="「解决」在录音中的秒数")
     satisfied_second: _Second | None = Field(default=None, description="「满意」在录音中的秒数")
+    why_not_wait: Text = Field(
+        max_length=LONG, default="", description="不等协办反馈的理由；还有协办单位没有反馈时必填，否则不保存"
+    )
 
 
 class ExtensionIn(ActIn):

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from huying.domain.actors import policy_actor
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
+from huying.foundation.outbox import AGAIN
 from huying.handling.actions.settle_ledger import settle_ledger
 from huying.handling.queries.hangings import is_hung
 
@@ -19,7 +20,7 @@ def settle_ledger_when_hung(*, order_id: int, centre_id: int, event: int) -> Non
         )
 
 
-@app.task(queue="handling", name="handling.settle_ledger", priority=10)
+@app.task(queue="handling", name="handling.settle_ledger", priority=10, retry=AGAIN)
 def settle_ledger_task(*, order_id: int, centre_id: int, event: int) -> None:
     """Write a hung matter off, or not; running it again changes nothing."""
     with one_commit():

@@ -13,6 +13,7 @@ urlpatterns = [
     path("orders/<str:number>/pass-down/", views.down, name="pass_down"),
     path("orders/<str:number>/pass-up/", views.up, name="pass_up"),
     path("orders/<str:number>/assist/", views.assist, name="report_assist"),
+    path("orders/<str:number>/message/", views.write, name="write_to_caller"),
     path("orders/<str:number>/reply/", views.reply, name="submit_reply"),
     path("orders/<str:number>/review/", views.review, name="review_reply"),
     path("orders/<str:number>/extension/", extensions.request, name="request_extension"),

@@ -35,6 +35,7 @@ class TallyKind(TextChoices):
     WRONG_BY_ADDRESS = "wrong_address", "同一地址输错的次数"
     WRONG_BY_CODE = "wrong_code", "同一查询码输错电话的次数"
     ADDED_BY_ORDER = "added_order", "诉求人自己补充同一工单的次数"
+    WROTE_BY_ORDER = "wrote_order", "诉求人给承办单位留言的次数"
 
 
 class UrgeKind(TextChoices):

@@ -130,6 +130,7 @@ class TextKind(TextChoices):
     PROGRESS = "progress", "办理进展"
     ASSIST = "assist", "协办反馈"
     REPLY = "reply", "答复内容"
+    NOT_WAITING = "not_waiting", "不等协办反馈的理由"
     REVIEW = "review", "审核意见"
     ATTEMPT = "attempt", "回访记录"
     WORDS = "words", "诉求人原话"
@@ -147,6 +148,9 @@ class TextKind(TextChoices):
     INSTRUCTION = "instruction", "批示"
     URGE = "urge", "催办内容"
     VISIT = "visit", "上门记录"
+    MEETING = "meeting", "视频会议地址"
+    CALLER_SAYS = "caller_says", "诉求人留言"
+    UNIT_SAYS = "unit_says", "承办单位留言"
 
 
 class AttachmentKind(TextChoices):
@@ -217,19 +221,6 @@ class AnsweredBy(TextChoices):
     WRITTEN = "written", "书面"
     MEETING = "meeting", "约谈"
     HOME_VISIT = "home_visit", "入户"
-
-
-class Difficulty(TextChoices):
-    """Why an order is hard (疑难标签). 依据: S001's list of hard problems (domain.md 10, features C-11)."""
-
-    CROSS_REGION = "cross_region", "跨区域跨行业"
-    VERTICAL = "vertical", "垂直管理"
-    DUAL = "dual", "双重管理"
-    POLICY_GAP = "policy_gap", "政策冲突或滞后"
-    LEGACY = "legacy", "历史遗留"
-    STABILITY = "stability", "社会稳定风险"
-    GROUP = "group", "群体性"
-    SUDDEN = "sudden", "突发性"
 
 
 class FocusKind(TextChoices):

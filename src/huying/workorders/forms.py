@@ -17,8 +17,9 @@ from huying.foundation.pictures import ACCEPTED, LARGEST_BYTES, Kept, PictureUnf
 from huying.organisation.queries.charges import places_named
 from huying.organisation.queries.unit_page import units_named
 from huying.workorders.actions.append_event import PICTURES_AT_ONCE
-from huying.workorders.choices import Difficulty, FocusKind, TextKind
+from huying.workorders.choices import FocusKind, TextKind
 from huying.workorders.queries.erasures import ErasableLine
+from huying.workorders.queries.tags import tags_for, tags_of
 
 _LONGEST_NAME = 40
 
@@ -38,14 +39,23 @@ class OrderForm(forms.Form):
 class TagsForm(OrderForm):
     """Why the order is hard."""
 
-    tags = forms.TypedMultipleChoiceField(
+    tags = forms.MultipleChoiceField(
         label="疑难标签",
-        choices=Difficulty.choices,
-        coerce=Difficulty,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="勾选本单为什么难办，可多选；全部取消即去掉标签。加减都会写入办理记录。",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the tags that the order's policy leaves to the actor's role."""
+        super().__init__(*args, **kwargs)
+        tags = [tag for tag in tags_for(order_id=self.order.id) if self.actor.role in tag.roles]
+        self.fields["tags"].choices = [(tag.code, tag.label) for tag in tags]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_tags(self) -> list[str]:
+        """Keep the order's tags that others set."""
+        mine = {code for code, _ in self.fields["tags"].choices}  # type: ignore[attr-defined]  # a choice field
+        return [*self.cleaned_data["tags"], *(code for code in tags_of(order_id=self.order.id) if code not in mine)]
 
 
 class Pictures(forms.FileInput):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
 
+from huying.domain.tags import CODE_MAX
 from huying.foundation.problems import Id, In, Problem, Seen, Text
-from huying.workorders.choices import Channel, Difficulty, OrderKind, State, Urgency
+from huying.workorders.choices import Channel, OrderKind, State, Urgency
 from huying.workorders.queries.queue import QueueFilter, Scope
 from huying.workorders.queries.standing import Standing as Where
+
+_TagCode = Annotated[Text, Field(min_length=1, max_length=CODE_MAX)]
 
 
 class ActIn(In):
@@ -23,7 +26,9 @@ class ActIn(In):
 class TagsIn(ActIn):
     """疑难标签."""
 
-    tags: list[Difficulty] = Field(max_length=len(Difficulty), description="全部标签；空数组表示去掉所有标签")
+    tags: list[_TagCode] = Field(
+        max_length=50, description="全部标签的编码，以「时限与规则」中的疑难标签为准；空数组表示去掉所有标签"
+    )
 
 
 class Standing(Schema):
@@ -77,7 +82,7 @@ class OrderFilter(Schema):
     kind: OrderKind | None = Field(default=None, description="诉求类型")
     channel: Channel | None = Field(default=None, description="受理渠道")
     matter_top: Text | None = Field(max_length=200, default=None, description="一级事项编码")
-    difficulty: Difficulty | None = Field(default=None, description="疑难标签")
+    difficulty: _TagCode | None = Field(default=None, description="疑难标签的编码")
     unit_id: Id | None = Field(default=None, description="主办单位")
     cursor: Text | None = Field(max_length=200, default=None, description="上一页 next 中的位置，不要自行拼写")
 

@@ -26,7 +26,7 @@ from huying.handling.actions.sign_order import sign_order
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.organisation.models import Unit
 from huying.organisation.queries.units import UnitNotFound
-from huying.workorders.models import Order
+from huying.workorders.models import Order, Text
 from huying.workorders.queries.dossier import Dossier, dossier_for
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor, create_unit
@@ -154,7 +154,14 @@ def _as(actor: Actor, order: Order, unit_id: int) -> None:
 @pytest.mark.parametrize("link", ["https://meet.example.gov.cn/j/1?pwd=2", "http://10.0.0.8:8443/room"])
 def test_a_meeting_link_is_an_address_of_the_web(link: str) -> None:
     cast = create_cast()
-    assert whistle(blown(cast, meeting_url=f" {link} ")).meeting_url == link
+    order = blown(cast, meeting_url=f" {link} ")
+    text = Text.objects.get(order=order, kind="meeting")
+    assert (text.body, text.event, whistle(order).meeting_url) == (link, whistle(order).event, "")
+    (row,) = whistles_of(dossier=dossier_for(order_id=order.pk, actor=cast.clerk), pictures={}, at=MONDAY)
+    assert row.meeting_url == link
+    Text.objects.filter(pk=text.pk).update(body="", salt=None, erased_at=MONDAY)
+    (row,) = whistles_of(dossier=dossier_for(order_id=order.pk, actor=cast.clerk), pictures={}, at=MONDAY)
+    assert row.meeting_url == ""
 
 
 @pytest.mark.parametrize(

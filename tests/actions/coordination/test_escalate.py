@@ -21,10 +21,12 @@ from huying.foundation.clock import day_of, end_of_day
 from huying.foundation.commit import one_row
 from huying.handling.actions.submit_reply import submit_reply
 from huying.workorders.models import Clock, Order
+from huying.workorders.queries.clocks import clocks_of
 from huying.workorders.queries.dossier import dossier_for
 from huying.workorders.queries.identity import CopyKeepsMasked, identity_of
 from tests.cast import MONDAY, Cast, create_cast
-from tests.factories.organisation import create_actor
+from tests.factories.organisation import create_actor, create_unit
+from tests.factories.policy import publish_next
 from tests.walk import HOUR, answer, contacted, escalated, fresh, running, seen
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,76 @@ def test_what_the_district_cannot_decide_goes_to_the_city_and_stays_open(cast: C
         ("district", "raised"),
         ("city", "answered"),
     ]
+    assert fresh(order).open_roads == []
+
+
+def test_a_question_climbs_the_ladder_and_comes_back_with_every_decision(cast: Cast, head: Actor) -> None:
+    office = create_unit(centre=cast.centre, name="海城市人民政府办公室", kind="government", level="city")
+    secretary = create_actor(unit=office, role=Role.LEADER, name="秘书长")
+    order = escalated(cast)
+    raised = {"outcome": EscalationOutcome.RAISED, "owner": ""}
+    decide(order, head, words="超出区级权限。", **raised)
+    decide(order, cast.leader, words="需市政府协调资金。", **raised)
+    assert ("escalate", office.pk) in running(order)
+    facts = dossier_for(order_id=order.pk, actor=cast.leader).facts
+    assert "answer_escalation" not in {row.action for row in actions_for(facts, cast.leader)}
+    with pytest.raises(NotAllowed), one_row():
+        decide(order, cast.leader)
+    with pytest.raises(NoHigherLevel), one_row():
+        decide(order, secretary, **raised)
+    decide(order, secretary, words="同意列支。")
+    assert list(Escalation.objects.order_by("pk").values_list("level", "rung", "outcome")) == [
+        ("district", "", "raised"),
+        ("city", "hotline", "raised"),
+        ("city", "government", "answered"),
+    ]
+    assert (fresh(order).open_roads, fresh(order).holder_unit) == ([], cast.street)
+    shown = panel(dossier=dossier_for(order_id=order.pk, actor=cast.clerk), at=AT).questions
+    assert [(row.level_label, row.answer) for row in shown] == [
+        ("区县政府", "超出区级权限。"),
+        ("热线机构负责人", "需市政府协调资金。"),
+        ("市政府办公室", "同意列支。"),
+    ]
+
+
+def test_each_rung_has_the_limit_that_the_policy_of_the_order_gives_it(cast: Cast) -> None:
+    basis = "约定：试验。"
+    ladder = [
+        {
+            "code": "chief",
+            "label": "中心主任",
+            "office": "hotline",
+            "limit": {"amount": 2, "unit": "hour"},
+            "basis": basis,
+        },
+        {
+            "code": "mayor",
+            "label": "副市长",
+            "office": "hotline",
+            "limit": {"amount": 4, "unit": "hour"},
+            "basis": basis,
+        },
+    ]
+    publish_next(centre=cast.centre, at=MONDAY - HOUR, ladder=ladder)
+    order = contacted(cast)
+    ask(order, cast, level=AskedLevel.CITY)
+    assert Clock.objects.get(order=order, stage="escalate").due_at == AT + 2 * HOUR
+    decide(order, cast.leader, outcome=EscalationOutcome.RAISED)
+    running_now = Clock.objects.get(order=order, stage="escalate", stopped_at=None)
+    assert (running_now.due_at, running_now.rule_code) == (AT + 5 * HOUR, "ladder.mayor")
+    row = Escalation.objects.get(order=order, answered_at=None)
+    assert (row.rung, row.due_at) == ("mayor", running_now.due_at)
+    (first, *_) = (
+        one
+        for one in clocks_of(dossier=dossier_for(order_id=order.pk, actor=cast.clerk), at=AT)
+        if one.label == "提级研究"
+    )
+    assert (first.limit, first.basis) == ("4小时", basis)
+
+
+def test_the_leader_of_the_city_may_decide_what_waits_below_the_city(cast: Cast) -> None:
+    order = escalated(cast)
+    decide(order, cast.leader)
     assert fresh(order).open_roads == []
 
 

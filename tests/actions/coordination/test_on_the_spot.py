@@ -18,12 +18,13 @@ from huying.coordination.models import WhistleCall, WhistleTask
 from huying.coordination.queries.open_whistles import TaskUnclear, WhistleNotFound, WhistleUnclear
 from huying.coordination.queries.whistle_figures import unit_figures
 from huying.domain.errors import NotAllowed
+from huying.domain.roads import RoadNotOpen
 from huying.foundation.commit import one_row
 from huying.workorders.models import Assignment, Attachment, Order, Text
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_unit
 from tests.factories.pictures import kept
-from tests.walk import HOUR, clock, fresh, seen
+from tests.walk import HOUR, clock, contacted, fresh, seen
 from tests.whistles import BLOWN, QUARTER, GivenTask, arrived, blow, blown, come, end, ended, whistle, with_task
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +232,10 @@ def test_a_unit_sees_its_own_figures_and_the_centre_those_of_all() -> None:
     assert units(cast.bureau_clerk) == {cast.bureau.pk}
     assert units(cast.clerk) == {cast.street.pk}
     assert units(cast.outsider) == units(cast.auditor) == units(cast.stranger) == set()
+
+
+def test_a_scene_of_an_order_that_nobody_whistled_over_is_refused_whatever_units_it_names() -> None:
+    cast = create_cast()
+    order = contacted(cast)
+    with pytest.raises(RoadNotOpen), one_row():
+        scene(cast, order, GivenTask(unit_id=2**40, what="清理。", due_at=BLOWN + 6 * HOUR))

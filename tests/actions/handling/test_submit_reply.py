@@ -60,8 +60,9 @@ def test_where_policy_asks_for_no_contact_the_reply_is_taken() -> None:
 def test_only_the_accountable_unit_replies() -> None:
     cast = create_cast()
     order = contacted(cast, assists=(cast.bureau.pk,))
+    said = answer(why_not_wait="由我局自行答复。")
     with pytest.raises(NotAllowed), one_row():
-        submit_reply(order_id=order.pk, **answer(), seen=seen(order), actor=cast.bureau_clerk, at=AT)
+        submit_reply(order_id=order.pk, **said, seen=seen(order), actor=cast.bureau_clerk, at=AT)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from huying.foundation.commit import one_row
 from huying.intake.actions.link_repeat import RepeatUnfit, link_repeat
 from huying.intake.actions.unlink_repeat import unlink_repeat
 from huying.workorders.models import Order
+from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.history import history_of
 from huying.workorders.queries.repeats import Repeats, repeats_of
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
@@ -84,14 +86,24 @@ def test_unlinking_lets_it_stand_alone_again(cast: Cast) -> None:
     assert shown(second, cast.operator) is None
 
 
-def test_only_an_earlier_order_of_the_centre_is_repeated_and_none_that_is_repeated_itself(cast: Cast) -> None:
-    first, second, third = (registered(cast, days=days) for days in (0, 1, 2))
+def test_what_was_linked_to_an_order_goes_with_it_to_the_first(cast: Cast) -> None:
+    first, second, third, fourth = (registered(cast, days=days) for days in range(4))
+    for later in (third, fourth):
+        link(later, second, cast.operator)
+    link(second, first, cast.operator)
+    assert [fresh(order).repeats_id for order in (second, third, fourth)] == [first.pk] * 3
+    repeats = shown(fourth, cast.operator)
+    assert repeats
+    assert (repeats.place, [row.id for row in repeats.others]) == (4, [third.pk, second.pk, first.pk])
+    moved = history_of(dossier=dossier_for(order_id=third.pk, actor=cast.operator), actor=cast.operator)[-1]
+    assert (moved.what, moved.note) == ("改为关联到更早的首件", f"相关工单：{first.number}")
+
+
+def test_only_an_earlier_order_of_the_centre_is_repeated(cast: Cast) -> None:
+    first, second = (registered(cast, days=days) for days in range(2))
     for later in (first, second):
         with pytest.raises(RepeatUnfit), one_row():
             link(first, later, cast.operator)
-    link(third, second, cast.operator)
-    with pytest.raises(RepeatUnfit, match="改为关联到最早"), one_row():
-        link(second, first, cast.operator)
     with pytest.raises(OrderNotFound), one_row():
         link_repeat(order_id=second.pk, repeats_number="1", seen=seen(second), actor=cast.operator, at=AT)
 

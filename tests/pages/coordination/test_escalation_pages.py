@@ -63,6 +63,19 @@ def test_a_question_goes_up_and_its_answer_comes_back_on_the_pages(cast: Cast, h
         assert order.number in client.get(f"{reverse('leaders')}?tab=reported").content.decode()
 
 
+def test_the_page_of_the_answer_says_who_is_next_and_at_the_top_that_nobody_is(cast: Cast, head: Actor) -> None:
+    order = escalated(cast)
+    with browser(head, at=AT) as client:
+        assert "再提一级，提请热线机构负责人研究" in client.get(page_of(order, "answer_escalation")).content.decode()
+        raised = {"outcome": "raised", "words": "超出区级权限。", "seen": seen(order)}
+        assert client.post(page_of(order, "answer_escalation"), raised).status_code == 302
+    with browser(cast.leader, at=AT) as client:
+        assert "热线机构负责人" in client.get(reverse("leaders")).content.decode()
+        assert "再提一级，提请" not in client.get(page_of(order, "answer_escalation")).content.decode()
+        again = raised | {"seen": seen(order)}
+        assert client.post(page_of(order, "answer_escalation"), again).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("who", "shown"), [("leader", True), ("supervisor", True), ("clerk", True), ("outsider", False), ("operator", None)]
 )

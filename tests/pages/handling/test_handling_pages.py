@@ -186,16 +186,12 @@ def test_a_reply_that_repeats_its_options_comes_back_with_a_sentence_and_its_tex
     assert not Reply.objects.exists()
 
 
-def test_a_reply_before_the_assists_have_reported_is_not_even_offered() -> None:
+def test_what_the_assists_reported_stands_beside_the_reply() -> None:
     cast = create_cast()
     order = assisted(cast)
-    url = reverse("submit_reply", kwargs={"number": order.number})
-    with browser(cast.clerk, at=AT) as client:
-        refused = client.get(url)
-        assert refused.status_code == 409
-        assert "还有协办单位没有反馈" in refused.content.decode()
     report_assist(order_id=order.pk, report="已查封两家店。", seen=seen(order), actor=cast.bureau_clerk, at=AT)
     with browser(cast.clerk, at=AT) as client:
+        url = reverse("submit_reply", kwargs={"number": order.number})
         assert "已查封两家店。" in client.get(url).content.decode()
 
 
@@ -270,3 +266,21 @@ def test_a_visit_stands_on_the_order_s_page_with_whom_it_met() -> None:
     assert "咨询建议上门谈" in page
     assert "见到诉求人" in page
     assert "当面说明改造计划。" in page
+
+
+def test_the_reply_form_asks_why_an_assist_is_not_waited_for_only_while_one_is_open() -> None:
+    cast = create_cast()
+    alone, waiting = contacted(cast), assisted(cast)
+    with browser(cast.clerk, at=AT) as client:
+        assert "why_not_wait" not in client.get(reverse("submit_reply", args=[alone.number])).content.decode()
+        url = reverse("submit_reply", args=[waiting.number])
+        shown = client.get(url).content.decode()
+        assert 'name="why_not_wait"' in shown
+        assert "市城市管理局还没有反馈协办情况" in shown
+        refused = client.post(url, {**typed(), "seen": waiting.events})
+        assert refused.status_code == 422
+        assert "确实不需要等的，请在这里写明理由" in refused.content.decode()
+        why = "协办事项与答复无关。"
+        assert client.post(url, {**typed(why_not_wait=why), "seen": waiting.events}).status_code == 302
+    with browser(cast.reviewer, at=AT) as client:
+        assert why in client.get(reverse("review_reply", args=[waiting.number])).content.decode()

@@ -170,3 +170,17 @@ def test_a_coming_year_without_holiday_notices_is_warned_of(cast: Cast) -> None:
         page = said(ask(cast.clerk, "calendar", at=at))
         assert (f"{year} 年的放假安排还没有收录" in page) is bool(year), at
         assert ("年的放假安排还没有收录" in page) is bool(year), at
+
+
+def test_the_tags_and_the_ladder_stand_with_their_sources_and_a_faulty_one_is_named(cast: Cast, keeper: Actor) -> None:
+    page = said(ask(cast.clerk, "policy"))
+    assert "历史遗留 legacy 派单员、承办员、承办审核员" in page
+    assert "市政府办公室 市政府（办公室）的领导 3个工作日" in page
+    source = ask(keeper, "export_policy").content.decode()
+    faulty = source.replace('code = "legacy"', 'code = "Legacy"').replace('office = "government"', 'office = "nobody"')
+    refused = post(keeper, "new_policy", toml(faulty))
+    assert refused.status_code == 422
+    assert "第 5 个疑难标签的 code" in said(refused)
+    assert "第 2 层提级阶梯的 office" in said(refused)
+    renamed = post(keeper, "new_policy", toml(source.replace('label = "历史遗留"', 'label = "历史问题"')))
+    assert "疑难标签（legacy）" in said(renamed)

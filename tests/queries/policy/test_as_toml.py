@@ -9,7 +9,7 @@ import pytest
 from huying.domain.policies import parse_policy
 from huying.policy.queries.as_toml import as_toml
 from huying.policy.queries.profiles import Profile, profiles
-from huying.policy.queries.tables import changes, parameter_lines, stage_tables
+from huying.policy.queries.tables import changes, parameter_lines, rung_lines, stage_tables, tag_lines
 
 
 @pytest.mark.parametrize("profile", profiles(), ids=lambda profile: profile.code)
@@ -30,6 +30,8 @@ def test_every_limit_and_every_parameter_stands_in_the_tables() -> None:
     policy = parse_policy(profiles()[0].body)
     assert sum(len(stage.lines) for stage in stage_tables(policy)) == len(policy.rules)
     assert len(parameter_lines(policy)) == len(policy.bases)
+    assert [line.code for line in tag_lines(policy)] == [tag.code for tag in policy.tags]
+    assert [line.limit for line in rung_lines(policy)] == [rung.limit.text for rung in policy.ladder]
 
 
 def test_changes_name_node_and_scope() -> None:

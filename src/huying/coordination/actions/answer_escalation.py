@@ -8,15 +8,14 @@ from django.db import transaction
 
 from huying.coordination.choices.escalation import AskedLevel, EscalationOutcome
 from huying.coordination.models import Escalation
-from huying.coordination.queries.due import due_of
+from huying.coordination.queries.ladder import Step, step_above
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, Invalid
 from huying.domain.policies import Stage
 from huying.foundation.clock import end_of_day
-from huying.organisation.queries.hotline import hotline_unit_of
 from huying.workorders.actions.move import move
 from huying.workorders.choices import Part, TextKind
-from huying.workorders.models import Assignment, Order
+from huying.workorders.models import Assignment, Clock, Order
 
 
 class AnswerUnfit(Invalid):
@@ -27,10 +26,10 @@ class AnswerUnfit(Invalid):
 
 
 class NoHigherLevel(Conflict):
-    """Raising what the city was asked."""
+    """Raising what the top of the ladder was asked."""
 
     code = "no_higher_level"
-    sentence = "已经提到市级，没有更高一级，请研究决定。"
+    sentence = "已经是最高一级，请研究决定。"
 
 
 @transaction.atomic(savepoint=False)
@@ -45,9 +44,10 @@ def answer_escalation(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Give the unit its decision, with a named ``owner`` and a day to be done by; or raise the question to the city.
+    """Give the unit its decision, with a named ``owner`` and a day to be done by; or raise it to the next rung.
 
-    Raised, the question stays open with a new limit.
+    From a district or a bureau the next rung is the lowest at the city. Raised, the question stays open with the
+    rung's own limit; decided at any level, it goes back to the unit that asked, which sees what was said at each.
 
     Raises:
         AnswerUnfit, NoHigherLevel, or what ``move`` raises.
@@ -61,39 +61,47 @@ def answer_escalation(
         wrong.append("do_by")
     if wrong:
         raise AnswerUnfit(fields=dict.fromkeys(wrong, AnswerUnfit.sentence))
-    row = Escalation.objects.filter(order_id=order_id, answered_at=None).first()
-    if is_raised and row and row.level == AskedLevel.CITY:
-        raise NoHigherLevel
-    city = hotline_unit_of(centre_id=actor.centre_id) if is_raised else None
+    asked = Escalation.objects.filter(order_id=order_id, answered_at=None).first()
+    step = step_above(order_id=order_id, asked=asked, at=at) if is_raised and asked else None
     order = move(
         order_id=order_id,
         action="answer_escalation",
         actor=actor,
         at=at,
         seen=seen,
-        data={"outcome": outcome.value, "to": city},
+        data={
+            "outcome": outcome.value,
+            "to": step.unit_id if step else None,
+            **({"rung": step.rung.code} if step else {}),
+        },
         texts={TextKind.REASON if is_raised else TextKind.INSTRUCTION: words},
-        clocks=[(Stage.ESCALATE, city)] if is_raised else [],
+        clocks=[(Stage.ESCALATE, step.unit_id)] if step else [],
         is_settled=not is_raised,
     )
+    if asked is None:  # the table saw one open
+        raise AssertionError(order_id)
+    if is_raised and step is None:
+        raise NoHigherLevel
     Assignment.objects.filter(order=order, part=Part.SUPERIOR, closed_at=None).update(closed_at=at)
-    asked = Escalation.objects.get(order=order, answered_at=None)
     asked.answered_at, asked.answered_event, asked.outcome = at, order.events, outcome
     asked.person_id, asked.owner, asked.do_by = actor.person_id, owner.strip(), done_by
     asked.save()
-    if city:
-        _ask_the_city(asked, order, city, actor=actor, at=at)
+    if step:
+        _ask_higher(asked, order, step, at=at)
 
 
-def _ask_the_city(asked: Escalation, order: Order, city: int, *, actor: Actor, at: datetime) -> None:
+def _ask_higher(asked: Escalation, order: Order, step: Step, *, at: datetime) -> None:
     Escalation.objects.create(
         centre_id=order.centre_id,
         order=order,
         event=order.events,
         level=AskedLevel.CITY,
+        rung=step.rung.code,
         from_unit_id=asked.from_unit_id,
-        to_unit_id=city,
+        to_unit_id=step.unit_id,
         asked_at=at,
-        due_at=due_of(order_id=order.pk, stage=Stage.ESCALATE, actor=actor, at=at),
+        due_at=step.due_at,
     )
-    Assignment.objects.create(order=order, unit_id=city, part=Part.SUPERIOR, assigned_at=at)
+    limit = Clock.objects.filter(order=order, stage=Stage.ESCALATE, stopped_at=None)
+    limit.update(due_at=step.due_at, rule_code=step.rung.rule_code)
+    Assignment.objects.create(order=order, unit_id=step.unit_id, part=Part.SUPERIOR, assigned_at=at)

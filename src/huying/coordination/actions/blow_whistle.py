@@ -92,7 +92,7 @@ def blow_whistle(
         at=at,
         seen=seen,
         data={"units": units, "arrive_by": chain.stamp(arrive_by) if arrive_by else None},
-        texts={TextKind.WHISTLE: f"{what.strip()}\n地点：{place.strip()}"},
+        texts={TextKind.WHISTLE: f"{what.strip()}\n地点：{place.strip()}", TextKind.MEETING: meeting_url.strip()},
         # The order's clock is that of the oldest open whistle; each keeps its own due time.
         clocks=[*([(Stage.WHISTLE, actor.unit_id)] if is_first else []), *((Stage.ARRIVE, unit) for unit in units)],
     )
@@ -111,7 +111,6 @@ def blow_whistle(
         blown_at=at,
         due_at=due_at,
         check_due_at=check_due(blown_at=at, due_at=due_at),
-        meeting_url=meeting_url.strip(),
     )
     WhistleCall.objects.bulk_create(
         WhistleCall(whistle=whistle, unit_id=unit, arrive_by=arrive_by or by_policy) for unit in units

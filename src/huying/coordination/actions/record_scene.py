@@ -117,7 +117,7 @@ def _fit(tasks: Sequence[NewTask], whistle: Whistle | None, *, at: datetime) -> 
 def _words(finding: str, decision: str, tasks: Sequence[NewTask], first: int) -> str:
     names = names_of(unit_ids={task.unit_id for task in tasks})
     lines = [
-        f"任务 {number}：{task.what.strip()}（{names[task.unit_id]}，"
+        f"任务 {number}：{task.what.strip()}（{names.get(task.unit_id, '')}，"
         f"{task.due_at.astimezone(SHANGHAI):%m-%d %H:%M} 前）"
         for number, task in enumerate(tasks, first)
     ]

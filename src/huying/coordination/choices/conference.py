@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from huying.domain.decisions import OUTCOME_LABELS
+
 
 class Position(TextChoices):
     """Whose duty the matter is, as a unit that was asked sees it."""
@@ -14,5 +16,5 @@ class Position(TextChoices):
 class Outcome(TextChoices):
     """How a conference ended; where no unit is found, the district coordinates (区兜底)."""
 
-    DECIDED = "decided", "确定主办单位"
-    UNDECIDED = "undecided", "未能确定，由区政府兜底"
+    DECIDED = "decided", OUTCOME_LABELS["decided"]
+    UNDECIDED = "undecided", OUTCOME_LABELS["undecided"]

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from huying.domain.decisions import OUTCOME_LABELS
+
 
 class AskedLevel(TextChoices):
     """Who is asked (条例 art 20)."""
@@ -14,5 +16,5 @@ class AskedLevel(TextChoices):
 class EscalationOutcome(TextChoices):
     """What came of the question at one level."""
 
-    ANSWERED = "answered", "研究决定"
-    RAISED = "raised", "再提一级"
+    ANSWERED = "answered", OUTCOME_LABELS["answered"]
+    RAISED = "raised", OUTCOME_LABELS["raised"]

@@ -9,6 +9,8 @@ from django import forms
 from huying.coordination.actions.escalate import BUREAUS
 from huying.coordination.choices.escalation import AskedLevel, EscalationOutcome
 from huying.coordination.models.escalation import OWNER_MAX
+from huying.coordination.queries.ladder import higher_label
+from huying.foundation import clock
 from huying.organisation.queries.units import units_for
 from huying.workorders.forms import OrderForm
 
@@ -29,7 +31,11 @@ class EscalateForm(OrderForm):
     """Who is asked, what, why, and what was tried."""
 
     level = forms.TypedChoiceField(
-        label="提请谁研究", choices=AskedLevel.choices, coerce=AskedLevel, widget=forms.RadioSelect
+        label="提请谁研究",
+        choices=AskedLevel.choices,
+        coerce=AskedLevel,
+        widget=forms.RadioSelect,
+        help_text="提到市级的，按提级阶梯逐级研究，作出决定后回到本单位。",
     )
     bureau_unit_id = forms.TypedChoiceField(
         label="行业主管部门", coerce=int, required=False, empty_value=None, help_text="提请行业主管部门研究的必须选择。"
@@ -59,6 +65,14 @@ class AnswerForm(OrderForm):
     owner = forms.CharField(label="负责落实的人", max_length=OWNER_MAX, required=False, help_text=_OWNER)
     do_by = _day("落实期限", hint="可以不填。")
     words = _writing("研究意见", hint="作出决定的，写明决定和各单位的分工；再提一级的，写明理由。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say who is next on the ladder; at its top there is nothing to raise to."""
+        super().__init__(*args, **kwargs)
+        higher = higher_label(order_id=self.order.id, at=clock.now())
+        decided, raised = EscalationOutcome.choices
+        offered = [decided, (raised[0], f"{raised[1]}，提请{higher}研究")] if higher else [decided]
+        self.fields["outcome"].choices = offered  # type: ignore[attr-defined]  # a choice field
 
 
 class InstructForm(OrderForm):

@@ -19,6 +19,7 @@ OWNER_MAX = 40
 class Escalation(models.Model):
     """One question at one level; raised, the next level has a row of its own. Texts stand under the events.
 
+    ``rung`` is the code of the policy's rung at the city; empty below it, and of rows of before there were rungs.
     ``owner`` carries out what was decided, ``do_by`` until when. ``centre`` is the scope column of the board.
     """
 
@@ -29,6 +30,7 @@ class Escalation(models.Model):
     order = models.ForeignKey("workorders.Order", on_delete=models.PROTECT, db_index=False, related_name="+")
     event = models.PositiveIntegerField()
     level = models.CharField(max_length=12, choices=AskedLevel)
+    rung = models.CharField(max_length=12, blank=True, db_default="", help_text="市级提级阶梯的层级编码")
     from_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
     to_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
     asked_at = models.DateTimeField()
@@ -48,6 +50,7 @@ class Escalation(models.Model):
             models.UniqueConstraint(fields=["order", "event"], name="escalation_once"),
             models.UniqueConstraint(fields=["order"], condition=_OPEN, name="escalation_one_open"),
             models.CheckConstraint(condition=Q(level__in=AskedLevel.values), name="escalation_level"),
+            models.CheckConstraint(condition=Q(level=AskedLevel.CITY) | Q(rung=""), name="escalation_rung_of_the_city"),
             models.CheckConstraint(condition=_WAITS | _ENDED, name="escalation_ended_whole"),
         ]
         indexes: ClassVar = [

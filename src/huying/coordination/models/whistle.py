@@ -43,6 +43,7 @@ class Whistle(models.Model):
     due_at = models.DateTimeField()
     check_due_at = models.DateTimeField(help_text="中期调度应在此前进行")
     checked_at = models.DateTimeField(null=True, help_text="第一次中期调度")
+    # Only of whistles of before it stood in ``Text``, sealed in the history and erased with the rest.
     meeting_url = models.CharField(max_length=500, blank=True, help_text="视频会议地址")
     ended_at = models.DateTimeField(null=True)
 

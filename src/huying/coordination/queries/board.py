@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from huying.coordination.choices.escalation import AskedLevel, EscalationOutcome
 from huying.coordination.models import Escalation, Instruction
 from huying.coordination.queries.due import level_of
+from huying.coordination.queries.ladder import level_text
 from huying.coordination.queries.ledger import sheet_of
 from huying.domain.actors import Actor, Role
 from huying.organisation.queries.people import person_names
@@ -104,8 +105,8 @@ def _questions(actor: Actor, cursor: Cursor | None, *, is_over: bool, at: dateti
         BoardRow(
             number=row.order.number,
             title=row.order.title,
-            what=EscalationOutcome(row.outcome).label if row.outcome else f"提请{AskedLevel(row.level).label}研究",
-            by_name=AskedLevel.CITY.label if row.level == AskedLevel.CITY else names[row.to_unit_id],
+            what=EscalationOutcome(row.outcome).label if row.outcome else f"提请{_level(row)}研究",
+            by_name=_level(row) if row.level == AskedLevel.CITY else names[row.to_unit_id],
             unit_name=names[row.from_unit_id],
             owner=row.owner,
             at=row.answered_at or row.asked_at,
@@ -117,6 +118,10 @@ def _questions(actor: Actor, cursor: Cursor | None, *, is_over: bool, at: dateti
         for row in sheet.rows
     )
     return BoardPage(rows=rows, previous=sheet.previous, next=sheet.next)
+
+
+def _level(row: Escalation) -> str:
+    return level_text(level=row.level, rung=row.rung, version_id=row.order.policy_version_id)
 
 
 def _instructions(actor: Actor, cursor: Cursor | None, *, is_over: bool, at: datetime) -> BoardPage:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huying.coordination.choices.escalation import AskedLevel, EscalationOutcome
+from huying.coordination.choices.escalation import EscalationOutcome
 from huying.coordination.models import Escalation, Instruction
 from huying.coordination.queries.due import level_of
+from huying.coordination.queries.ladder import level_text
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import Light
@@ -70,7 +71,7 @@ def panel(*, dossier: Dossier, at: datetime) -> Panel:
     texts = {event: body for (_, event), body in dossier.bodies(*kinds).items()}
     questions = tuple(
         QuestionRow(
-            level_label=AskedLevel(row.level).label,
+            level_label=level_text(level=row.level, rung=row.rung, version_id=dossier.order.policy_version_id),
             from_name=units[row.from_unit_id],
             to_name=units[row.to_unit_id],
             question=texts.get(row.event, ""),

@@ -133,6 +133,7 @@ class _Around:
         self.events = {event.seq: event for event in dossier.events}
         self.people = person_names(person_ids={event.person_id for event in dossier.events if event.person_id})
         self.words = {text.event: body_of(text) for text in dossier.texts if text.kind in _KINDS}
+        self.links = {text.event: text.body for text in dossier.texts if text.kind == TextKind.MEETING}
 
     def said(self, label: str, seq: int) -> SaidRow:
         """Return what was said in an event."""
@@ -166,7 +167,7 @@ def _row(whistle: Whistle, around: _Around) -> WhistleRow:
         blown_at=whistle.blown_at,
         what=what or place,
         place=place if what else "",
-        meeting_url=whistle.meeting_url,
+        meeting_url=around.links.get(whistle.event, whistle.meeting_url),
         due_at=whistle.due_at,
         level=_level(whistle.blown_at, whistle.due_at, ended_at, around),
         check_due_at=whistle.check_due_at,

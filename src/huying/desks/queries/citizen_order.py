@@ -12,6 +12,7 @@ from huying.domain.public_words import STATE_WORDS
 from huying.domain.states import State
 from huying.intake.queries import has_urged_today
 from huying.workorders.choices import TextKind
+from huying.workorders.queries.dialogue import MessageRow, dialogue_of
 from huying.workorders.queries.dossier import Dossier, dossier_for
 from huying.workorders.queries.public_progress import PublicProgress, answers_of, public_progress
 from huying.workorders.queries.splits import parts_told
@@ -23,8 +24,8 @@ _ADDING = frozenset({"add_information", "urge_order"})
 class OwnPart:
     """What only the order's own citizen sees; ``unmaskings`` says which office looked at who they are, and why.
 
-    ``additions`` are what the citizen added or said with an urging alone, oldest first; ``parts`` number and
-    state of each further order that the message was split into.
+    ``additions`` are what the citizen added or said with an urging alone, oldest first; ``messages`` what citizen and
+    unit wrote to each other; ``parts`` number and state of each further order that the message was split into.
     """
 
     original: str
@@ -33,10 +34,12 @@ class OwnPart:
     identity: MaskedIdentity | None
     unmaskings: tuple[UnmaskingTold, ...]
     additions: tuple[str, ...]
+    messages: tuple[MessageRow, ...]
     parts: tuple[tuple[str, str], ...]
     may_rate: bool
     may_add: bool
     may_urge: bool
+    may_write: bool
     may_withdraw: bool
 
 
@@ -71,10 +74,12 @@ def _own(dossier: Dossier, actor: Actor, at: datetime) -> OwnPart:
         identity=identity,
         unmaskings=told,
         additions=_additions(dossier),
+        messages=dialogue_of(dossier=dossier),
         parts=tuple((number, STATE_WORDS[State(state)]) for number, state in parts_told(dossier=dossier)),
         may_rate="rate_order" in may,
         may_add="add_information" in may,
         may_urge="urge_order" in may and not has_urged_today(order_id=order.pk, at=at),
+        may_write="write_to_unit" in may,
         may_withdraw="withdraw_order" in may,
     )
 

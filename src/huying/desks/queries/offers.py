@@ -8,6 +8,7 @@ from huying.domain.actors import policy_actor
 from huying.foundation import clock, memory
 from huying.organisation.choices import UnitKind
 from huying.organisation.queries.units import units_for
+from huying.policy.queries import tags_known
 
 Offer = tuple[tuple[str, str], ...]
 _NEVER_LEAD = {UnitKind.HOTLINE, UnitKind.COMMUNITY, UnitKind.GRID}
@@ -18,6 +19,11 @@ def classes_offered(*, centre_id: int) -> Offer:
     version_id = version_at(centre_id=centre_id, kind=CatalogueKind.MATTERS, at=clock.now())
     matters = matters_of(version_id=version_id) if version_id else ()
     return tuple((matter.code, matter.name) for matter in matters if matter.level == 1)
+
+
+def tags_offered(*, centre_id: int) -> Offer:
+    """Return code and label of the tags that orders of a centre may have."""
+    return tuple((tag.code, tag.label) for tag in tags_known(centre_id=centre_id, at=clock.now()))
 
 
 @memory.kept_a_minute

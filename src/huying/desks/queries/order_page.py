@@ -27,6 +27,7 @@ from huying.organisation.queries.charges import ChargeRow, charges_for
 from huying.web.rows import HistoryEntry, Picture, Stage
 from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
+from huying.workorders.queries.dialogue import MessageRow, dialogue_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.focuses import FocusRow, focuses_of
 from huying.workorders.queries.history import history_of, sees_original
@@ -42,8 +43,8 @@ from huying.workorders.queries.summary import Summary, summary_of
 # Do not bring the matter on: behind the others, and never the button that meets the eye.
 _LAST = (
     "call_conference", "blow_whistle", "escalate", "instruct", "request_extension", "request_hanging", "request_return",
-    "urge_order", "split_order", "merge_orders", "unmerge_order", "link_repeat", "unlink_repeat", "tag_order",
-    "withdraw_order",
+    "write_to_caller", "urge_order", "split_order", "merge_orders", "unmerge_order", "link_repeat", "unlink_repeat",
+    "tag_order", "withdraw_order",
 )  # fmt: skip
 
 
@@ -79,6 +80,7 @@ class OrderPage:
     conferences: tuple[ConferenceRow, ...]
     escalation: EscalationPanel
     handling: HandlingPanel
+    messages: tuple[MessageRow, ...]
     extensions: tuple[ExtensionRow, ...]
     hangings: tuple[HangingRow, ...]
     followup: tuple[TaskRow, ...]
@@ -124,6 +126,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         conferences=conference_panel(dossier=dossier, actor=actor, at=at),
         escalation=escalation_panel(dossier=dossier, at=at),
         handling=handling_panel(dossier=dossier),
+        messages=dialogue_of(dossier=dossier),
         extensions=extensions_of(dossier=dossier),
         hangings=hangings_of(dossier=dossier, at=at),
         followup=followup_panel(dossier=dossier, actor=actor),

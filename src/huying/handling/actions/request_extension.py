@@ -9,7 +9,8 @@ from django.db import transaction
 from huying.domain.actors import Actor
 from huying.domain.deadlines import apply_for_extension
 from huying.domain.errors import Invalid
-from huying.domain.policies import Limit, Stage
+from huying.domain.limits import Limit
+from huying.domain.policies import Stage
 from huying.handling.choices import ExtensionReason
 from huying.handling.models import Extension
 from huying.handling.queries.extensions import limit_of

@@ -12,11 +12,13 @@ from django.db.models import F
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
+from huying.domain.guards import OrderFacts
 from huying.domain.policies import KIND_LABELS
 from huying.domain.states import State
 from huying.foundation.pictures import Kept
 from huying.handling.choices import HangingState
 from huying.handling.models import Hanging
+from huying.organisation.queries.units import names_of
 from huying.workorders.actions.move import move
 from huying.workorders.choices import (
     FINDINGS,
@@ -70,28 +72,24 @@ def submit_reply(
     seen: int,
     actor: Actor,
     at: datetime,
+    why_not_wait: str = "",
     pictures: Sequence[Kept] = (),
 ) -> None:
     """Write the reply; it goes to a reviewer, or straight out where policy requires no review.
 
     ``result`` tells solving from explaining (C-37). ``solved_second`` and ``satisfied_second`` are where the caller
     is heard to say so in the recording ``recording_no``, in seconds. A lower unit that still has the order in hand
-    gives it back by this, and its limit ends.
-
-    Raises:
-        ReplyIncomplete with a sentence a field, or what ``move`` raises.
-
+    gives it back by this, and its limit ends. ``why_not_wait`` is asked while an assist is open, which stays so until
+    it is reported or the order ends. Raises ``ReplyIncomplete`` with a sentence a field, or what ``move`` raises.
     """
-    codes = {
-        "fact_finding": fact_finding,
-        "demand_finding": demand_finding,
-        "result": result,
-        "answered_by": answered_by,
-    }
+    findings = {"fact_finding": fact_finding, "demand_finding": demand_finding}
+    codes = findings | {"result": result, "answered_by": answered_by}
     site = {"site_check": site_check or "", "site_checked_at": site_checked_at}
     proof = {"recording_no": recording_no.strip(), "solved_second": solved_second, "satisfied_second": satisfied_second}
     facts = facts_for(order_id=order_id, actor=actor)
+    why = why_not_wait.strip() if facts.open_assist_unit_ids else ""
     faults = _of_words(legal_basis=legal_basis, words=words) | _of_site(site, at=at) | _of_proof(proof)
+    faults |= _of_assists(facts, why)
     if fact_finding not in (*FINDINGS[facts.kind], FactFinding.NOT_APPLICABLE):
         faults["fact_finding"] = f"这项认定不适用于{KIND_LABELS[facts.kind]}，请重新选择。"
     if faults:
@@ -106,7 +104,7 @@ def submit_reply(
         to=State.AWAITING_REVIEW if facts.review_required else State.REPLIED,
         row={"holder_unit_id": facts.accountable_unit_id},
         data={name: value for name, value in (codes | checked | proof).items() if value not in {"", None}},
-        texts={TextKind.REPLY: words},
+        texts={TextKind.REPLY: words, TextKind.NOT_WAITING: why},
         pictures={AttachmentKind.PROOF: pictures},
     )
     if order.open_roads and order.state == State.REPLIED:  # nothing to review until the caller was asked
@@ -126,6 +124,17 @@ def _write(order: Order, columns: dict[str, Any], *, legal_basis: str, actor: Ac
         submitted_at=at,
         **columns,
     )
+
+
+def _of_assists(facts: OrderFacts, why: str) -> dict[str, str]:
+    """Ask why what is still open need not be waited for.
+
+    依据: 北京市接诉即办工作条例 art 14: the others report their results to the first unit, or explain.
+    """
+    if not facts.open_assist_unit_ids or why:
+        return {}
+    names = "、".join(sorted(names_of(unit_ids=set(facts.open_assist_unit_ids)).values()))
+    return {"why_not_wait": f"{names}还没有反馈协办情况，请等反馈后再答复；确实不需要等的，请在这里写明理由。"}
 
 
 def _of_site(site: dict[str, Any], *, at: datetime) -> dict[str, str]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from huying.domain import deadlines
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed
-from huying.domain.policies import Limit
-from huying.domain.policies import LimitUnit as DomainUnit
+from huying.domain.limits import Limit
+from huying.domain.limits import LimitUnit as DomainUnit
 from huying.handling.choices import ExtensionReason, RequestState
 from huying.handling.models import Extension
 from huying.handling.queries.decisions import DecisionRow, decisions_of, those_asked

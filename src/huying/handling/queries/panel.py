@@ -58,7 +58,10 @@ class VisitRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AssistRow:
-    """An assisting unit; ``closed_at`` is when it reported, ``None`` while it is awaited."""
+    """An assisting unit; ``closed_at`` is when its part ended, ``None`` while it is awaited.
+
+    ``report`` is empty while it is awaited, and for good where the part ended without one.
+    """
 
     unit_name: str
     assigned_at: datetime
@@ -81,6 +84,7 @@ class ReplyRow:
     answered_label: str
     legal_basis: str
     words: str
+    why_not_wait: str
     site_label: str
     site_checked_at: datetime | None
     proof: str
@@ -138,8 +142,12 @@ def sent_back(*, dossier: Dossier) -> dict[str, Any]:
         *("fact_finding", "demand_finding", "result", "answered_by", "legal_basis"),
         *("site_check", "site_checked_at", "recording_no", "solved_second", "satisfied_second"),
     )
-    words = dossier.bodies(TextKind.REPLY).get((TextKind.REPLY, reply.event), "")
-    return {name: getattr(reply, name) for name in names} | {"words": words}
+    said = dossier.bodies(TextKind.REPLY, TextKind.NOT_WAITING)
+    words = {
+        "words": said.get((TextKind.REPLY, reply.event), ""),
+        "why_not_wait": said.get((TextKind.NOT_WAITING, reply.event), ""),
+    }
+    return {name: getattr(reply, name) for name in names} | words
 
 
 def _contacts(dossier: Dossier) -> tuple[ContactRow, ...]:
@@ -211,7 +219,7 @@ def _assists(dossier: Dossier) -> tuple[AssistRow, ...]:
 
 
 def _replies(dossier: Dossier) -> tuple[ReplyRow, ...]:
-    rows, words = dossier.replies, dossier.bodies(TextKind.REPLY)
+    rows, words = dossier.replies, dossier.bodies(TextKind.REPLY, TextKind.NOT_WAITING)
     opinions: dict[datetime | None, str] = {
         text.written_at: body_of(text) for text in dossier.texts if text.kind == TextKind.REVIEW
     }
@@ -229,6 +237,7 @@ def _replies(dossier: Dossier) -> tuple[ReplyRow, ...]:
             answered_label=AnsweredBy(row.answered_by).label,
             legal_basis=row.legal_basis,
             words=words.get((TextKind.REPLY, row.event), ""),
+            why_not_wait=words.get((TextKind.NOT_WAITING, row.event), ""),
             site_label=SiteCheck(row.site_check).label if row.site_check else "",
             site_checked_at=row.site_checked_at,
             proof=_heard(row.recording_no, ("解决", row.solved_second), ("满意", row.satisfied_second)),

@@ -16,9 +16,20 @@ from huying.handling.actions.report_assist import report_assist
 from huying.handling.actions.review_reply import review_reply
 from huying.handling.actions.sign_order import sign_order
 from huying.handling.actions.submit_reply import submit_reply
-from huying.handling.forms import ContactForm, PassDownForm, ProgressForm, ReplyForm, ReportForm, ReviewForm, VisitForm
+from huying.handling.actions.write_to_caller import write_to_caller
+from huying.handling.forms import (
+    ContactForm,
+    MessageForm,
+    PassDownForm,
+    ProgressForm,
+    ReplyForm,
+    ReportForm,
+    ReviewForm,
+    VisitForm,
+)
 from huying.handling.queries import panel, sent_back
 from huying.workorders.forms import OrderForm
+from huying.workorders.queries.dialogue import dialogue_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.views.act import OrderAct, act_on_order
 
@@ -34,6 +45,13 @@ _PASS_DOWN = OrderAct(
 )
 _PASS_UP = OrderAct(action="pass_up", form=ReportForm, act=pass_up, done="已报回上级单位。")
 _ASSIST = OrderAct(action="report_assist", form=ReportForm, act=report_assist, done="协办情况已反馈主办单位。")
+_WRITE = OrderAct(
+    action="write_to_caller",
+    form=MessageForm,
+    act=write_to_caller,
+    done="留言已保存，诉求人在查询页面看得到。",
+    template="handling/with_dialogue.html",
+)
 _REPLY = OrderAct(
     action="submit_reply", form=ReplyForm, act=submit_reply, done="答复已提交。", template="handling/with_panel.html"
 )
@@ -93,6 +111,14 @@ def up(request: HttpRequest, number: str) -> HttpResponse:
 def assist(request: HttpRequest, number: str) -> HttpResponse:
     """Report what an assisting unit did."""
     return act_on_order(request, number=number, page=_ASSIST)
+
+
+@allow(*BY_ACTION["write_to_caller"].roles)
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, number: str) -> HttpResponse:
+    """Write to the caller, beside what was written before."""
+    dossier = dossier_by_number(number=number, actor=actor_of(request))
+    return act_on_order(request, number=number, page=_WRITE, context={"messages_before": dialogue_of(dossier=dossier)})
 
 
 @allow(*BY_ACTION["submit_reply"].roles)

@@ -9,13 +9,14 @@ from django.db import transaction
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.workorders.actions.move import move
+from huying.workorders.actions.note import note
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import dossier_by_number
-from huying.workorders.queries.repeats import root_of
+from huying.workorders.queries.repeats import REPEAT_MOVED, root_of
 
 
 class RepeatUnfit(Invalid):
-    """Not an earlier order, or one that others are linked to."""
+    """Not an earlier order."""
 
     code = "repeat_unfit"
     sentence = "请填写同一问题更早的工单编号。"
@@ -24,6 +25,8 @@ class RepeatUnfit(Invalid):
 @transaction.atomic(savepoint=False)
 def link_repeat(*, order_id: int, repeats_number: str, seen: int | None, actor: Actor, at: datetime) -> None:
     """Say that the order brings up again what an earlier one did; all repeats point to the first of them.
+
+    Those that were linked to this order are from now on linked to that first one, and their histories say so.
 
     依据: features E-11; 条例 art 11 (三) for the same matter without new facts.
 
@@ -43,6 +46,14 @@ def link_repeat(*, order_id: int, repeats_number: str, seen: int | None, actor: 
         row={"repeats_id": root_of(earlier)},
         data={"repeats": root_of(earlier), "orders": [earlier.number]},
     )
-    if Order.objects.filter(repeats_id=order_id).exists():
-        sentence = "已有工单关联为本单的重复件，请把它们改为关联到最早的工单，再关联本单。"
-        raise RepeatUnfit(sentence, fields={"repeats_number": sentence})
+    followers = list(Order.objects.filter(repeats_id=order_id).order_by("pk").values_list("pk", flat=True))
+    root = Order.objects.only("day").get(pk=root_of(earlier))
+    for follower in followers:
+        note(
+            order_id=follower,
+            code=REPEAT_MOVED,
+            actor=actor,
+            at=at,
+            data={"repeats": root.pk, "orders": [root.number]},
+        )
+    Order.objects.filter(pk__in=followers).update(repeats_id=root.pk)

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huying.domain import deadlines
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
+from huying.domain.limits import Limit, LimitUnit
 from huying.foundation import rows
+from huying.policy.queries import calendar_of
 from huying.workorders.actions.move import move
 from huying.workorders.actions.note import note
 from huying.workorders.choices import MergeEnd, TextKind
 from huying.workorders.models import Merge, Order
-from huying.workorders.queries.merges import master_of
+from huying.workorders.queries.merges import handled_until, master_of, own_limit
 
 
 class UnmergeUnexplained(Invalid):
@@ -24,11 +27,14 @@ class UnmergeUnexplained(Invalid):
 
 
 _REASON_MAX = 400
+_LEAST = Limit(amount=1, unit=LimitUnit.WORKING_DAY)
 
 
 @transaction.atomic(savepoint=False)
 def unmerge_order(*, order_id: int, reason: str, seen: int | None, actor: Actor, at: datetime) -> None:
     """End the merging: the order goes on where it stands, with its lead, or waits for dispatch; its limits run on.
+
+    约定: one that was put off with its master is due by its own limit again, at least one working day from now.
 
     Raises:
         UnmergeUnexplained, or what ``move`` raises.
@@ -46,8 +52,19 @@ def unmerge_order(*, order_id: int, reason: str, seen: int | None, actor: Actor,
         at=at,
         seen=seen,
         data={"master": master_id},
+        new_due=_own_again(order_id=order_id, at=at),
         texts={TextKind.REASON: reason.strip()},
     )
     Merge.objects.filter(child=order, ended_at=None).update(ended_at=at, end=MergeEnd.UNMERGED)
     if master_id:
         note(order_id=master_id, code="release_merged", actor=actor, at=at, data={"orders": [order.number]})
+
+
+def _own_again(*, order_id: int, at: datetime) -> datetime | None:
+    """Return the limit of an order that was put off with its master, ``None`` where it was not."""
+    order = Order.objects.filter(pk=order_id).first()
+    now = handled_until(order_id=order_id)
+    own = own_limit(order=order) if order else None
+    if order is None or now is None or own is None or now <= own:
+        return None
+    return min(now, max(own, deadlines.due(limit=_LEAST, start=at, calendar=calendar_of(centre_id=order.centre_id))))

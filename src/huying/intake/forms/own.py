@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from huying.domain.talking import MESSAGE_MAX, MessageUnfit
 from huying.intake.actions.add_information import INFORMATION_MAX, InformationUnfit
 from huying.intake.actions.urge_order import URGE_MAX
 from huying.intake.actions.withdraw_order import REASON_MAX, WithdrawalUnexplained
@@ -30,6 +31,18 @@ class AddForm(_OwnForm):
         error_messages={"required": InformationUnfit.sentence, "max_length": InformationUnfit.sentence},
     )
     pictures = PicturesField(label="现场照片", help_text="可以不选。", most=CITIZENS_PICTURES)
+
+
+class WriteForm(_OwnForm):
+    """What the citizen says to the unit."""
+
+    words = forms.CharField(
+        label="想和承办单位说什么？",
+        max_length=MESSAGE_MAX,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"承办单位和热线都看得到。请不要写身份证号、银行卡号。不超过 {MESSAGE_MAX} 个字。",
+        error_messages={"required": MessageUnfit.sentence, "max_length": MessageUnfit.sentence},
+    )
 
 
 class UrgeOwnForm(_OwnForm):

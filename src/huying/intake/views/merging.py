@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huying.domain.actors import SEATED
 from huying.domain.lifecycle import BY_ACTION
-from huying.foundation.access import allow
+from huying.foundation import clock
+from huying.foundation.access import actor_of, allow
+from huying.foundation.pagination import before_of, paged
 from huying.intake.actions.merge_orders import merge_orders
 from huying.intake.actions.split_order import split_order
 from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.forms.merging import MergeForm, UnmergeForm
 from huying.intake.forms.splitting import SplitForm
+from huying.workorders.queries.merge_list import MERGE_READERS, merged_orders
 from huying.workorders.views.act import OrderAct, act_on_order
 
+_PAGE = 30
 _MERGE = OrderAct(
     action="merge_orders",
     form=MergeForm,
@@ -26,6 +31,15 @@ _UNMERGE = OrderAct(action="unmerge_order", form=UnmergeForm, act=unmerge_order,
 _SPLIT = OrderAct(
     action="split_order", form=SplitForm, act=split_order, done="已拆单，拆出的工单在待派单中，编号见办理记录。"
 )
+
+
+@allow(*MERGE_READERS)
+@require_safe
+def merges(request: HttpRequest) -> HttpResponse:
+    """List what is merged into what, the latest in front."""
+    actor, at, is_over = actor_of(request), clock.now(), request.GET.get("tab") == "over"
+    rows = merged_orders(is_over=is_over, actor=actor, at=at, before=before_of(request), limit=_PAGE + 1)
+    return render(request, "intake/merges.html", {"is_over": is_over, "at": at, **paged(request, rows, page=_PAGE)})
 
 
 @allow(*BY_ACTION["split_order"].roles)

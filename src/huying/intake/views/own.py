@@ -1,4 +1,4 @@
-"""What a citizen does to the own order: add, urge, withdraw; open to who proved to be the caller."""
+"""What a citizen does to the own order: add, write, urge, withdraw; open to who proved to be the caller."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from huying.foundation.form_page import form_page
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
+from huying.intake.actions.write_to_unit import write_to_unit
 from huying.intake.choices import UrgeKind
-from huying.intake.forms.own import AddForm, UrgeOwnForm, WithdrawOwnForm
+from huying.intake.forms.own import AddForm, UrgeOwnForm, WithdrawOwnForm, WriteForm
 from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
 from huying.workorders.queries.dossier import dossier_for
@@ -58,6 +59,14 @@ _URGE = _OwnAct(
     note="催办会记在工单上，承办单位和热线都看得到。每天可以催一次。",
     button="催一次",
 )
+_WRITE = _OwnAct(
+    action="write_to_unit",
+    form=WriteForm,
+    act=write_to_unit,
+    heading="给承办单位留言",
+    note="可以问办理情况，也可以说明您的要求。承办单位的回复会显示在进度页；正式答复仍会另外给您。",
+    button="提交留言",
+)
 _WITHDRAW = _OwnAct(
     action="withdraw_order",
     form=WithdrawOwnForm,
@@ -84,6 +93,15 @@ def add(request: HttpRequest) -> HttpResponse:
 def urge(request: HttpRequest) -> HttpResponse:
     """Let the citizen urge."""
     return _own(request, page=_URGE)
+
+
+@open_to_all
+@gzip_page
+@never_cache
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """Let the citizen write to the unit."""
+    return _own(request, page=_WRITE)
 
 
 @open_to_all

@@ -14,8 +14,9 @@ def as_toml(policy: Policy) -> str:
     data = to_data(policy)
     lines = [f"profile = {_value(data['profile'])}", f"name = {_value(data['name'])}", "", "[parameters]"]
     lines += [f"{name} = {_value(entry)}" for name, entry in data["parameters"].items()]
-    for rule in data["rules"]:
-        lines += ["", "[[rules]]", *(f"{name} = {_value(value)}" for name, value in rule.items())]
+    for part in ("rules", "tags", "ladder"):
+        for row in data[part]:
+            lines += ["", f"[[{part}]]", *(f"{name} = {_value(value)}" for name, value in row.items())]
     return "\n".join(lines) + "\n"
 
 

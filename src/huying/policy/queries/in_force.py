@@ -10,6 +10,7 @@ from chinese_calendar import constants
 from huying.domain.errors import Unavailable
 from huying.domain.policies import Policy, parse_policy
 from huying.domain.policy_additions import brought_up
+from huying.domain.tags import Tag
 from huying.domain.workdays import Calendar
 from huying.foundation import memory
 from huying.organisation.queries.centres import centre_chain
@@ -46,6 +47,21 @@ def policy_at(*, centre_id: int, at: datetime) -> PolicyInForce:
         if begun:
             return PolicyInForce(version_id=begun[-1], policy=policy_of(version_id=begun[-1]))
     raise NoPolicy
+
+
+def tags_known(*, centre_id: int, at: datetime) -> tuple[Tag, ...]:
+    """Return every tag that an order of the centre may have: those in force first, then those of versions before."""
+    begun = [
+        version
+        for centre in reversed(centre_chain(centre_id=centre_id))
+        for begins, version in _versions(centre_id=centre)
+        if begins <= at
+    ]
+    found: dict[str, Tag] = {}
+    for version in reversed(begun):
+        for tag in policy_of(version_id=version).tags:
+            found.setdefault(tag.code, tag)
+    return tuple(found.values())
 
 
 @memory.kept_a_minute

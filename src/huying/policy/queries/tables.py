@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from huying.domain.ladders import OFFICE_LABELS
+from huying.domain.limits import Limit
 from huying.domain.policies import (
     FOLLOWUP_LABELS,
     KIND_LABELS,
@@ -14,10 +16,10 @@ from huying.domain.policies import (
     URGENCY_LABELS,
     DeadlineRule,
     FollowupStart,
-    Limit,
     Policy,
     Stage,
 )
+from huying.domain.tags import TAGGERS
 from huying.web.rows import Change, ChangeKind
 
 # Who answers for each node (B-29); the limit beside it is the centre's own.
@@ -145,8 +147,56 @@ def parameter_lines(policy: Policy) -> tuple[ParameterLine, ...]:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class TagLine:
+    """A tag of hard orders, and who may set it."""
+
+    code: str
+    label: str
+    roles: str
+    basis: Basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungLine:
+    """A rung of the ladder at the city, the lowest first, and whose leader answers."""
+
+    code: str
+    label: str
+    office: str
+    limit: str
+    basis: Basis
+
+
+def tag_lines(policy: Policy) -> tuple[TagLine, ...]:
+    """Return the tags in words."""
+    return tuple(
+        TagLine(
+            code=tag.code,
+            label=tag.label,
+            roles="、".join(TAGGERS[role] for role in tag.roles),
+            basis=_basis(tag.basis),
+        )
+        for tag in policy.tags
+    )
+
+
+def rung_lines(policy: Policy) -> tuple[RungLine, ...]:
+    """Return the ladder in words."""
+    return tuple(
+        RungLine(
+            code=rung.code,
+            label=rung.label,
+            office=OFFICE_LABELS[rung.office],
+            limit=rung.limit.text,
+            basis=_basis(rung.basis),
+        )
+        for rung in policy.ladder
+    )
+
+
 def changes(*, before: Policy | None, after: Policy) -> tuple[Change, ...]:
-    """Return what the new version changes: limits by node and scope, then parameters."""
+    """Return what the new version changes: limits by node and scope, then parameters, tags and the ladder."""
     old, new = _texts(before) if before else {}, _texts(after)
     found = []
     for what in {**new, **old}:
@@ -166,7 +216,15 @@ def _texts(policy: Policy) -> Mapping[str, str]:
         line.label: f"{line.value}\n{policy.bases[name]}"
         for name, line in zip(PARAMETER_LABELS, parameter_lines(policy), strict=True)
     }
-    return {"口径名称": policy.name, **limits, **parameters}
+    tags = {
+        f"疑难标签（{tag.code}）": f"{tag.label}，{said.roles}可设\n{tag.basis}"
+        for tag, said in zip(policy.tags, tag_lines(policy), strict=True)
+    }
+    ladder = {
+        f"市级提级第 {place} 层": f"{rung.label}，由{OFFICE_LABELS[rung.office]}研究，{rung.limit.text}\n{rung.basis}"
+        for place, rung in enumerate(policy.ladder, start=1)
+    }
+    return {"口径名称": policy.name, **limits, **parameters, **tags, **ladder}
 
 
 def _scope(rule: DeadlineRule) -> str:

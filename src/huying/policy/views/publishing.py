@@ -26,7 +26,8 @@ from huying.policy.queries.tables import PARAMETER_LABELS, changes
 from huying.policy.queries.versions import version_shown, versions_of
 
 _GOOD_FOR_SECONDS = 86_400  # 约定: a preview may be published for a day
-_PLACE = re.compile(r"(?P<kind>rules|parameters)\.(?P<which>\w+)(?:\.(?P<rest>.+))?")
+_PLACE = re.compile(r"(?P<kind>rules|parameters|tags|ladder)\.(?P<which>\w+)(?:\.(?P<rest>.+))?")
+_ROWS = {"rules": "条规则", "tags": "个疑难标签", "ladder": "层提级阶梯"}
 
 
 @allow(Role.SYSTEM_ADMIN)
@@ -65,8 +66,8 @@ def _place(place: str) -> str:
     if not found:
         return place or "文件"
     which, rest = found["which"], f"的 {found['rest']}" if found["rest"] else ""
-    if found["kind"] == "rules":
-        return f"第 {which} 条规则{rest}" if which.isdigit() else "规则"
+    if found["kind"] in _ROWS:
+        return f"第 {which} {_ROWS[found['kind']]}{rest}" if which.isdigit() else "规则"
     label = f"「{PARAMETER_LABELS[which]}」" if which in PARAMETER_LABELS else ""
     return f"参数{label} {which} {rest}".strip()
 

@@ -135,6 +135,8 @@ def _enter(order: Order, target: State, *, at: datetime) -> None:
         order.round += 1
     if target != order.state:
         order.state, order.state_since = target, at
+    if target in FINAL:  # what was not reported ends with the order
+        order.open_assists = 0
 
 
 def _put_off(order: Order, due: datetime | None) -> None:

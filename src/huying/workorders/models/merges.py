@@ -38,6 +38,8 @@ class Merge(models.Model):
         indexes: ClassVar = [
             # reader: workorders.queries.merges, the page of the child
             models.Index(fields=["child"], name="merge_of_child"),
+            # reader: workorders.queries.merges, the list of what is merged now
+            models.Index(fields=["-id"], name="merge_open", condition=Q(ended_at=None)),
         ]
 
     def __str__(self) -> str:

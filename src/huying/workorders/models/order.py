@@ -7,12 +7,15 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import Regex
 
 from huying.domain.states import FINAL, OPEN
-from huying.workorders.choices import Channel, Difficulty, OrderKind, Part, Road, Stage, State, Urgency
+from huying.workorders.choices import Channel, OrderKind, Part, Road, Stage, State, Urgency
 
 _OPEN = Q(is_open=True)
 _OVER = Q(is_open=False)
+_CODES = r"^\{([a-z][a-z0-9_]*(,[a-z][a-z0-9_]*)*)?\}$"
 _FILTERS = ("state", "urgency", "kind", "channel", "matter_top", "nearly_at")
 
 
@@ -77,8 +80,8 @@ class Order(models.Model):
     open_roads = ArrayField(models.CharField(max_length=12, choices=Road), null=True)
     # How often the order was urged (催办); each is an event, and a row of the intake's.
     urges = models.PositiveSmallIntegerField(db_default=0)
-    # Why it is hard; NULL until somebody tagged it. Who tagged it when is in the history.
-    difficulties = ArrayField(models.CharField(max_length=12, choices=Difficulty), null=True)
+    # Why it is hard: codes of tags of the order's policy; NULL until somebody tagged it. The history says who did.
+    difficulties = ArrayField(models.CharField(max_length=12), null=True)
     open_assists = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, help_text="当前环节到期时间")
     nearly_at = models.DateTimeField(null=True, help_text="从何时起算临期")
@@ -108,8 +111,9 @@ class Order(models.Model):
             ),
             models.CheckConstraint(condition=Q(repeats=None) | Q(repeats__lt=F("id")), name="order_repeats_earlier"),
             models.CheckConstraint(condition=Q(open_roads__contained_by=Road.values), name="order_roads"),
+            # Which codes there are is the policy's to say: here only that each is one.
             models.CheckConstraint(
-                condition=Q(difficulties__contained_by=Difficulty.values), name="order_difficulties"
+                condition=Regex(Cast("difficulties", models.TextField()), _CODES), name="order_difficulties"
             ),
             models.CheckConstraint(condition=Q(kind__in=OrderKind.values), name="order_kind"),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="order_urgency"),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huying.domain.alerts import Light as DomainLight
 from huying.domain.alerts import light
+from huying.domain.ladders import Rung
 from huying.domain.policies import DeadlineRule
 from huying.organisation.queries.units import names_of
 from huying.policy.queries import number_of, policy_of
@@ -47,7 +48,8 @@ def clocks_of(*, dossier: Dossier, at: datetime) -> tuple[ClockRow, ...]:
 
 def _row(clock: Clock, unit_name: str, at: datetime) -> ClockRow:
     policy = policy_of(version_id=clock.policy_version_id)
-    rule: DeadlineRule | None = next((rule for rule in policy.rules if rule.code == clock.rule_code), None)
+    rules = {rule.code: rule for rule in policy.rules} | {rung.rule_code: rung for rung in policy.ladder}
+    rule: DeadlineRule | Rung | None = rules.get(clock.rule_code)
     if clock.stopped_at is None:
         level = _RUNNING[light(started_at=clock.started_at, due_at=clock.due_at, at=at, policy=policy)]
     else:

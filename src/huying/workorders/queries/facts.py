@@ -12,6 +12,7 @@ from huying.domain.lifecycle import OrderNotFound, may_see
 from huying.domain.policies import OrderKind, Stage
 from huying.domain.roads import Road
 from huying.domain.states import State
+from huying.organisation.queries.hotline import is_of_city
 from huying.organisation.queries.units import is_place
 from huying.policy.queries import policy_of
 from huying.workorders.choices import TO_READ, Part
@@ -80,7 +81,8 @@ def facts_from(
         past_unit_ids=frozenset(unit for unit, part, _ in parts if part not in TO_READ),
         copied_unit_ids=frozenset(unit for unit, part, _ in parts if part in TO_READ),
         opinion_unit_ids=waiting(Part.OPINION),
-        superior_unit_ids=waiting(Part.SUPERIOR),
+        superior_unit_ids=(superiors := waiting(Part.SUPERIOR)),
+        is_before_city=any(is_of_city(unit_id=unit) for unit in superiors),
         contacts_this_round=contacts,
         contact_required=policy.contact_required_before_reply,
         review_required=policy.review_required,

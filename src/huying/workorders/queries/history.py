@@ -8,6 +8,7 @@ from datetime import datetime
 
 from huying.domain import chain
 from huying.domain.actors import SEES_ORIGINAL_OF_CONFIDENTIAL, Actor
+from huying.domain.decisions import decision_text
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import BY_ACTION
 from huying.domain.outcomes import SATISFACTION_LABELS, Satisfaction
@@ -17,10 +18,11 @@ from huying.organisation.choices import Role
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import HistoryEntry, Picture, Tone
-from huying.workorders.choices import Difficulty, TextKind
+from huying.workorders.choices import TextKind
 from huying.workorders.models import Event, Hold
 from huying.workorders.queries.dossier import Dossier, body_of
 from huying.workorders.queries.holds import LIFTED, PLACED
+from huying.workorders.queries.tags import tag_labels
 
 _NOTES = {
     chain.ERASE_TEXT: "依法删除文本",
@@ -31,6 +33,7 @@ _NOTES = {
     LIFTED: "解除保留",
     "take_merged": "其他工单并入本单",
     "release_merged": "移出已并入的工单",
+    "repeat_moved": "改为关联到更早的首件",
 }
 _TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
 _POLICIES = {
@@ -77,8 +80,9 @@ def history_of(
             note="\n".join(
                 [
                     *_source_said(event),
+                    *_decided(event),
                     *_other_orders(event),
-                    *_tags_said(event),
+                    *_tags_said(event, version_id=dossier.order.policy_version_id),
                     *reasons.get(event.seq, []),
                     *notes[event.seq],
                 ]
@@ -110,18 +114,24 @@ def _source_said(event: Event) -> list[str]:
     return ["，".join(lines) + "。", f"导入时间：{_local(times['imported'])}"]
 
 
+def _decided(event: Event) -> list[str]:
+    """Return how an approval was decided."""
+    said = decision_text(event.data)
+    return [f"结果：{said}"] if said else []
+
+
 def _other_orders(event: Event) -> list[str]:
     """Return which other orders an event was about."""
     numbers = event.data.get("orders", [])
     return [f"相关工单：{'、'.join(numbers)}"] if numbers else []
 
 
-def _tags_said(event: Event) -> list[str]:
+def _tags_said(event: Event, *, version_id: int) -> list[str]:
     """Return which tags somebody put on or took off."""
     if event.action != "tag_order":
         return []
     words = (("加上", event.data["added"]), ("去掉", event.data["removed"]))
-    return [f"{verb}：{'、'.join(Difficulty(one).label for one in tags)}" for verb, tags in words if tags]
+    return [f"{verb}：{'、'.join(tag_labels(codes=tags, version_id=version_id))}" for verb, tags in words if tags]
 
 
 def _local(moment: str) -> str:

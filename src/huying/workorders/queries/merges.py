@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from huying.domain.actors import Actor
 from huying.domain.roads import Road
-from huying.workorders.choices import MergeEnd
-from huying.workorders.models import Merge, Order
+from huying.workorders.choices import MergeEnd, Stage
+from huying.workorders.models import Clock, Event, Merge, Order
 from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.queue import OrderRow, columns, rows_of
 from huying.workorders.queries.visible import visible_orders
@@ -47,6 +47,35 @@ def open_children(*, order_id: int) -> tuple[int, ...]:
 def master_of(*, order_id: int) -> int | None:
     """Return the id of the order that an order is merged into now."""
     return Merge.objects.filter(child_id=order_id, ended_at=None).values_list("master_id", flat=True).first()
+
+
+def handled_until(*, order_id: int) -> datetime | None:
+    """Return until when an order is to be handled; ``None`` where that limit does not run."""
+    running = Clock.objects.filter(order_id=order_id, stage=Stage.HANDLE, stopped_at=None)
+    return running.values_list("due_at", flat=True).first()
+
+
+def own_limit(*, order: Order) -> datetime | None:
+    """Return the limit that a merged order had before it was due with its master, as its history tells.
+
+    That is the one it had when it was merged, or got when it first followed; ``None`` where it was never merged.
+    """
+    told = Event.objects.filter(order=order, action__in=["merge_orders", "follow_master"]).order_by("seq")
+    since: list[Event] = []
+    for event in told:
+        since = [event] if event.action == "merge_orders" else [*since, event]
+    first = since[:2]
+    return datetime.fromisoformat(first[-1].data["set"]["due"]) if first else None
+
+
+def due_with_master(*, order: Order) -> datetime | None:
+    """Return when a merged order is due: with its master, never before its own limit; ``None`` where neither runs."""
+    master_id = master_of(order_id=order.pk)
+    theirs = handled_until(order_id=master_id) if master_id else None
+    own = own_limit(order=order)
+    if theirs is None or own is None or handled_until(order_id=order.pk) is None:
+        return None
+    return max(own, theirs)
 
 
 def merges_of(*, dossier: Dossier, actor: Actor, at: datetime) -> MergePanel | None:

@@ -21,8 +21,9 @@ from huying.domain.states import FINAL, STATE_LABELS, State
 from huying.foundation import memory
 from huying.organisation.queries.units import names_of
 from huying.web.rows import Light, Tone
-from huying.workorders.choices import Difficulty, OrderKind, Part, Urgency
+from huying.workorders.choices import OrderKind, Part, Urgency
 from huying.workorders.models import Assignment, Order
+from huying.workorders.queries.tags import tag_labels
 from huying.workorders.queries.visible import visible_orders
 
 PAGE = 30
@@ -193,7 +194,7 @@ def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
     return orders.only(
         "day", "title", "state", "kind", "urgency", "matter_id", "accountable_unit_id", "holder_unit_id",
         "round", "is_confidential", "registered_at", "state_since", "due_at", "nearly_at", "urges",
-        "open_roads", "difficulties",
+        "open_roads", "difficulties", "policy_version_id",
     )  # fmt: skip
 
 
@@ -228,7 +229,7 @@ def _row(order: Order, names: dict[int, str], at: datetime) -> OrderRow:
         registered_at=order.registered_at,
         due_at=order.due_at if is_running else None,
         level=light_at(due_at=order.due_at, nearly_at=order.nearly_at, at=at),
-        difficulty_labels=tuple(Difficulty(one).label for one in order.difficulties or ()),
+        difficulty_labels=tag_labels(codes=order.difficulties, version_id=order.policy_version_id),
     )
 
 

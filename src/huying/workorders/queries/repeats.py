@@ -14,6 +14,8 @@ from huying.workorders.models import Order
 from huying.workorders.queries.queue import OrderRow, columns, rows_of
 from huying.workorders.queries.visible import visible_orders
 
+REPEAT_MOVED = "repeat_moved"
+"""The event of a repeat whose first order turned out to repeat an earlier one."""
 _MOST = 200
 
 

@@ -9,10 +9,11 @@ from huying.catalogue.queries.matters import matter
 from huying.domain.actors import Actor
 from huying.domain.states import STATE_LABELS
 from huying.organisation.queries.units import names_of
-from huying.workorders.choices import Channel, Difficulty, OrderKind, TextKind, Urgency
+from huying.workorders.choices import Channel, OrderKind, TextKind, Urgency
 from huying.workorders.models import Event, Order
 from huying.workorders.queries.dossier import Dossier, body_of
 from huying.workorders.queries.history import sees_original
+from huying.workorders.queries.tags import tag_labels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ def summary_of(*, dossier: Dossier, actor: Actor) -> Summary:
         place_text=order.place_text if open_to_actor else "",
         is_confidential=order.is_confidential,
         round=order.round,
-        difficulty_labels=tuple(Difficulty(one).label for one in order.difficulties or ()),
+        difficulty_labels=tag_labels(codes=order.difficulties, version_id=order.policy_version_id),
         care=dossier.bodies(TextKind.INFORMATION).get((TextKind.INFORMATION, 1), ""),
         accountable_name=names.get(order.accountable_unit_id or 0, ""),
         holder_name=names.get(order.holder_unit_id or 0, ""),
