@@ -9,9 +9,12 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from huying.domain.errors import Invalid
+from huying.domain.notices import NoticeRule, read_notices
 from huying.domain.reading import (
     Fault,
     Faults,
+    basis,
+    code_word,
     flag,
     fraction,
     one_of,
@@ -199,6 +202,7 @@ class Policy:
     repeat_days: int
     repeats_often: int
     rating_days: int
+    notices: tuple[NoticeRule, ...]
     bases: Mapping[str, str] = field(hash=False)
 
 
@@ -242,13 +246,17 @@ def to_data(policy: Policy) -> dict[str, Any]:
         "profile": policy.profile,
         "name": policy.name,
         "parameters": {
-            name: {"value": _plain(getattr(policy, name)), "basis": basis} for name, basis in policy.bases.items()
+            name: {"value": _plain(getattr(policy, name)), "basis": said} for name, said in policy.bases.items()
         },
-        "rules": [
-            {key.name: _plain(value) for key in fields(rule) if (value := getattr(rule, key.name)) is not None}
-            for rule in policy.rules
-        ],
+        "rules": [_row(rule) for rule in policy.rules],
+        "notices": [_row(rule) for rule in policy.notices],
     }
+
+
+def _row(rule: DeadlineRule | NoticeRule) -> dict[str, object]:
+    """Return a row without what it leaves open."""
+    values = {key.name: getattr(rule, key.name) for key in fields(rule)}
+    return {name: _plain(value) for name, value in values.items() if value is not None and value is not False}
 
 
 def _plain(value: object) -> object:
@@ -265,7 +273,7 @@ def parse_policy(data: Mapping[str, Any]) -> Policy:
     Raises ``PolicyFaulty`` whose ``fields`` name every fault at once: its place and a Chinese sentence.
     """
     faults: Faults = {}
-    only(data, known=("profile", "name", "parameters", "rules"), place="", faults=faults)
+    only(data, known=("profile", "name", "parameters", "rules", "notices"), place="", faults=faults)
     head = {key: read(data, key, text, place=key, faults=faults) for key in ("profile", "name")}
     parameters = table(data.get("parameters"), place="parameters", faults=faults)
     only(parameters, known=_PARAMETERS, place="parameters", faults=faults)
@@ -276,11 +284,12 @@ def parse_policy(data: Mapping[str, Any]) -> Policy:
         if entry := parameters and table(parameters.get(name), place=place, faults=faults):
             only(entry, known=("value", "basis"), place=place, faults=faults)
             values[name] = read(entry, "value", reader, place=place, faults=faults)
-            bases[name] = read(entry, "basis", _basis, place=f"{place}.basis", faults=faults)
+            bases[name] = read(entry, "basis", basis, place=f"{place}.basis", faults=faults)
     rules = _rules(data.get("rules"), faults)
+    notices = read_notices(data.get("notices"), faults=faults)
     if faults:
         raise PolicyFaulty(fields=faults)
-    return Policy(**head, **values, rules=rules, bases=bases)
+    return Policy(**head, **values, rules=rules, notices=notices, bases=bases)
 
 
 def _rules(rows: object, faults: Faults) -> tuple[DeadlineRule, ...]:
@@ -337,19 +346,17 @@ def _limit(value: object) -> Limit:
     return Limit(amount=whole(least=1, most=1000)(value["amount"]), unit=one_of(UNIT_LABELS)(value["unit"]))
 
 
-_basis = pattern(r"(依据|约定)[：:].+", "请写明出处，以「依据：」或「约定：」开头。")
-_code = pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "规则编号只能用小写字母、数字和连字符，请修改。")
 _prefix = pattern(r"[0-9A-Za-z]+", "事项编码前缀只能用数字和字母，请修改。")
 
 _RULE: dict[str, Callable[[object], object]] = {
-    "code": _code,
+    "code": code_word,
     "stage": one_of(STAGE_LABELS),
     "round": one_of(ROUND_LABELS),
     "kind": one_of(KIND_LABELS),
     "urgency": one_of(URGENCY_LABELS),
     "matter_prefix": _prefix,
     "limit": _limit,
-    "basis": _basis,
+    "basis": basis,
 }
 _SELECTORS = ("kind", "urgency", "matter_prefix")
 _PARAMETERS: dict[str, Callable[[object], object]] = {

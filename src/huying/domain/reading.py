@@ -106,3 +106,9 @@ def one_of(labels: Mapping[_Member, str]) -> Callable[[object], _Member]:
         raise Fault(sentence)
 
     return reader
+
+
+basis = pattern(r"(依据|约定)[：:].+", "请写明出处，以「依据：」或「约定：」开头。")
+"""Read where a value comes from."""
+code_word = pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "规则编号只能用小写字母、数字和连字符，请修改。")
+"""Read the code of a rule."""

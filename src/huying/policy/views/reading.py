@@ -13,7 +13,7 @@ from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.policy.queries.as_toml import as_toml
 from huying.policy.queries.calendar import coverage
-from huying.policy.queries.tables import changes, parameter_lines, stage_tables
+from huying.policy.queries.tables import changes, notice_lines, parameter_lines, stage_tables
 from huying.policy.queries.versions import PolicyNotFound, PolicyRow, version_shown, versions_of
 
 _DIGITS = 6
@@ -33,7 +33,11 @@ def policy(request: HttpRequest) -> HttpResponse:
         "may_publish": actor.role is Role.SYSTEM_ADMIN,
     }
     if version:
-        context |= {"stages": stage_tables(version.policy), "parameters": parameter_lines(version.policy)}
+        context |= {
+            "stages": stage_tables(version.policy),
+            "parameters": parameter_lines(version.policy),
+            "notices": notice_lines(version.policy),
+        }
     return render(request, "policy/policy.html", context)
 
 
