@@ -20,7 +20,9 @@ OPEN = {"session", "healthz", "readyz", "metrics", "api_document", "api_docs", "
 CITIZENS = {
     "citizen",
     "citizen_add",
+    "citizen_choose",
     "citizen_leave",
+    "citizen_messages",
     "citizen_order",
     "citizen_query",
     "citizen_register",

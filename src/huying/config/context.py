@@ -14,14 +14,18 @@ from huying.coordination.views.pushed_down import COUNTS
 from huying.demo.queries.loads import unfinished_load
 from huying.dispatch.views.ledger import MAY_READ
 from huying.domain.actors import NO_ORDERS, SEATED, Role
+from huying.notices.queries.inbox import unread
+from huying.notices.views import LOOKS_AFTER, READS
 from huying.organisation.queries.seats import roles_with_second_factor
 from huying.web.rows import NavigationItem
 
 _ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 _WITH_ORDERS = SEATED - NO_ORDERS
+INBOX = "inbox"
 # (label, route, roles that see it)
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("我的工单", "queue", _WITH_ORDERS),
+    ("通知", INBOX, READS),
     ("登记诉求", "register", frozenset({Role.OPERATOR})),
     ("会商", "conferences", MEETS),
     ("提级与批示", "leaders", BOARD),
@@ -42,6 +46,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("派单目录", "duties", SEATED),
     ("时限与规则", "policy", SEATED),
     ("依法删除", "erasures", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
+    ("短信记录", "messages", LOOKS_AFTER),
     ("保留工单", "holds", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
     ("系统对接", "systems", frozenset({Role.SECURITY_ADMIN})),
     ("查看记录", "access_log", frozenset({Role.AUDIT_ADMIN})),
@@ -54,7 +59,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     is_forced = getattr(request.user, "must_change_password", False)
     if seat is None:
         return {"is_demo": False, "is_forced": is_forced}
-    role = seat.actor.role
+    role, path = seat.actor.role, _path_shown(request)
     return {
         "is_demo": seat.is_demo,
         "demo_load": unfinished_load(centre_id=seat.actor.centre_id) if seat.is_demo else None,
@@ -66,12 +71,22 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "person_name": str(request.user),
         "session_owner": owner_of(request),
         "seats_url": reverse("seats") if len(request.seats) > 1 else "",  # type: ignore[attr-defined]  # ours
+        "navigation_url": reverse("navigation") if role in READS else "",
         "navigation": [
             NavigationItem(
-                label=label, url=url, active=(request.path.startswith(url) and url != "/") or request.path == url
+                label=label,
+                url=url,
+                active=(path.startswith(url) and url != "/") or path == url,
+                count=unread(actor=seat.actor) if name == INBOX else None,
             )
             for label, name, roles in NAVIGATION
             if role in roles
             for url in [reverse(name)]
         ],
     }
+
+
+def _path_shown(request: HttpRequest) -> str:
+    """Return the path of the page that the person sees: a refresh of the navigation has one of its own."""
+    current: str | None = request.htmx.current_url_abs_path if request.path == reverse("navigation") else None  # type: ignore[attr-defined]  # django-htmx's
+    return (current or request.path).partition("?")[0]

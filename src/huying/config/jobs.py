@@ -21,6 +21,8 @@ PERIODIC: tuple[tuple[str, str], ...] = (
     ("records.sweep_answers", "40 18 * * *"),
     ("exchange.send_waiting", "*/10 * * * *"),
     ("exchange.sweep_deliveries", "50 18 * * *"),
+    ("notices.send_waiting", "*/10 * * * *"),
+    ("notices.sweep_notices", "20 18 * * *"),
 )
 
 

@@ -15,6 +15,7 @@ from huying.followup.tasks import open_task_when_due
 from huying.foundation.outbox import Reaction
 from huying.handling.tasks import settle_ledger_when_hung
 from huying.intake.tasks import answer_children, let_children_follow, let_follow, put_off_children, release_children
+from huying.notices.tasks import tell_people
 
 
 def _suggest(fact: Fact) -> None:
@@ -55,5 +56,6 @@ _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "CallAttempted": (_settle_ledger,),
     "OrderWithdrawn": (release_children, _settle_ledger),
 }
-# Systems of others may ask to be told of any fact.
-REACTIONS: dict[str, tuple[Reaction, ...]] = {fact: (*_OF_SOME.get(fact, ()), tell_subscribers) for fact in FACTS}
+# The policy may name people for any fact, and systems of others may ask to be told of it.
+_OF_ALL: tuple[Reaction, ...] = (tell_people, tell_subscribers)
+REACTIONS: dict[str, tuple[Reaction, ...]] = {fact: (*_OF_SOME.get(fact, ()), *_OF_ALL) for fact in FACTS}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("citizen/", citizen.home, name="citizen"),
     path("citizen/order/", citizen.order, name="citizen_order"),
+    path("m/<str:code>/", citizen.messages, name="citizen_messages"),
     path("citizen/text-size/", citizen.text_size, name="citizen_text_size"),
     path("search/", search, name="search"),
     path("seats/", seats, name="seats"),

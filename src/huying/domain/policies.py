@@ -11,9 +11,11 @@ from typing import Any
 from huying.domain.errors import Invalid
 from huying.domain.ladders import RUNG, Rung
 from huying.domain.limits import Limit, limit
+from huying.domain.notices import NoticeRule, read_notices
 from huying.domain.reading import (
     Faults,
     basis,
+    code_word,
     flag,
     fraction,
     listed,
@@ -179,6 +181,7 @@ class Policy:
     rating_days: int
     tags: tuple[Tag, ...]
     ladder: tuple[Rung, ...]
+    notices: tuple[NoticeRule, ...]
     bases: Mapping[str, str] = field(hash=False)
 
 
@@ -222,16 +225,19 @@ def to_data(policy: Policy) -> dict[str, Any]:
         "profile": policy.profile,
         "name": policy.name,
         "parameters": {
-            name: {"value": _plain(getattr(policy, name)), "basis": basis} for name, basis in policy.bases.items()
+            name: {"value": _plain(getattr(policy, name)), "basis": said} for name, said in policy.bases.items()
         },
         "rules": [_row(rule) for rule in policy.rules],
         "tags": [_row(tag) for tag in policy.tags],
         "ladder": [_row(rung) for rung in policy.ladder],
+        "notices": [_row(rule) for rule in policy.notices],
     }
 
 
-def _row(row: DeadlineRule | Tag | Rung) -> dict[str, Any]:
-    return {key.name: _plain(value) for key in fields(row) if (value := getattr(row, key.name)) is not None}
+def _row(row: DeadlineRule | Tag | Rung | NoticeRule) -> dict[str, Any]:
+    """Return a row without what it leaves open."""
+    values = {key.name: getattr(row, key.name) for key in fields(row)}
+    return {name: _plain(value) for name, value in values.items() if value is not None and value is not False}
 
 
 def _plain(value: object) -> object:
@@ -250,7 +256,7 @@ def parse_policy(data: Mapping[str, Any]) -> Policy:
     Raises ``PolicyFaulty`` whose ``fields`` name every fault at once: its place and a Chinese sentence.
     """
     faults: Faults = {}
-    only(data, known=("profile", "name", "parameters", "rules", "tags", "ladder"), place="", faults=faults)
+    only(data, known=("profile", "name", "parameters", "rules", "tags", "ladder", "notices"), place="", faults=faults)
     head = {key: read(data, key, text, place=key, faults=faults) for key in ("profile", "name")}
     parameters = table(data.get("parameters"), place="parameters", faults=faults)
     only(parameters, known=_PARAMETERS, place="parameters", faults=faults)
@@ -265,9 +271,10 @@ def parse_policy(data: Mapping[str, Any]) -> Policy:
     rules = _rules(data.get("rules"), faults)
     tags = listed(data.get("tags"), make=Tag, columns=TAG, place="tags", faults=faults)
     ladder = listed(data.get("ladder"), make=Rung, columns=RUNG, place="ladder", faults=faults)
+    notices = read_notices(data.get("notices"), faults=faults)
     if faults:
         raise PolicyFaulty(fields=faults)
-    return Policy(**head, **values, rules=rules, tags=tags, ladder=ladder, bases=bases)
+    return Policy(**head, **values, rules=rules, tags=tags, ladder=ladder, notices=notices, bases=bases)
 
 
 def _rules(rows: object, faults: Faults) -> tuple[DeadlineRule, ...]:
@@ -317,11 +324,10 @@ def _without_fallback(rules: list[DeadlineRule]) -> Faults:
     }
 
 
-_code = pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "规则编号只能用小写字母、数字和连字符，请修改。")
 _prefix = pattern(r"[0-9A-Za-z]+", "事项编码前缀只能用数字和字母，请修改。")
 
 _RULE: dict[str, Callable[[object], object]] = {
-    "code": _code,
+    "code": code_word,
     "stage": one_of(STAGE_LABELS),
     "round": one_of(ROUND_LABELS),
     "kind": one_of(KIND_LABELS),

@@ -48,6 +48,39 @@ _TAGS: dict[str, str] = {
     "sudden": "突发性",
 }
 _LADDER: dict[str, str] = {"hotline": "热线机构负责人", "government": "市政府办公室"}
+# 约定: who works here is told in the inbox; that nobody outside gets an SMS until the city has decided so.
+_NOTICES: tuple[tuple[str, str, str, str, str], ...] = (
+    ("assigned-lead", "UnitAssigned", "lead", "assigned", ""),
+    ("assigned-assists", "UnitAssigned", "assists", "assist_asked", ""),
+    ("ruled-lead", "UnitRuled", "lead", "ruled", ""),
+    ("passed-down", "PassedDown", "holder", "passed_down", ""),
+    ("passed-up", "PassedUp", "lead", "passed_up", ""),
+    ("urged", "OrderUrged", "holder", "urged", ""),
+    ("information-added", "InformationAdded", "holder", "information", ""),
+    ("withdrawn", "OrderWithdrawn", "lead", "withdrawn", ""),
+    ("return-asked", "ReturnRequested", "arbiter", "return_asked", ""),
+    ("returned", "ReturnSettled", "dispatcher", "returned", "awaiting_dispatch"),
+    ("return-decided", "ReturnSettled", "lead", "return_decided", ""),
+    ("conference-called", "ConferenceCalled", "asked", "conference", ""),
+    ("opinion-given", "OpinionGiven", "dispatcher", "opinion", ""),
+    ("whistle-blown", "WhistleBlown", "asked", "whistle", ""),
+    ("unit-arrived", "UnitArrived", "lead", "arrived", ""),
+    ("call-refused", "CallRefused", "lead", "call_refused", ""),
+    ("escalated", "Escalated", "superior", "escalated", ""),
+    ("escalation-answered", "EscalationAnswered", "lead", "escalation_told", ""),
+    ("instructed", "Instructed", "lead", "instructed", ""),
+    ("extension-asked", "ExtensionRequested", "reviewer", "extension_asked", ""),
+    ("extension-reviewed", "ExtensionReviewed", "arbiter", "extension_asked", ""),
+    ("extension-decided", "ExtensionSettled", "lead", "extension_told", ""),
+    ("hanging-asked", "HangingRequested", "reviewer", "hanging_asked", ""),
+    ("hanging-reviewed", "HangingReviewed", "arbiter", "hanging_asked", ""),
+    ("hanging-decided", "HangingSettled", "lead", "hanging_told", ""),
+    ("assist-reported", "AssistReported", "lead", "assist_done", ""),
+    ("reply-to-review", "ReplySubmitted", "reviewer", "reply_to_review", "awaiting_review"),
+    ("reply-back", "ReplyReviewed", "lead", "reply_back", "handling"),
+    ("followup-due", "FollowupOpened", "followup", "followup_due", ""),
+    ("rework", "VerdictRecorded", "lead", "rework", "rework"),
+)
 
 
 def brought_up(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,9 +102,15 @@ def brought_up(data: Mapping[str, Any]) -> dict[str, Any]:
          "basis": _SINCE_THEN}
         for office, label in _LADDER.items()
     ]  # fmt: skip
+    told = [
+        {"code": code, "fact": fact, "audience": audience, "channel": "inbox", "text": text, "basis": _SINCE_THEN}
+        | ({"state": state} if state else {})
+        for code, fact, audience, text, state in _NOTICES
+    ]
     return {
         "tags": tags,
         "ladder": ladder,
+        "notices": told,
         **data,
         "parameters": {**values, **data["parameters"]},
         "rules": [*data["rules"], *limits],

@@ -156,3 +156,7 @@ def listed(
         elif None not in values.values():
             found[values["code"]] = make(**values)
     return tuple(found.values())
+
+
+code_word = pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "规则编号只能用小写字母、数字和连字符，请修改。")
+"""Read the code of a rule."""

@@ -71,6 +71,9 @@ TITLES: Mapping[str, str] = {
     "followup.attempt": "回访尝试",
     "followup.verdict": "回访结论",
     "exchange.subscription": "对接系统订阅的事实",
+    "notices.notice": "工作台通知",
+    "notices.recipient": "短信的收信电话（只导出是否停收）",
+    "notices.message": "短信记录",
 }
 _WORDS: Mapping[str, str] = {
     "id": "编号",

@@ -16,6 +16,7 @@ from huying.callers.actions.renew_seals import renew_seals
 from huying.exchange.actions.renew_secrets import renew_secrets
 from huying.foundation.commit import one_commit
 from huying.foundation.sealing import current_header
+from huying.notices.actions.renew_recipients import renew_recipients
 
 _BATCH = 500
 GRACE = 2.0
@@ -27,6 +28,7 @@ def move_all() -> tuple[int, int]:
     changed, left = _second_factors(), 0
     with one_commit():
         changed += renew_secrets()
+    changed += _recipients()
     tables: tuple[Literal["caller", "identity"], ...] = ("caller", "identity")
     with tqdm(desc="换密钥", unit="行", disable=not sys.stderr.isatty(), leave=False) as bar:
         for table in tables:
@@ -44,6 +46,16 @@ def move_all() -> tuple[int, int]:
 def wait() -> None:
     """Let other processes come upon what was just changed."""
     time.sleep(GRACE)
+
+
+def _recipients() -> int:
+    changed, after = 0, None
+    while True:
+        with one_commit():
+            done = renew_recipients(after=after, limit=_BATCH)
+        if done.last is None:
+            return changed
+        changed, after = changed + done.changed, done.last
 
 
 def _second_factors() -> int:

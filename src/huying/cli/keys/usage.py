@@ -20,7 +20,10 @@ FIELDS = {"caller": "caller_key", "lookup": "lookup_key", "chain": "chain_key", 
 _BY_ID = {
     "chain": "SELECT key_id, count(*) FROM workorders_event GROUP BY 1",
     "seal": "SELECT key_id, count(*) FROM workorders_seal GROUP BY 1",
-    "lookup": "SELECT encode(lookup_key_id, 'hex'), count(*) FROM callers_caller GROUP BY 1",
+    "lookup": """
+        SELECT encode(lookup_key_id, 'hex'), count(*) FROM (
+            SELECT lookup_key_id FROM callers_caller UNION ALL SELECT lookup_key_id FROM notices_recipient
+        ) AS telephones GROUP BY 1""",
     # Tokens and query codes are kept nowhere and cannot be hashed anew: their key stays while they are of use.
     # 约定: a query code for a year.
     "shown once": """
@@ -30,6 +33,7 @@ _BY_ID = {
         ) AS shown GROUP BY 1""",
 }
 _SECRETS = "SELECT encode(substr(secret_sealed, 1, 6), 'hex'), count(*) FROM exchange_subscription GROUP BY 1"
+_RECIPIENTS = "SELECT encode(substr({0}, 1, 6), 'hex'), count(*) FROM notices_recipient GROUP BY 1"
 _SEALED = "SELECT encode(substr({0}, 1, 6), 'hex'), count(*) FROM callers_{1} WHERE {0} IS NOT NULL GROUP BY 1"
 
 
@@ -67,6 +71,8 @@ def _headers() -> Iterator[tuple[str, int]]:
         for column in columns:
             yield from _counted(_SEALED.format(column, table)).items()
     yield from _counted(_SECRETS).items()
+    for column in ("phone_sealed", "code_sealed"):
+        yield from _counted(_RECIPIENTS.format(column)).items()
     for sealed in second_factors():
         yield sealed[:6].hex(), 1
 

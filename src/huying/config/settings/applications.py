@@ -13,6 +13,7 @@ ROOMS = [
     "huying.records",
     "huying.callers",
     "huying.workorders",
+    "huying.notices",
     "huying.intake",
     "huying.dispatch",
     "huying.coordination",

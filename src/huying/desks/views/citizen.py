@@ -13,6 +13,7 @@ from huying.desks.queries.citizen_order import citizen_order
 from huying.foundation import clock
 from huying.foundation.access import open_to_all
 from huying.foundation.citizen_session import opened_by
+from huying.notices.queries.recipients import choice_of
 from huying.organisation.queries.public_centre import public_centre
 
 _YEAR_SECONDS = 365 * 86400
@@ -41,6 +42,15 @@ def order(request: HttpRequest) -> HttpResponse:
         "own": page.own,
     }
     return render(request, "desks/citizen/order.html", context)
+
+
+@open_to_all
+@never_cache
+@require_safe
+def messages(request: HttpRequest, code: str) -> HttpResponse:
+    """Show whether the telephone of a link gets messages; looking changes nothing."""
+    context = {"centre": public_centre(code=settings.HUYING_PUBLIC_CENTRE), "choice": choice_of(text=code)}
+    return render(request, "desks/citizen/messages.html", context)
 
 
 @open_to_all

@@ -12,9 +12,12 @@ from huying.domain.policies import Policy, to_data
 def as_toml(policy: Policy) -> str:
     """Return a text that ``tomllib`` and ``parse_policy`` read back to an equal policy."""
     data = to_data(policy)
-    lines = [f"profile = {_value(data['profile'])}", f"name = {_value(data['name'])}", "", "[parameters]"]
+    lines = [f"profile = {_value(data['profile'])}", f"name = {_value(data['name'])}"]
+    if not data["notices"]:
+        lines.append("notices = []")
+    lines += ["", "[parameters]"]
     lines += [f"{name} = {_value(entry)}" for name, entry in data["parameters"].items()]
-    for part in ("rules", "tags", "ladder"):
+    for part in ("rules", "tags", "ladder", "notices"):
         for row in data[part]:
             lines += ["", f"[[{part}]]", *(f"{name} = {_value(value)}" for name, value in row.items())]
     return "\n".join(lines) + "\n"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from huying.domain.ladders import OFFICE_LABELS
 from huying.domain.limits import Limit
+from huying.domain.notices import AUDIENCES, CHANNELS, FACTS, SENTENCES, NoticeRule
 from huying.domain.policies import (
     FOLLOWUP_LABELS,
     KIND_LABELS,
@@ -19,6 +20,7 @@ from huying.domain.policies import (
     Policy,
     Stage,
 )
+from huying.domain.states import STATE_LABELS
 from huying.domain.tags import TAGGERS
 from huying.web.rows import Change, ChangeKind
 
@@ -124,6 +126,32 @@ class ParameterLine:
     basis: Basis
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoticeLine:
+    """Who is told of what, in words."""
+
+    when: str
+    audience: str
+    channel: str
+    sentence: str
+    basis: Basis
+
+
+def notice_lines(policy: Policy) -> tuple[NoticeLine, ...]:
+    """Return who is told of what, in the order of the work."""
+    order = list(FACTS)
+    return tuple(
+        NoticeLine(
+            when=_when(rule),
+            audience=AUDIENCES[rule.audience],
+            channel=CHANNELS[rule.channel] + ("（不能停收）" if rule.is_required else ""),
+            sentence=SENTENCES[rule.text].format(number="×××"),
+            basis=_basis(rule.basis),
+        )
+        for rule in sorted(policy.notices, key=lambda rule: order.index(rule.fact))
+    )
+
+
 def stage_tables(policy: Policy) -> tuple[StageTable, ...]:
     """Return the limits by node, in the order of the work."""
     return tuple(
@@ -224,7 +252,15 @@ def _texts(policy: Policy) -> Mapping[str, str]:
         f"市级提级第 {place} 层": f"{rung.label}，由{OFFICE_LABELS[rung.office]}研究，{rung.limit.text}\n{rung.basis}"
         for place, rung in enumerate(policy.ladder, start=1)
     }
-    return {"口径名称": policy.name, **limits, **parameters, **tags, **ladder}
+    notices = {
+        f"通知：{line.when} → {line.audience}": f"{line.channel}\n{line.sentence}" for line in notice_lines(policy)
+    }
+    return {"口径名称": policy.name, **limits, **parameters, **tags, **ladder, **notices}
+
+
+def _when(rule: NoticeRule) -> str:
+    state = f"到「{STATE_LABELS[rule.state]}」时" if rule.state else ""
+    return "，".join(filter(None, [FACTS[rule.fact], state, "仅紧急工单" if rule.emergency_only else ""]))
 
 
 def _scope(rule: DeadlineRule) -> str:

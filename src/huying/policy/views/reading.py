@@ -13,7 +13,14 @@ from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.policy.queries.as_toml import as_toml
 from huying.policy.queries.calendar import coverage
-from huying.policy.queries.tables import changes, parameter_lines, rung_lines, stage_tables, tag_lines
+from huying.policy.queries.tables import (
+    changes,
+    notice_lines,
+    parameter_lines,
+    rung_lines,
+    stage_tables,
+    tag_lines,
+)
 from huying.policy.queries.versions import PolicyNotFound, PolicyRow, version_shown, versions_of
 
 _DIGITS = 6
@@ -39,6 +46,7 @@ def policy(request: HttpRequest) -> HttpResponse:
             "parameters": parameter_lines(of),
             "tags": tag_lines(of),
             "ladder": rung_lines(of),
+            "notices": notice_lines(of),
         }
     return render(request, "policy/policy.html", context)
 

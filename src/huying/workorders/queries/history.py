@@ -14,7 +14,7 @@ from huying.domain.lifecycle import BY_ACTION
 from huying.domain.outcomes import SATISFACTION_LABELS, Satisfaction
 from huying.domain.states import FINAL, State
 from huying.foundation import clock
-from huying.organisation.choices import Role
+from huying.organisation.choices import Role, ShiftRank
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import HistoryEntry, Picture, Tone
@@ -34,6 +34,7 @@ _NOTES = {
     "take_merged": "其他工单并入本单",
     "release_merged": "移出已并入的工单",
     "repeat_moved": "改为关联到更早的首件",
+    "climb_roster": "无人签收，通知值班人员",
 }
 _TIMES = {"registered": "来源登记时间", "due": "来源到期时间", "closed": "来源办结时间"}
 _POLICIES = {
@@ -43,6 +44,7 @@ _POLICIES = {
     "followup_due": "自动回访规则",
     "demo": "演示数据程序",
     "retention": "保存期规则",
+    "notices": "通知规则",
 }
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(FINAL, Tone.GREEN),
@@ -83,6 +85,7 @@ def history_of(
                     *_decided(event),
                     *_other_orders(event),
                     *_tags_said(event, version_id=dossier.order.policy_version_id),
+                    *_duty_said(event),
                     *reasons.get(event.seq, []),
                     *notes[event.seq],
                 ]
@@ -132,6 +135,14 @@ def _tags_said(event: Event, *, version_id: int) -> list[str]:
         return []
     words = (("加上", event.data["added"]), ("去掉", event.data["removed"]))
     return [f"{verb}：{'、'.join(tag_labels(codes=tags, version_id=version_id))}" for verb, tags in words if tags]
+
+
+def _duty_said(event: Event) -> list[str]:
+    """Return which rank of the duty roster was told that nobody had signed."""
+    if event.action != "climb_roster":
+        return []
+    rank = event.data["rank"]
+    return [f"已通知：{f'承办单位{ShiftRank(rank).label}' if rank else '热线值班人员'}"]
 
 
 def _local(moment: str) -> str:

@@ -1,0 +1,140 @@
+"""Telling people of a fact."""
+
+from __future__ import annotations
+
+import pytest
+
+from huying.domain.notices import Desk
+from huying.domain.policies import Urgency
+from huying.intake.actions.urge_order import urge_order
+from huying.intake.choices import UrgeKind
+from huying.notices.choices import MessageState, Suppression
+from huying.notices.models import Message, Notice, Recipient
+from huying.notices.queries.rules import is_told
+from huying.organisation.choices import ShiftRank
+from huying.workorders.models import Order
+from tests import walk
+from tests.cast import MONDAY, Cast, create_cast
+from tests.factories.workorders import create_order
+from tests.told import fact_of, on_duty, told
+from tests.walk import HOUR
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return create_cast()
+
+
+def inboxes(order: Order) -> set[tuple[int, str, str]]:
+    return set(Notice.objects.filter(order=order).values_list("unit_id", "desk", "text"))
+
+
+def test_the_lead_and_the_assists_are_told_of_an_assignment(cast: Cast) -> None:
+    order = walk.assigned(cast, assists=(cast.bureau.pk,))
+    told(order)
+    assert inboxes(order) == {
+        (cast.street.pk, Desk.HANDLING, "assigned"),
+        (cast.bureau.pk, Desk.HANDLING, "assist_asked"),
+    }
+
+
+def test_telling_twice_writes_once(cast: Cast) -> None:
+    order = walk.assigned(cast)
+    first, second = told(order), told(order)
+    assert len(first.messages) == 1
+    assert second.messages == ()
+    assert (Notice.objects.count(), Message.objects.count(), Recipient.objects.count()) == (1, 1, 1)
+
+
+def test_a_second_urging_is_a_second_notice(cast: Cast) -> None:
+    order = walk.signed(cast)
+    for hour in (3, 4):
+        urge_order(
+            order_id=order.pk,
+            kind=UrgeKind.CALLER,
+            words="请尽快处理。",
+            seen=walk.seen(order),
+            actor=cast.operator,
+            at=MONDAY + hour * HOUR,
+        )
+        told(order)
+    assert Notice.objects.filter(order=order, text="urged", unit=cast.street).count() == 2
+
+
+def test_those_who_are_asked_in_a_conference_are_told(cast: Cast) -> None:
+    order = walk.conferred(cast)
+    told(order)
+    assert inboxes(order) == {(unit.pk, Desk.HANDLING, "conference") for unit in (cast.street, cast.bureau)}
+
+
+def test_the_hotline_s_arbiter_is_told_when_a_reviewer_agreed(cast: Cast) -> None:
+    order = walk.asked_to_extend(cast)
+    told(order)
+    assert inboxes(order) == {(cast.street.pk, Desk.REVIEW, "extension_asked")}
+    order = walk.agreed_to_extend(cast)
+    told(order)
+    assert inboxes(order) == {(cast.hotline.pk, Desk.ARBITRATION, "extension_asked")}
+
+
+def test_the_district_s_leader_is_told_of_a_question(cast: Cast) -> None:
+    order = walk.escalated(cast)
+    told(order)
+    assert (cast.district.pk, Desk.LEADER, "escalated") in inboxes(order)
+
+
+def test_a_caller_is_written_to_when_there_is_a_result(cast: Cast) -> None:
+    order = walk.replied(cast)
+    told(order)
+    message = Message.objects.get(order=order)
+    assert (message.text, message.to_citizen, message.state) == ("caller_replied", True, MessageState.WAITING)
+    assert b"13800000000" not in bytes(message.recipient.phone_sealed)
+
+
+def test_nobody_is_written_to_about_a_confidential_demand(cast: Cast) -> None:
+    order = walk.replied(cast, wants_secrecy=True, title="餐饮油烟", transfer="某处餐饮油烟扰民，请核查。")
+    assert order.is_confidential
+    told(order)
+    assert not Message.objects.filter(order=order).exists()
+
+
+def test_a_land_line_is_written_down_as_not_sent(cast: Cast) -> None:
+    order = walk.replied(cast, phone="0898-12345678")
+    assert told(order).messages == ()
+    message = Message.objects.get(order=order)
+    assert (message.state, message.suppression) == (MessageState.SUPPRESSED, Suppression.NOT_MOBILE)
+
+
+def test_an_anonymous_caller_without_a_phone_is_told_nothing(cast: Cast) -> None:
+    order = walk.replied(cast, phone="", name="")
+    told(order)
+    assert not Message.objects.exists()
+
+
+def test_whoever_is_on_duty_first_is_written_to_about_an_emergency(cast: Cast) -> None:
+    on_duty(cast.street, ShiftRank.HEAD, telephone="13900000002")
+    on_duty(cast.street, ShiftRank.FIRST, telephone="13900000001")
+    order = walk.assigned(cast, urgency=Urgency.EMERGENCY, phone="")
+    plan = told(order)
+    assert [message.text for message in Message.objects.all()] == ["emergency"]
+    assert (plan.above, plan.climbs_at) == (1, MONDAY + HOUR + 0.5 * HOUR)
+
+
+def test_an_ordinary_order_climbs_no_roster(cast: Cast) -> None:
+    on_duty(cast.street, ShiftRank.FIRST, telephone="13900000001")
+    plan = told(walk.assigned(cast))
+    assert plan.climbs_at is None
+    assert not Message.objects.filter(to_citizen=False).exists()
+
+
+def test_registering_is_told_to_nobody_so_that_nobody_waits_for_it(cast: Cast) -> None:
+    order = create_order(operator=cast.operator, at=MONDAY)
+    assert not is_told(fact=fact_of(order))
+    assert is_told(fact=fact_of(walk.assigned(cast)))
+
+
+def test_one_telephone_is_kept_once_in_a_centre(cast: Cast) -> None:
+    for _ in range(2):
+        told(walk.replied(cast))
+    assert (Message.objects.count(), Recipient.objects.count()) == (2, 1)
