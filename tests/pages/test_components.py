@@ -327,7 +327,8 @@ def test_a_page_says_that_it_is_a_demonstration_only_where_it_is_one(page: str) 
 def test_a_page_inside_has_a_way_past_the_bar_a_search_box_and_marks_where_one_is() -> None:
     here = rows.NavigationItem(label="我的工单", url="/", count=1200, active=True)
     there = rows.NavigationItem(label="登记诉求", url="/register/")
-    drawn = render_to_string("web/page.html", {"navigation": [here, there], "session_owner": "7-3"})
+    navigation = [rows.NavigationGroup(label="", items=(here, there))]
+    drawn = render_to_string("web/page.html", {"navigation": navigation, "session_owner": "7-3"})
     assert '<a class="hy-skip" href="#main">' in drawn
     assert 'id="main"' in drawn
     assert 'action="/search/" method="post"' in drawn

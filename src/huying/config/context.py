@@ -13,43 +13,66 @@ from huying.coordination.views.escalation import BOARD
 from huying.coordination.views.pushed_down import COUNTS
 from huying.demo.queries.loads import unfinished_load
 from huying.dispatch.views.ledger import MAY_READ
-from huying.domain.actors import NO_ORDERS, SEATED, Role
+from huying.domain.actors import NO_ORDERS, SEATED, Actor, Role
 from huying.notices.queries.inbox import unread
 from huying.notices.views import LOOKS_AFTER, READS
 from huying.organisation.queries.seats import roles_with_second_factor
-from huying.web.rows import NavigationItem
+from huying.web.rows import NavigationGroup, NavigationItem
+from huying.workorders.queries.merge_list import MERGE_READERS
 
 _ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 _WITH_ORDERS = SEATED - NO_ORDERS
 INBOX = "inbox"
-# (label, route, roles that see it)
-NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("我的工单", "queue", _WITH_ORDERS),
-    ("通知", INBOX, READS),
-    ("登记诉求", "register", frozenset({Role.OPERATOR})),
-    ("会商", "conferences", MEETS),
-    ("提级与批示", "leaders", BOARD),
-    ("职责下推", "pushed_down", COUNTS),
-    ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
-    ("退单", "returns", MAY_READ),
-    ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),
-    ("吹哨报到", "whistles", _WITH_ORDERS),
-    ("延期审批", "extensions", frozenset({Role.REVIEWER, Role.ARBITER})),
-    ("挂账台账", "hangings", _WITH_ORDERS),
-    ("人员与岗位", "people", _ADMINS),
-    ("办理时效", "figures", _WITH_ORDERS),
-    ("重点关注", "focus", _WITH_ORDERS),
-    ("单位", "units", SEATED),
-    ("现在值班", "duty_now", SEATED),
-    ("包片责任", "responsibility_map", SEATED),
-    ("事项分类", "matters", SEATED),
-    ("派单目录", "duties", SEATED),
-    ("时限与规则", "policy", SEATED),
-    ("依法删除", "erasures", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
-    ("短信记录", "messages", LOOKS_AFTER),
-    ("保留工单", "holds", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
-    ("系统对接", "systems", frozenset({Role.SECURITY_ADMIN})),
-    ("查看记录", "access_log", frozenset({Role.AUDIT_ADMIN})),
+# (group, (label, route, roles that see it)); what stands under no group is the daily work.
+NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...] = (
+    (
+        "",
+        (
+            ("我的工单", "queue", _WITH_ORDERS),
+            ("通知", INBOX, READS),
+            ("登记诉求", "register", frozenset({Role.OPERATOR})),
+            ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
+            ("吹哨报到", "whistles", _WITH_ORDERS),
+            ("人员与岗位", "people", _ADMINS),
+            ("依法删除", "erasures", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
+            ("保留工单", "holds", frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
+            ("系统对接", "systems", frozenset({Role.SECURITY_ADMIN})),
+            ("短信记录", "messages", frozenset({Role.SYSTEM_ADMIN})),
+            ("查看记录", "access_log", frozenset({Role.AUDIT_ADMIN})),
+        ),
+    ),
+    (
+        "协调",
+        (
+            ("会商", "conferences", MEETS),
+            ("提级与批示", "leaders", BOARD),
+            ("职责下推", "pushed_down", COUNTS),
+            ("重点关注", "focus", _WITH_ORDERS),
+        ),
+    ),
+    (
+        "审批与台账",
+        (
+            ("退单", "returns", MAY_READ),
+            ("延期审批", "extensions", frozenset({Role.REVIEWER, Role.ARBITER})),
+            ("挂账台账", "hangings", _WITH_ORDERS),
+            ("并单台账", "merges", MERGE_READERS),
+            ("办理时效", "figures", _WITH_ORDERS),
+            ("短信记录", "messages", LOOKS_AFTER - {Role.SYSTEM_ADMIN}),
+        ),
+    ),
+    (
+        "目录与规则",
+        (
+            ("单位", "units", SEATED),
+            ("现在值班", "duty_now", SEATED),
+            ("包片责任", "responsibility_map", SEATED),
+            ("事项分类", "matters", SEATED),
+            ("派单目录", "duties", SEATED),
+            ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),
+            ("时限与规则", "policy", SEATED),
+        ),
+    ),
 )
 
 
@@ -72,17 +95,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "session_owner": owner_of(request),
         "seats_url": reverse("seats") if len(request.seats) > 1 else "",  # type: ignore[attr-defined]  # ours
         "navigation_url": reverse("navigation") if role in READS else "",
-        "navigation": [
-            NavigationItem(
-                label=label,
-                url=url,
-                active=(path.startswith(url) and url != "/") or path == url,
-                count=unread(actor=seat.actor) if name == INBOX else None,
-            )
-            for label, name, roles in NAVIGATION
-            if role in roles
-            for url in [reverse(name)]
-        ],
+        "navigation": _navigation(_path_shown(request), seat.actor),
     }
 
 
@@ -90,3 +103,23 @@ def _path_shown(request: HttpRequest) -> str:
     """Return the path of the page that the person sees: a refresh of the navigation has one of its own."""
     current: str | None = request.htmx.current_url_abs_path if request.path == reverse("navigation") else None  # type: ignore[attr-defined]  # django-htmx's
     return (current or request.path).partition("?")[0]
+
+
+def _navigation(path: str, actor: Actor) -> list[NavigationGroup]:
+    """Return what a role may go to; a group of one is no group."""
+    found = []
+    for group, lines in NAVIGATION:
+        items = tuple(
+            NavigationItem(
+                label=label,
+                url=url,
+                active=(path.startswith(url) and url != "/") or path == url,
+                count=unread(actor=actor) if name == INBOX else None,
+            )
+            for label, name, roles in lines
+            if actor.role in roles
+            for url in [reverse(name)]
+        )
+        if items:
+            found.append(NavigationGroup(label=group if len(items) > 1 else "", items=items))
+    return found

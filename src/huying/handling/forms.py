@@ -14,7 +14,7 @@ from huying.domain.policies import OrderKind
 from huying.domain.talking import MESSAGE_MAX
 from huying.handling.actions.pass_down import PassDownUnexplained
 from huying.handling.actions.request_hanging import NewMilestone
-from huying.handling.actions.submit_reply import BASIS_MAX, OWN_WORDS_AT_LEAST
+from huying.handling.actions.submit_reply import BASIS_MAX, NOT_REPORTED, OWN_WORDS_AT_LEAST
 from huying.handling.choices import ExtensionReason, HangingCategory, HangingState, HungProgress
 from huying.handling.queries import units_below
 from huying.handling.queries.extensions import Terms
@@ -208,8 +208,10 @@ class ReplyForm(OrderForm):
         super().__init__(*args, **kwargs)
         if waited := self.order.open_assist_unit_ids:
             names = "、".join(sorted(names_of(unit_ids=set(waited)).values()))
-            said = f"{names}还没有反馈协办情况，一般应等反馈后再答复；不等的，写明理由，审核员会看到。"
-            self.fields["why_not_wait"].help_text = said
+            asked = self.fields["why_not_wait"]
+            asked.required = True
+            asked.help_text = f"{names}还没有反馈协办情况，一般应等反馈后再答复；不等的，写明理由，审核员会看到。"
+            asked.error_messages["required"] = NOT_REPORTED.format(names)
         else:
             del self.fields["why_not_wait"]
         fit = (*FINDINGS[self.order.kind], FactFinding.NOT_APPLICABLE)

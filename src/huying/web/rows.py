@@ -18,6 +18,19 @@ class NavigationItem:
     active: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class NavigationGroup:
+    """Lines that fold together under ``label``; without one they stand at the first level."""
+
+    label: str
+    items: tuple[NavigationItem, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the page shown is among them."""
+        return any(item.active for item in self.items)
+
+
 class Light(StrEnum):
     """What a deadline light can say; ``met`` and ``late`` are clocks that have stopped."""
 

@@ -38,6 +38,8 @@ BASIS_MAX = 400
 # 约定: words of one's own besides those of the options; no norm names a figure.
 OWN_WORDS_AT_LEAST = 10
 
+NOT_REPORTED = "{}还没有反馈协办情况，请等反馈后再答复；确实不需要等的，请在这里写明理由。"
+
 _CHOSEN = (FactFinding, DemandFinding, ResultKind, AnsweredBy, SiteCheck)
 _OPTIONS = sorted({str(label) for choices in _CHOSEN for label in choices.labels}, key=len)
 _NOT_OWN = re.compile("|".join([*map(re.escape, reversed(_OPTIONS)), r"[\W_]"]))
@@ -134,7 +136,7 @@ def _of_assists(facts: OrderFacts, why: str) -> dict[str, str]:
     if not facts.open_assist_unit_ids or why:
         return {}
     names = "、".join(sorted(names_of(unit_ids=set(facts.open_assist_unit_ids)).values()))
-    return {"why_not_wait": f"{names}还没有反馈协办情况，请等反馈后再答复；确实不需要等的，请在这里写明理由。"}
+    return {"why_not_wait": NOT_REPORTED.format(names)}
 
 
 def _of_site(site: dict[str, Any], *, at: datetime) -> dict[str, str]:
