@@ -19,6 +19,7 @@ from huying.workorders.models import Event, Order
 from huying.workorders.queries.dossier import dossier_for
 from huying.workorders.queries.history import history_of
 from tests import walk
+from tests.actions.dispatch.returns import ask
 from tests.cast import MONDAY, Cast, create_cast
 from tests.told import fact_of, on_duty, told
 from tests.walk import HOUR
@@ -125,10 +126,28 @@ def test_the_history_says_who_was_told(cast: Cast) -> None:
     assert HEAD not in head.note
 
 
+def test_the_history_says_so_when_the_duty_telephone_takes_no_messages(cast: Cast) -> None:
+    off_duty(cast, HEAD)
+    on_duty(cast.street, ShiftRank.HEAD, telephone="0898-12345678")
+    order = emergency(cast)
+    climb(order, above=1, at=SENT_AT + STEP)
+    *_, last = history_of(dossier=dossier_for(order_id=order.pk, actor=cast.clerk), actor=cast.clerk)
+    assert "值班电话收不到短信" in last.note
+    assert Notice.objects.filter(order=order, rule="roster-2").count() == 2
+
+
 def test_the_ladder_of_an_earlier_sending_ends_when_the_order_is_sent_anew(cast: Cast) -> None:
     order = emergency(cast)
     actor = automatic(centre_id=order.centre_id)
     assert climb_roster(order_id=order.pk, sent=1, above=1, actor=actor, at=SENT_AT + STEP) is None
+    assert steps(order) == []
+
+
+def test_it_waits_while_the_unit_asks_to_return_the_order(cast: Cast) -> None:
+    order = emergency(cast)
+    ask(order, cast, at=SENT_AT + STEP / 2)
+    climbed = climb(order, above=1, at=SENT_AT + STEP)
+    assert climbed == Climbed(messages=(), rank=1, climbs_at=SENT_AT + 2 * STEP)
     assert steps(order) == []
 
 

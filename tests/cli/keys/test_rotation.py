@@ -29,11 +29,14 @@ from huying.domain.actors import Actor
 from huying.foundation import keyring, secrets
 from huying.foundation.commit import one_commit
 from huying.foundation.sealing import SealUnreadable
+from huying.notices.models import Message, Recipient
+from huying.notices.queries.recipients import choice_of
 from huying.workorders.models import Event, Seal
 from tests.cast import MONDAY
 from tests.factories.callers import create_identity
 from tests.factories.workorders import create_order
 from tests.history.store import History, lay_history, seal, verified
+from tests.told import link_of, told
 
 PHONES = [f"1380000{number:04d}" for number in range(7)]
 
@@ -83,6 +86,20 @@ def test_whoever_calls_while_keys_change_stays_one_caller(history: History, fold
     assert called(operator, PHONES[0]) == first
     assert callers_by_phone(phone=PHONES[0], actor=operator) == (first,)
     assert (Caller.objects.count(), usage.behind("lookup"), usage.behind("caller")) == (count, 0, 0)
+
+
+def test_a_telephone_that_is_written_to_keeps_its_link_while_keys_change(history: History, folder: Path) -> None:
+    with one_commit():
+        told(history.sent)
+    link = link_of(Message.objects.get())
+    change("lookup", "caller")
+    assert choice_of(text=link).phone == "138****0000"
+    with one_commit():
+        told(history.sent)
+    assert Recipient.objects.count() == 1
+    moving.move_all()
+    assert (choice_of(text=link).phone, link_of(Message.objects.get())) == ("138****0000", link)
+    assert (usage.behind("lookup"), usage.behind("caller"), moving.move_all()) == (0, 0, (0, 0))
 
 
 def test_two_processes_with_keys_in_another_order_make_one_caller(history: History, settings: Settings) -> None:

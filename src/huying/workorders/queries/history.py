@@ -142,7 +142,8 @@ def _duty_said(event: Event) -> list[str]:
     if event.action != "climb_roster":
         return []
     rank = event.data["rank"]
-    return [f"已通知：{f'承办单位{ShiftRank(rank).label}' if rank else '热线值班人员'}"]
+    lines = [f"已通知：{f'承办单位{ShiftRank(rank).label}' if rank else '热线值班人员'}"]
+    return lines if event.data["phones"] else [*lines, "值班电话收不到短信，只有工作台通知，请打电话。"]
 
 
 def _local(moment: str) -> str:
