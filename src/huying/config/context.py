@@ -82,7 +82,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     is_forced = getattr(request.user, "must_change_password", False)
     if seat is None:
         return {"is_demo": False, "is_forced": is_forced}
-    role, path = seat.actor.role, _path_shown(request)
+    role = seat.actor.role
     return {
         "is_demo": seat.is_demo,
         "demo_load": unfinished_load(centre_id=seat.actor.centre_id) if seat.is_demo else None,
