@@ -12,6 +12,7 @@ from huying.coordination.views.conference import MEETS
 from huying.coordination.views.escalation import BOARD
 from huying.coordination.views.pushed_down import COUNTS
 from huying.demo.queries.loads import unfinished_load
+from huying.desks.views.shirking import WEIGHS
 from huying.dispatch.views.ledger import MAY_READ
 from huying.domain.actors import NO_ORDERS, SEATED, Role
 from huying.organisation.queries.seats import roles_with_second_factor
@@ -34,6 +35,9 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("挂账台账", "hangings", _WITH_ORDERS),
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
+    ("办理标准", "standards", _WITH_ORDERS),
+    ("服务承诺", "promises", _WITH_ORDERS),
+    ("推诿指数", "shirking", WEIGHS),
     ("重点关注", "focus", _WITH_ORDERS),
     ("单位", "units", SEATED),
     ("现在值班", "duty_now", SEATED),
