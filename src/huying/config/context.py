@@ -12,6 +12,7 @@ from huying.coordination.views.conference import MEETS
 from huying.coordination.views.escalation import BOARD
 from huying.coordination.views.pushed_down import COUNTS
 from huying.demo.queries.loads import unfinished_load
+from huying.desks.views.shirking import WEIGHS
 from huying.dispatch.views.ledger import MAY_READ
 from huying.domain.actors import NO_ORDERS, SEATED, Actor, Role
 from huying.notices.queries.inbox import unread
@@ -58,6 +59,8 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("挂账台账", "hangings", _WITH_ORDERS),
             ("并单台账", "merges", MERGE_READERS),
             ("办理时效", "figures", _WITH_ORDERS),
+            ("办理标准", "standards", _WITH_ORDERS),
+            ("推诿指数", "shirking", WEIGHS),
             ("短信记录", "messages", LOOKS_AFTER - {Role.SYSTEM_ADMIN}),
         ),
     ),
@@ -70,6 +73,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("事项分类", "matters", SEATED),
             ("派单目录", "duties", SEATED),
             ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),
+            ("服务承诺", "promises", _WITH_ORDERS),
             ("时限与规则", "policy", SEATED),
         ),
     ),

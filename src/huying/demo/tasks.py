@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from huying.demo.actions.furnish_city import furnish_city
 from huying.demo.actions.grow_city import grow_city
 from huying.demo.actions.load_batch import load_batch
 from huying.demo.actions.load_past import load_past
@@ -91,6 +92,7 @@ def _want(*, seed: int, orders: int, at: datetime) -> LoadRow:
     assert centre_id is not None
     with one_commit():
         grow_city(centre_id=centre_id, at=at)
+        furnish_city(centre_id=centre_id, at=at)
         open_load(centre_id=centre_id, seed=seed, wanted=orders, at=at)
     memory.forget()
     load = load_of(seed=seed)

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from huying.callers.views import open_identity
-from huying.desks.views import citizen
+from huying.desks.views import citizen, shirking
 from huying.desks.views.access_log import access_log, unmasking_log
 from huying.desks.views.figures import figures
 from huying.desks.views.order import order
+from huying.desks.views.promises import promises
 from huying.desks.views.queue import queue
 from huying.desks.views.search import search
 from huying.desks.views.seats import seats
+from huying.desks.views.standards import standards
 from huying.workorders.queries.identity import identity_of
 
 urlpatterns = [
@@ -21,6 +23,11 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("seats/", seats, name="seats"),
     path("figures/", figures, name="figures"),
+    path("standards/", standards, name="standards"),
+    path("promises/", promises, name="promises"),
+    path("shirking/", shirking.by_unit, name="shirking"),
+    path("shirking/export.csv", shirking.export, name="export_shirking"),
+    path("shirking/<int:unit_id>/", shirking.of_unit, name="shirking_of_unit"),
     path("access-log/", access_log, name="access_log"),
     path("access-log/callers/", unmasking_log, name="unmasking_log"),
     path("orders/<str:number>/", order, name="order"),

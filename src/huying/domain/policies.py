@@ -133,7 +133,10 @@ class PolicyFaulty(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineRule:
-    """One row of the table of deadlines; ``None`` in a selector means any."""
+    """One row of the table of deadlines; ``None`` in a selector means any.
+
+    ``unit_code`` is the unit whose own promise the row is (服务承诺, features C-15).
+    """
 
     code: str
     stage: Stage
@@ -143,6 +146,7 @@ class DeadlineRule:
     kind: OrderKind | None = None
     urgency: Urgency | None = None
     matter_prefix: str | None = None
+    unit_code: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +183,12 @@ class Policy:
     repeat_days: int
     repeats_often: int
     rating_days: int
+    shirk_wrongful_return: int
+    shirk_refused_call: int
+    shirk_no_show: int
+    shirk_unsigned: int
+    shirk_handed_on: int
+    shirk_reassigned: int
     tags: tuple[Tag, ...]
     ladder: tuple[Rung, ...]
     notices: tuple[NoticeRule, ...]
@@ -192,13 +202,14 @@ def rule_for(
     kind: OrderKind,
     urgency: Urgency,
     matter_code: str | None = None,
+    unit_code: str | None = None,
     round: Round = Round.FIRST,  # noqa: A002  the word of the trade's table
 ) -> DeadlineRule:
     """Return the row that governs a stage of an order; the most specific wins.
 
     约定: rows of the round come before those of the first round, which serve where a rework has none;
-    then a row that names the urgency, then the longer matter prefix, then one that names the kind. Urgency
-    stands first so that an industry row can never lengthen the limit of an emergency.
+    then a row that names the urgency, then the promise of the unit, then the longer matter prefix, then one that names
+    the kind. Urgency stands first so that neither an industry row nor a promise can lengthen the limit of an emergency.
     """
     return max(
         (
@@ -208,11 +219,13 @@ def rule_for(
             and rule.round in {round, Round.FIRST}
             and rule.kind in {None, kind}
             and rule.urgency in {None, urgency}
+            and rule.unit_code in {None, unit_code}
             and (matter_code or "").startswith(rule.matter_prefix or "")
         ),
         key=lambda rule: (
             rule.round is round,
             rule.urgency is not None,
+            rule.unit_code is not None,
             len(rule.matter_prefix or ""),
             rule.kind is not None,
         ),
@@ -302,7 +315,7 @@ def _rules(rows: object, faults: Faults) -> tuple[DeadlineRule, ...]:
 
 
 def _selection(rule: DeadlineRule) -> tuple[object, ...]:
-    return (rule.stage, rule.round, rule.kind, rule.urgency, rule.matter_prefix)
+    return (rule.stage, rule.round, rule.kind, rule.urgency, rule.matter_prefix, rule.unit_code)
 
 
 def _clash(rules: list[DeadlineRule], place: str) -> Faults:
@@ -314,7 +327,7 @@ def _clash(rules: list[DeadlineRule], place: str) -> Faults:
 
 
 def _without_fallback(rules: list[DeadlineRule]) -> Faults:
-    fallbacks = {(rule.stage, rule.round) for rule in rules if _selection(rule)[2:] == (None, None, None)}
+    fallbacks = {(rule.stage, rule.round) for rule in rules if not any(_selection(rule)[2:])}
     needed = [*((stage, Round.FIRST) for stage in Stage), (Stage.HANDLE, Round.REWORK)]
     sentence = "「{}」环节（{}）缺少兜底时限，请补充一行不限类型、级别和事项的规则。"
     return {
@@ -325,6 +338,7 @@ def _without_fallback(rules: list[DeadlineRule]) -> Faults:
 
 
 _prefix = pattern(r"[0-9A-Za-z]+", "事项编码前缀只能用数字和字母，请修改。")
+_unit = pattern(r"\S{1,32}", "单位编码不能有空格，最多 32 个字符，请修改。")
 
 _RULE: dict[str, Callable[[object], object]] = {
     "code": code_word,
@@ -333,10 +347,11 @@ _RULE: dict[str, Callable[[object], object]] = {
     "kind": one_of(KIND_LABELS),
     "urgency": one_of(URGENCY_LABELS),
     "matter_prefix": _prefix,
+    "unit_code": _unit,
     "limit": limit,
     "basis": basis,
 }
-_SELECTORS = ("kind", "urgency", "matter_prefix")
+_SELECTORS = ("kind", "urgency", "matter_prefix", "unit_code")
 _PARAMETERS: dict[str, Callable[[object], object]] = {
     "review_required": flag,
     "contact_required_before_reply": flag,
@@ -361,4 +376,10 @@ _PARAMETERS: dict[str, Callable[[object], object]] = {
     "repeat_days": whole(least=1, most=1000),
     "repeats_often": whole(least=2, most=99),
     "rating_days": whole(least=1, most=90),
+    "shirk_wrongful_return": whole(least=0, most=100),
+    "shirk_refused_call": whole(least=0, most=100),
+    "shirk_no_show": whole(least=0, most=100),
+    "shirk_unsigned": whole(least=0, most=100),
+    "shirk_handed_on": whole(least=0, most=100),
+    "shirk_reassigned": whole(least=0, most=100),
 }

@@ -25,6 +25,12 @@ _VALUES: dict[str, object] = {
     "repeat_days": 90,
     "repeats_often": 3,
     "rating_days": 7,
+    "shirk_wrongful_return": 3,
+    "shirk_refused_call": 3,
+    "shirk_no_show": 5,
+    "shirk_unsigned": 1,
+    "shirk_handed_on": 1,
+    "shirk_reassigned": 0,
 }
 _LIMITS: dict[Stage, Limit] = {
     Stage.RETURN: Limit(amount=4, unit=LimitUnit.HOUR),

@@ -1,7 +1,8 @@
-"""The days that a list or its figures are cut to."""
+"""The days or the month that a list or its figures are cut to."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django import forms
@@ -25,3 +26,34 @@ class PeriodForm(forms.Form):
 
 def _begins(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=clock.SHANGHAI)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """A calendar month in Asia/Shanghai: its first moment, the first after it, and where the ones beside it are shown.
+
+    ``next_url`` is ``None`` for the present month.
+    """
+
+    since: datetime
+    until: datetime
+    code: str
+    previous_url: str
+    next_url: str | None
+
+
+def month_of(text: str, *, at: datetime) -> Month:
+    """Return the month that a text such as 2026-03 names; the one of ``at`` for anything else."""
+    try:
+        since = datetime.strptime(text, "%Y-%m").replace(tzinfo=clock.SHANGHAI)
+    except ValueError:
+        since = _begins(clock.day_of(at).replace(day=1))
+    until = (since + timedelta(days=32)).replace(day=1)
+    before = (since - timedelta(days=1)).replace(day=1)
+    return Month(
+        since=since,
+        until=until,
+        code=f"{since:%Y-%m}",
+        previous_url=f"?month={before:%Y-%m}",
+        next_url=f"?month={until:%Y-%m}" if until <= at else None,
+    )

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from huying.adapters.storage.client import storage
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
+from huying.domain.policies import Urgency
 from huying.foundation import clock
 from huying.foundation.pictures import ACCEPTED, LARGEST_BYTES, Kept, PictureUnfit, Prepared, as_kept, prepare
 from huying.organisation.queries.charges import places_named
@@ -196,6 +197,16 @@ class FocusForm(forms.Form):
     )
     matter_code = forms.CharField(
         label="事项编码", max_length=32, required=False, help_text="一级、二级或三级事项，包括其下级。"
+    )
+    urgency = forms.TypedChoiceField(
+        label="优先办理",
+        required=False,
+        choices=[("", "不提级，只提示"), (1, "至少按「紧急」办理"), (2, "至少按「时效」办理")],
+        coerce=lambda code: Urgency(int(code)),
+        empty_value=None,
+    )
+    basis = forms.CharField(
+        label="优先办理的依据", max_length=200, required=False, help_text="文件名称、条款或会议决定。"
     )
     owner = forms.CharField(label="负责单位", max_length=120, help_text="单位名称或编码。")
     first_day = forms.DateField(label="从哪天起", widget=forms.DateInput(attrs={"type": "date"}))

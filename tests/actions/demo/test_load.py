@@ -12,16 +12,26 @@ from django.db import connection
 from django.db.models import F
 from pytest_django import DjangoDbBlocker
 
+from huying.coordination.choices.conference import Outcome
+from huying.coordination.choices.escalation import EscalationOutcome
+from huying.coordination.models import Conference, Escalation, Instruction, Whistle, WhistleCall
+from huying.demo.actions.live_order import live_order
 from huying.demo.models import Load
-from huying.demo.queries.calls import FIRST_WAVE, calls_between
+from huying.demo.queries import city
+from huying.demo.queries.calls import BURST, FIRST_WAVE, WAVE, calls_between
+from huying.demo.queries.cast import cast_of
 from huying.demo.tasks import demonstration, wanted_load, write_orders
+from huying.dispatch.choices import ReturnState
+from huying.dispatch.models import ReturnRequest
 from huying.domain.states import State
 from huying.followup.models import Task, Verdict
 from huying.foundation import clock, embedded
 from huying.foundation.commit import one_commit
-from huying.organisation.models import Region, Seat, Unit
+from huying.handling.models import Extension, Hanging, HangingReview, Milestone
+from huying.intake.models import Urge
+from huying.organisation.models import Charge, Region, Seat, Shift, Unit
 from huying.workorders.actions.seal_history import seal_history
-from huying.workorders.models import Clock, Event, Order
+from huying.workorders.models import Clock, Event, Focus, Merge, Order, Visit
 from huying.workorders.queries.verify.keys import keys_of
 from huying.workorders.queries.verify.whole import verify_history
 from tests import databases
@@ -83,7 +93,7 @@ def test_a_load_that_was_stopped_goes_on_and_gives_what_one_without_a_stop_gives
             found.append(_snapshot())
             connection.close()
         databases.drop(server, name)
-    assert len(found[0]) == 55
+    assert len(found[0]) >= 55
     assert found[0] == found[1]
 
 
@@ -106,7 +116,37 @@ def test_the_city_is_whole_and_its_first_orders_show_every_state_and_route(own_d
     ended = Clock.objects.filter(stage="handle", void=False, stopped_at__isnull=False)
     assert ended.filter(stopped_at__gt=F("due_at")).count() / ended.count() < 0.1
     assert Event.objects.filter(occurred_at__gt=AFTERNOON).count() == 0
+    _see_the_side_roads()
     _see_that_it_is_clean()
+
+
+def _see_the_side_roads() -> None:
+    """Each ledger has something that waits and something that is over."""
+    returns = Counter(ReturnRequest.objects.values_list("state", flat=True))
+    assert set(returns) == set(ReturnState.values), returns
+    assert Conference.objects.filter(settled_at=None).exists()
+    assert set(Conference.objects.exclude(outcome="").values_list("outcome", flat=True)) == set(Outcome.values)
+    assert Whistle.objects.filter(ended_at=None).count() >= 2
+    assert WhistleCall.objects.filter(refused_at__isnull=False).exists()
+    assert WhistleCall.objects.filter(arrived_at__gt=F("arrive_by")).exists()
+    assert WhistleCall.objects.filter(unit_score__isnull=False, blower_score__isnull=False).exists()
+    assert Escalation.objects.filter(answered_at=None, order__is_open=True).exists()
+    assert Escalation.objects.filter(outcome=EscalationOutcome.RAISED).exists()
+    assert Instruction.objects.filter(reported_at=None).exists()
+    assert Instruction.objects.filter(reported_at__isnull=False).exists()
+    assert set(Extension.objects.values_list("state", flat=True)) >= {"at_unit", "at_centre", "granted", "refused"}
+    hangings = set(Hanging.objects.values_list("state", flat=True))
+    assert hangings >= {"at_unit", "at_centre", "hung", "written_off", "ended"}
+    assert HangingReview.objects.count() > 5
+    assert Milestone.objects.filter(reached_at__isnull=False).exists()
+    assert Urge.objects.exists()
+    assert Merge.objects.filter(ended_at=None).exists()
+    assert Event.objects.filter(action="split_order").exists()
+    assert Visit.objects.exists()
+    assert Order.objects.filter(difficulties__len__gte=1).exists()
+    assert Focus.objects.count() == len(city()["focuses"]["rows"])
+    assert Charge.objects.exists()
+    assert Shift.objects.count() > 500
 
 
 def _see_that_it_is_clean() -> None:
@@ -120,10 +160,34 @@ def _see_that_it_is_clean() -> None:
         assert len([row for row in cursor.fetchall() if row[0] == "dispatch.suggest_unit"]) <= 8
 
 
+def test_every_caller_of_a_burst_is_answered_and_called_back(own_database: str) -> None:
+    load = wanted_load(seed=1, orders=1, at=AFTERNOON)
+    calls = calls_between(seed=1, first=FIRST_WAVE, end=FIRST_WAVE + WAVE, until=AFTERNOON)
+    cast = cast_of(centre_id=load.centre_id, seed=1)
+    with one_commit():
+        for call in calls:
+            if call.burst is not None:
+                live_order(call=call, cast=cast, seed=1, until=AFTERNOON)
+    merged = Merge.objects.count()
+    assert merged > BURST // 3
+    assert set(Merge.objects.values_list("end", flat=True)) == {"answered"}
+    answered = Event.objects.filter(action="answer_merged").values("order_id")
+    assert Verdict.objects.filter(task__order_id__in=answered).exists()
+    assert not Order.objects.filter(pk__in=answered, is_open=True, replies=None).exists()
+    _see_that_it_is_clean()
+
+
+def test_a_regular_brings_up_the_same_thing_again() -> None:
+    calls = list(calls_between(seed=1, first=0, end=1200, until=AFTERNOON))
+    again = Counter((call.phone, call.title) for call in calls if call.is_again)
+    assert sum(count - 1 for count in again.values()) > 5
+    assert {call.side for call in calls if call.is_again} == {None}
+
+
 def test_a_second_start_adds_no_order(own_database: str) -> None:
     for _ in range(2):
         demonstration(loopback=True, at=AFTERNOON, orders=25)
-    assert Order.objects.count() == 30
+    assert Order.objects.count() == 30 + Event.objects.filter(data__has_key="split_from").count()
     assert len(demonstration(loopback=True, at=AFTERNOON, orders=25)) < 30
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from huying.dispatch.actions.assign_unit import assign_unit
 from huying.domain.actors import SEATED, Actor, Role
 from huying.domain.errors import NotAllowed
+from huying.domain.policies import OrderKind, Urgency
+from huying.domain.states import State
 from huying.foundation import memory
 from huying.foundation.commit import one_row
+from huying.intake.actions.accept_order import accept_order
+from huying.intake.choices import Route
 from huying.workorders.actions.add_focus import FocusInvalid, add_focus
 from huying.workorders.actions.end_focus import FocusNotFound, end_focus
-from huying.workorders.choices import FocusKind
+from huying.workorders.actions.open_order import NewOrder, open_order
+from huying.workorders.choices import Channel, FocusKind
 from huying.workorders.models import Focus, Order
 from huying.workorders.queries.dossier import dossier_for
 from huying.workorders.queries.focuses import focuses, focuses_of
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
-from tests.walk import HOUR, assigned
+from tests.factories.workorders import create_order
+from tests.walk import HOUR, assigned, fresh, seen
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 2 * HOUR
@@ -129,3 +136,74 @@ def test_everyone_who_sees_orders_reads_the_list(role: Role) -> None:
     is_admin = role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
     with browser(create_actor(unit=cast.hotline, role=role), at=AT) as client:
         assert client.get(reverse("focus")).status_code == (403 if is_admin else 200)
+
+
+def test_a_focus_with_priority_hastens_what_comes_in_and_says_why() -> None:
+    cast = create_cast()
+    add(cast, word="烧烤", urgency=Urgency.TIMELY, basis="市油烟整治方案第三条")
+    hastened = create_order(operator=cast.operator, at=AT)
+    memory.forget()
+    assert hastened.urgency == Urgency.TIMELY
+    first = hastened.history.get(seq=1).data
+    assert (first["focus"], first["urgency"], first["urgency_before"]) == (Focus.objects.get().pk, 2, 3)
+    other = create_order(operator=cast.operator, at=AT, original="路灯不亮，请修理。")
+    urgent = create_order(operator=cast.operator, at=AT, urgency=Urgency.EMERGENCY)
+    later = create_order(operator=cast.operator, at=AT + timedelta(days=40))
+    assert [one.urgency for one in (other, urgent, later)] == [3, 1, 3]
+    assert handle_due(hastened, cast) < handle_due(other, cast)
+    with browser(cast.dispatcher, at=AT) as client:
+        page = client.get(reverse("order", kwargs={"number": hastened.number})).content.decode()
+        lane = client.get(reverse("queue"), {"tab": "urgent"}).content.decode()
+    assert "优先办理：夜间烧烤扰民（至少按「时效」办理，依据：市油烟整治方案第三条" in page
+    assert "急事急办" in lane
+    assert hastened.number not in lane  # it was dispatched
+    assert urgent.number in lane
+    assert other.number not in lane
+
+
+def test_what_came_in_by_itself_is_hastened_when_it_is_accepted() -> None:
+    cast = create_cast()
+    add(cast, word="烧烤", urgency=Urgency.EMERGENCY, basis="市油烟整治方案第三条")
+    new = NewOrder(
+        channel=Channel.WEB,
+        kind=OrderKind.HELP,
+        urgency=Urgency.ORDINARY,
+        title="楼下油烟",
+        original="楼下烧烤店油烟",
+        transfer="",
+        state=State.AWAITING_ACCEPTANCE,
+    )
+    order = open_order(new=new, actor=cast.operator, at=AT)
+    assert order.urgency == Urgency.ORDINARY
+    accept_order(
+        order_id=order.pk,
+        route=Route.DISPATCH,
+        kind=OrderKind.COMPLAINT,
+        urgency=Urgency.ORDINARY,
+        transfer="反映烧烤店油烟，请核查。",
+        seen=1,
+        actor=cast.operator,
+        at=AT,
+    )
+    assert fresh(order).urgency == Urgency.EMERGENCY
+    assert order.history.get(seq=2).data["urgency_before"] == 3
+
+
+def test_priority_needs_a_basis() -> None:
+    cast = create_cast()
+    with pytest.raises(FocusInvalid) as refused, one_row():
+        add(cast, word="烧烤", urgency=Urgency.TIMELY, basis=" ")
+    assert list(refused.value.fields) == ["basis"]
+
+
+def handle_due(order: Order, cast: Cast) -> datetime:
+    """Send an order to the street and return when it is due."""
+    assign_unit(
+        order_id=order.pk,
+        lead_unit_id=cast.street.pk,
+        legal_basis="街道办事处条例",
+        seen=seen(order),
+        actor=cast.dispatcher,
+        at=AT,
+    )
+    return Order.objects.get(pk=order.pk).due_at or AT

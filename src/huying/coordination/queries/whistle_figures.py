@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, F, Q, QuerySet
 
 from huying.coordination.models import Whistle, WhistleCall
 from huying.coordination.queries.whistle_ratings import HELD_TO_COME
 from huying.domain.actors import NO_ORDERS, Actor
+from huying.domain.shirking import Instance, Shirk
 from huying.organisation.queries.units import names_of
 
+_COUNTED = HELD_TO_COME | Q(closed_at=None, whistle__order__is_open=True)
 _MISSED = Q(answer_event=None, arrive_by__lt=F("closed_at"))
 
 
@@ -45,12 +47,9 @@ def unit_figures(*, since: datetime, until: datetime, actor: Actor, at: datetime
     """
     if actor.role in NO_ORDERS:
         return ()
-    blown = Whistle.objects.filter(centre_id=actor.centre_id, blown_at__gte=since, blown_at__lt=until)
-    if actor.is_centre_wide and actor.district_id is not None:
-        blown = blown.filter(district_id=actor.district_id)
-    waiting = Q(closed_at=None, whistle__order__is_open=True)
-    calls = WhistleCall.objects.filter(HELD_TO_COME | waiting, whistle__in=blown)
-    overdue = Q(answer_event=None, closed_at=None, arrive_by__lt=at)
+    blown = _blown(actor=actor, since=since, until=until)
+    calls = WhistleCall.objects.filter(_COUNTED, whistle__in=blown)
+    overdue = _overdue(at)
     as_called = calls.values("unit_id").annotate(
         called=Count("pk"),
         on_time=Count("pk", filter=Q(arrived_at__lte=F("arrive_by"))),
@@ -68,6 +67,36 @@ def unit_figures(*, since: datetime, until: datetime, actor: Actor, at: datetime
         own = {"unit_id": actor.unit_id or 0}
         as_called, as_blower = as_called.filter(**own), as_blower.filter(**own)
     return _together({row["unit_id"]: row for row in as_called}, {row["unit_id"]: row for row in as_blower})
+
+
+def missed_calls(*, since: datetime, until: datetime, actor: Actor, at: datetime) -> tuple[Instance, ...]:
+    """Return the calls of the period that a unit refused, or did not come to."""
+    if actor.role in NO_ORDERS:
+        return ()
+    calls = WhistleCall.objects.filter(_COUNTED, whistle__in=_blown(actor=actor, since=since, until=until))
+    if not actor.is_centre_wide:
+        calls = calls.filter(unit_id=actor.unit_id or 0)
+    missed = calls.filter(Q(refused_at__isnull=False) | _MISSED | _overdue(at)).select_related("whistle__order")
+    return tuple(
+        Instance(
+            unit_id=call.unit_id,
+            shirk=Shirk.REFUSED_CALL if call.refused_at else Shirk.NO_SHOW,
+            number=call.whistle.order.number,
+            title=call.whistle.order.title,
+            at=call.refused_at or call.arrive_by,
+        )
+        for call in missed.order_by("arrive_by", "pk")
+    )
+
+
+def _blown(*, actor: Actor, since: datetime, until: datetime) -> QuerySet[Whistle]:
+    blown = Whistle.objects.filter(centre_id=actor.centre_id, blown_at__gte=since, blown_at__lt=until)
+    is_of_district = actor.is_centre_wide and actor.district_id is not None
+    return blown.filter(district_id=actor.district_id) if is_of_district else blown
+
+
+def _overdue(at: datetime) -> Q:
+    return Q(answer_event=None, closed_at=None, arrive_by__lt=at)
 
 
 def _together(called: Mapping[int, Any], blown: Mapping[int, Any]) -> tuple[UnitFigures, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from huying.coordination.queries.whistle_figures import unit_figures
 from huying.domain.actors import NO_ORDERS, SEATED
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
-from huying.foundation.clock import SHANGHAI
+from huying.foundation.period import month_of
 from huying.workorders.queries.queue import cursor_of
 
 _WITH_ORDERS = SEATED - NO_ORDERS
@@ -40,23 +39,6 @@ def board(request: HttpRequest) -> HttpResponse:
 def units(request: HttpRequest) -> HttpResponse:
     """Show how each unit answered the calls of a month."""
     at = clock.now()
-    since = _month(request.GET.get("month", "")) or at.astimezone(SHANGHAI).replace(
-        day=1, hour=0, minute=0, second=0, microsecond=0
-    )
-    until = (since + timedelta(days=32)).replace(day=1)
-    before = (since - timedelta(days=1)).replace(day=1)
-    context = {
-        "rows": unit_figures(since=since, until=until, actor=actor_of(request), at=at),
-        "month": since,
-        "previous_url": f"?month={before:%Y-%m}",
-        "next_url": f"?month={until:%Y-%m}" if until <= at else None,
-    }
-    return render(request, "coordination/whistle_units.html", context)
-
-
-def _month(text: str) -> datetime | None:
-    """Read a month such as 2026-03; ``None`` for anything else."""
-    try:
-        return datetime.strptime(text, "%Y-%m").replace(tzinfo=SHANGHAI)
-    except ValueError:
-        return None
+    month = month_of(request.GET.get("month", ""), at=at)
+    rows = unit_figures(since=month.since, until=month.until, actor=actor_of(request), at=at)
+    return render(request, "coordination/whistle_units.html", {"rows": rows, "month": month})

@@ -57,8 +57,15 @@ def _centre(given: dict[str, str], *, at: datetime) -> Actor:
     )
     actor = policy_actor(centre_id=centre.pk, name="demo")
     profile = reference.folder() / "policies" / f"{given['profile']}.toml"
+    body = tomllib.loads(profile.read_text())
+    promises = city()["promises"]["rows"] if given is city()["centre"] else []
+    body["rules"] += [
+        {"code": code, "unit_code": unit, "stage": stage, "round": "first", "urgency": urgency, "basis": basis}
+        | {"limit": {"amount": hours, "unit": "hour"}}
+        for code, unit, stage, urgency, hours, basis in promises
+    ]
     publish_policy(
-        body=tomllib.loads(profile.read_text()),
+        body=body,
         effective_from=at - _BEFORE,
         note=f"随产品提供的 {given['profile']} 口径",
         after=0,

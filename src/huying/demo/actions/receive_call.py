@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from huying.callers.actions.record_caller import record_caller
-from huying.callers.queries import callers_by_phone
 from huying.demo.queries.calls import Call
 from huying.demo.queries.cast import Cast
+from huying.demo.queries.earlier import earlier_number
 from huying.domain.actors import Actor, policy_actor
 from huying.domain.policies import Urgency
 from huying.domain.states import State
@@ -20,7 +20,6 @@ from huying.workorders.choices import Channel
 from huying.workorders.models import Order
 
 _ONLINE = {Channel.WEB, Channel.APP, Channel.MAILBOX}
-_RECENT_ORDERS = 3000
 
 
 @transaction.atomic(savepoint=False)
@@ -28,7 +27,7 @@ def receive_call(*, call: Call, cast: Cast, operator: Actor, at: datetime) -> Or
     """Write the order: registered by the operator, or waiting to be accepted where it came over the net."""
     if call.channel in _ONLINE:
         return _come_in(call, cast, at=at)
-    repeats = _earlier(call, operator) if call.route is Route.PROGRESS else ""
+    repeats = earlier_number(call=call, actor=operator) if call.route is Route.PROGRESS else ""
     is_new = call.route is Route.PROGRESS and not repeats
     return register_order(
         registration=Registration(
@@ -51,18 +50,6 @@ def receive_call(*, call: Call, cast: Cast, operator: Actor, at: datetime) -> Or
         actor=operator,
         at=at,
     )
-
-
-def _earlier(call: Call, operator: Actor) -> str:
-    """Return the number of the order that a call asks about: of the same burst, or of the same caller."""
-    earlier = Order.objects.filter(centre_id=operator.centre_id, registered_at__lt=call.at)
-    if call.burst is not None:
-        last = Order.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        earlier = earlier.filter(pk__gt=last - _RECENT_ORDERS, title=call.title, repeats=None)
-    else:
-        earlier = earlier.filter(caller_id__in=callers_by_phone(phone=call.phone, actor=operator))
-    found = earlier.order_by("pk").first()
-    return found.number if found else ""
 
 
 def _come_in(call: Call, cast: Cast, *, at: datetime) -> Order:

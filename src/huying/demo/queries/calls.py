@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from random import Random
@@ -12,6 +12,7 @@ from typing import Any
 from huying.demo.queries.growth import places
 from huying.demo.queries.invented import city, names, texts
 from huying.demo.queries.seasons import moment, season
+from huying.demo.queries.sides import SHOWN, Side, drawn, fits, shown
 from huying.domain.policies import OrderKind, Urgency
 from huying.foundation.clock import SHANGHAI
 from huying.intake.choices import Route
@@ -28,6 +29,8 @@ _PEOPLE = 9_000_000
 _REGULARS = 400
 _REGULAR, _SETTLED, _PROGRESS, _SECRET, _ANONYMOUS = 0.13, 0.09, 0.12, 0.025, 0.06
 _NEAR, _NAMED = 0.3, 2
+# How often a regular brings up the same thing again.
+_AGAIN = 0.7
 _LATELY, _JUST_NOW = 0.55, 0.14
 _LATELY_DAYS, _JUST_NOW_MINUTES = 13, 50
 _ESTATES = 60
@@ -38,7 +41,9 @@ class Call:
     """One demand before anybody has heard it. ``street`` and ``community`` are codes of places.
 
     ``lead`` is the unit's code where the duty list is too coarse, ``street`` for the street of the place;
-    ``done`` what will be done about it. ``burst`` is the number of the burst it belongs to.
+    ``done`` what will be done about it. ``burst`` is the number of the burst it belongs to, ``is_last`` its last.
+    ``is_again``: the caller brings it up again. ``side`` is the side road that it takes and ``way`` how it goes there;
+    ``also`` what else was said, which becomes an order of its own.
     """
 
     number: int
@@ -61,6 +66,11 @@ class Call:
     lead: str
     done: tuple[str, ...]
     burst: int | None = None
+    is_last: bool = False
+    is_again: bool = False
+    side: Side | None = None
+    way: str = ""
+    also: Call | None = None
 
 
 def calls_between(*, seed: int, first: int, end: int, until: datetime) -> Iterator[Call]:
@@ -82,46 +92,69 @@ def _wave(seed: int, wave: int, until: datetime) -> tuple[Call, ...]:
     first = 0 if wave == 0 else FIRST_WAVE + (wave - 1) * WAVE
     size = FIRST_WAVE if wave == 0 else WAVE
     burst = BURST // 2 if wave == 0 else BURST
-    drawn = [_call(seed, first + n, wave=wave, until=until, in_burst=n < burst) for n in range(size)]
-    return tuple(sorted(drawn, key=lambda call: (call.at, call.number)))
+    found = [_call(seed, first + n, wave=wave, until=until, in_burst=n < burst) for n in range(size)]
+    calls = sorted(found, key=lambda call: (call.at, call.number))
+    last = max(at for at, call in enumerate(calls) if call.burst is not None and call.route is Route.DISPATCH)
+    calls[last] = replace(calls[last], is_last=True)
+    return tuple(calls)
 
 
 def _call(seed: int, number: int, *, wave: int, until: datetime, in_burst: bool) -> Call:
     rng = Random(f"{seed}/call/{number}")  # noqa: S311  # a demonstration, no secret
     if in_burst:
         return _burst_call(rng, seed, number, wave=wave, until=until)
-    caller = _caller(rng, seed, is_near=wave == 0 and rng.random() < _NEAR)
+    is_shown = wave == 0 and number in SHOWN
+    caller = _caller(rng, seed, is_near=wave == 0 and (is_shown or rng.random() < _NEAR))
     at = _moment(rng, number, wave=wave, until=until)
     # The first wave shows every way of settling a demand at the door.
     ways = len(texts()["settled"]["rows"])
     way = number - BURST // 2 if number < BURST // 2 + ways else -1
-    is_kept = number in REWORKED or number in REVIEWED
+    is_kept = is_shown or number in REWORKED or number in REVIEWED
     if way >= 0 or (rng.random() < _SETTLED and not is_kept):
         return _settled_call(rng, number, at=at, caller=caller, way=way)
-    matter = _matter(rng, month=at.astimezone(SHANGHAI).month)
-    code, title, where, _, _, kind, urgency, lead, says, done = matter
-    if "夜" in title and wave:
+    side, way_there = shown(number)[:2] if is_shown else (None, "") if is_kept else drawn(rng)
+    theme = caller["theme"] if side is None and not is_kept and rng.random() < _AGAIN else None
+    matter = theme or _matter(rng, month=at.astimezone(SHANGHAI).month, side=side)
+    if "夜" in matter["title"] and wave:
         at = moment(rng=rng, until=until, at_night=True)
+    call = _demand(Random(caller["life"]) if theme else rng, matter, number=number, at=at, caller=caller)  # noqa: S311
+    is_secret = rng.random() < _SECRET and call.kind in {OrderKind.COMPLAINT, OrderKind.REPORT} and not side
+    is_chasing = not is_secret and not side and not theme and rng.random() < _PROGRESS
+    return replace(
+        call,
+        channel=Channel.PHONE if is_shown else call.channel,
+        route=Route.PROGRESS if is_chasing else Route.DISPATCH,
+        reason="已告知该诉求正在办理，经办单位将主动与其联系。" if is_chasing else "",
+        is_secret=is_secret,
+        is_again=theme is not None,
+        side=side,
+        way=way_there,
+        also=_demand(rng, _matter(rng, month=4, side=side), number=number, at=at, caller=caller)
+        if side is Side.SPLIT
+        else None,
+    )
+
+
+def _demand(rng: Random, matter: Mapping[str, Any], *, number: int, at: datetime, caller: Mapping[str, Any]) -> Call:
+    """Put a matter into the caller's words."""
+    title, where, kind = matter["title"], matter["where"], matter["kind"]
     spot = _spot(rng, where, caller)
-    said = _speech(rng, where=where, kind=kind, says=says, spot=spot, street=caller["street_name"])
-    is_secret = rng.random() < _SECRET and kind in {"complaint", "report"}
-    is_chasing = not is_secret and rng.random() < _PROGRESS
     return Call(
         **_of(caller, rng),
         number=number,
         at=at,
         kind=OrderKind(kind),
-        urgency=Urgency(urgency),
-        route=Route.PROGRESS if is_chasing else Route.DISPATCH,
-        matter=code,
+        urgency=Urgency(matter["urgency"]),
+        route=Route.DISPATCH,
+        matter=matter["code"],
         title=title if where == "none" else f"反映{_short(spot)}{title}",
-        original=said,
-        transfer=f"诉求人反映：{spot or caller['street_name']}{title}。{rng.choice(says)}。请核实处理并答复。",
-        reason="已告知该诉求正在办理，经办单位将主动与其联系。" if is_chasing else "",
+        original=_speech(rng, where=where, kind=kind, says=matter["says"], spot=spot, street=caller["street_name"]),
+        transfer=f"诉求人反映：{spot or caller['street_name']}{title}。{rng.choice(matter['says'])}。请核实并答复。",
+        reason="",
         place=spot,
-        is_secret=is_secret,
-        lead=lead,
-        done=tuple(done),
+        is_secret=False,
+        lead=matter["lead"],
+        done=tuple(matter["done"]),
     )
 
 
@@ -183,6 +216,9 @@ def _burst_call(rng: Random, seed: int, number: int, *, wave: int, until: dateti
 def _moment(rng: Random, number: int, *, wave: int, until: datetime) -> datetime:
     if number in REWORKED or number in REVIEWED:
         return until - timedelta(days=8 if number in REWORKED else 4) - timedelta(days=2) * rng.random()
+    if wave == 0 and number in SHOWN:
+        days = shown(number)[2]
+        return until - (timedelta(days=days) if days else timedelta(minutes=40)) - timedelta(minutes=15) * rng.random()
     share = rng.random()
     if wave == 0 and share < _JUST_NOW:
         return until - timedelta(minutes=_JUST_NOW_MINUTES) * rng.random()
@@ -219,6 +255,8 @@ def _caller(rng: Random, seed: int, *, is_near: bool = False) -> dict[str, Any]:
         "street_name": street_name,
         "community_name": community_name,
         "building": own.randrange(1, _ESTATES),
+        "theme": own.choice(_themes()) if is_regular else None,
+        "life": f"{seed}/theme/{person}",
     }
 
 
@@ -234,14 +272,25 @@ def _of(caller: Mapping[str, Any], rng: Random) -> dict[str, Any]:
 
 
 @cache
-def _weights(month: int) -> tuple[float, ...]:
-    return tuple(row[3] * season(row[4], month=month) for row in texts()["matters"]["rows"])
+def _matters() -> tuple[dict[str, Any], ...]:
+    names_of_columns = ("code", "title", "where", "weight", "season", "kind", "urgency", "lead", "says", "done")
+    return tuple(dict(zip(names_of_columns, row, strict=True)) for row in texts()["matters"]["rows"])
 
 
-def _matter(rng: Random, *, month: int) -> Sequence[Any]:
-    (row,) = rng.choices(texts()["matters"]["rows"], weights=_weights(month))
-    found: Sequence[Any] = row
-    return found
+@cache
+def _weights(month: int, side: Side | None) -> tuple[float, ...]:
+    return tuple(row["weight"] * season(row["season"], month=month) if fits(side, row) else 0.0 for row in _matters())
+
+
+def _matter(rng: Random, *, month: int, side: Side | None) -> Mapping[str, Any]:
+    (row,) = rng.choices(_matters(), weights=_weights(month, side))
+    return row
+
+
+@cache
+def _themes() -> tuple[Mapping[str, Any], ...]:
+    """Return what the same person brings up again and again: what happens at home, in any season."""
+    return tuple(row for row in _matters() if (row["where"], row["season"]) == ("home", "all") and row["urgency"] != 1)
 
 
 def _spot(rng: Random, where: str, caller: Mapping[str, Any]) -> str:

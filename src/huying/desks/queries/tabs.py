@@ -62,20 +62,33 @@ def _waiting(state: State, label: str, nothing: str) -> Tab:
     return Tab(code=state.value, label=label, wanted=QueueFilter(scope=Scope.OPEN_TO_ME, state=state), nothing=nothing)
 
 
+# 依据: features C-32 (急事急办). 约定: 紧急 and 时效, said by the operator or demanded by a focus with priority.
+_URGENT = Tab(
+    code="urgent",
+    label="急事急办",
+    wanted=QueueFilter(scope=Scope.OPEN_TO_ME, is_urgent=True),
+    nothing="现在没有紧急、时效类的在办工单。",
+)
+_URGENT_DISPATCH = replace(_URGENT, wanted=replace(_URGENT.wanted, state=State.AWAITING_DISPATCH))
+_URGENT_HELD = replace(
+    _URGENT,
+    wanted=QueueFilter(scope=Scope.HELD, is_urgent=True),
+    nothing="现在没有待您单位办理的紧急、时效类工单。",
+)
 _ACCEPT = _waiting(State.AWAITING_ACCEPTANCE, "待受理", "现在没有待受理的工单。网络渠道来的诉求会出现在这里。")
 _DISPATCH = _waiting(State.AWAITING_DISPATCH, "待派单", "现在没有待派单的工单。登记后需要派单的诉求会出现在这里。")
 _FOLLOWUP = _waiting(State.AWAITING_FOLLOWUP, "待回访", "现在没有待回访的工单。答复后到回访时间的工单会出现在这里。")
 
 _TABS: dict[Role, tuple[Tab, ...]] = {
     Role.OPERATOR: (_ALL, _ACCEPT, _DISPATCH, _OVER),
-    Role.DISPATCHER: (_DISPATCH, _ALL, _OVER),
+    Role.DISPATCHER: (_DISPATCH, _URGENT_DISPATCH, _ALL, _OVER),
     Role.ARBITER: (_ALL, _OVER),
     Role.FOLLOWUP: (_FOLLOWUP, _ALL, _OVER),
-    Role.CLERK: (_HELD, _ACCOUNTABLE, _ASSIST, _OVER_OURS),
+    Role.CLERK: (_HELD, _URGENT_HELD, _ACCOUNTABLE, _ASSIST, _OVER_OURS),
     Role.REVIEWER: (_REVIEW, _ACCOUNTABLE, _ASSIST, _OVER_OURS),
     Role.COMMUNITY: (_HELD, _ASSIST),
     Role.GRID_WORKER: (_HELD, _ASSIST),
-    Role.SUPERVISOR: (_ALL, _OVER),
+    Role.SUPERVISOR: (_ALL, _URGENT, _OVER),
     Role.EVALUATOR: (_ALL, _OVER),
     Role.LEADER: (_ALL, _ACCOUNTABLE, _OVER),
 }

@@ -13,6 +13,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from huying.dispatch.choices import ReturnState
 from huying.dispatch.queries.return_ledger import PAGE, requests_of
 from huying.domain.actors import Actor
+from huying.domain.shirking import Instance, Shirk
 from huying.organisation.queries.units import names_of
 from huying.workorders.choices import Stage
 from huying.workorders.models import Clock
@@ -86,6 +87,21 @@ def return_figures(*, actor: Actor, since: datetime, until: datetime, at: dateti
     names = names_of(unit_ids={unit for unit in {*rows, *counts} if unit})
     figures = [_figure(name, rows.get(unit, {}), counts.get(unit, 0)) for unit, name in names.items()]
     return tuple(sorted(figures, key=lambda row: (-row.wrongful, -row.late, -row.asked, row.unit_name)))
+
+
+def shifted_by_return(*, actor: Actor, since: datetime, until: datetime) -> tuple[Instance, ...]:
+    """Return the requests of the period by which a unit tried to shift an order off wrongly, or did so rightly."""
+    found = requests_of(actor=actor).filter(asked_at__gte=since, asked_at__lt=until).filter(_KEPT | _GONE)
+    return tuple(
+        Instance(
+            unit_id=row.unit_id,
+            shirk=Shirk.WRONGFUL_RETURN if row.found_unit_id == row.unit_id else Shirk.REASSIGNED,
+            number=row.order.number,
+            title=row.order.title,
+            at=row.asked_at,
+        )
+        for row in found.select_related("order").order_by("asked_at", "pk")
+    )
 
 
 def _figure(name: str, row: Mapping[str, Any], late: int) -> UnitFigure:

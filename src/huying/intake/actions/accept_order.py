@@ -10,11 +10,13 @@ from huying.catalogue.queries.matters import matter
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.policies import OrderKind, Urgency
+from huying.foundation import clock
 from huying.intake.choices import ROUTE_STATES, Route
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
 from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.focuses import FocusRow, priority_of
 
 
 class AcceptanceIncomplete(Invalid):
@@ -57,6 +59,9 @@ def accept_order(
         raise AcceptanceIncomplete(fields={"matter_id": "没有这个事项，请重新选择。"})
     if region_id and region_id not in regions_of(centre_id=actor.centre_id):
         raise AcceptanceIncomplete(fields={"region_id": "没有这个地点，请重新选择。"})
+    raised = _priority(order_id, urgency, transfer, region_id=region_id, matter_id=matter_id, actor=actor, at=at)
+    focus = {"focus": raised.id, "urgency_before": int(urgency)} if raised else {}
+    urgency = raised.urgency if raised and raised.urgency else urgency
     row: dict[str, object] = {"kind": kind.value, "urgency": int(urgency), "region_id": region_id}
     if chosen:
         row |= {"matter_id": chosen.id, "matter_top": chosen.top_code}
@@ -68,8 +73,31 @@ def accept_order(
         seen=seen,
         to=ROUTE_STATES[route],
         row=row,
-        data={"route": route.value, "kind": kind.value, "urgency": int(urgency), "matter": matter_id},
+        data={"route": route.value, "kind": kind.value, "urgency": int(urgency), "matter": matter_id, **focus},
         texts={TextKind.TRANSFER: transfer.strip(), TextKind.REASON: reason},
+    )
+
+
+def _priority(
+    order_id: int,
+    urgency: Urgency,
+    transfer: str,
+    *,
+    region_id: int | None,
+    matter_id: int | None,
+    actor: Actor,
+    at: datetime,
+) -> FocusRow | None:
+    """Return the focus that hastens the demand; its words are looked for in title and 转办内容 (B-25)."""
+    dossier = dossier_for(order_id=order_id, actor=actor)
+    said = [dossier.order.title, transfer, *dossier.bodies(TextKind.TRANSFER).values()]
+    return priority_of(
+        centre_id=actor.centre_id,
+        on=clock.day_of(at),
+        said="\n".join(said),
+        region_id=region_id,
+        matter_id=matter_id,
+        urgency=urgency,
     )
 
 

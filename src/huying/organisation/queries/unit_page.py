@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from huying.domain.actors import Actor
-from huying.organisation.choices import LEVEL_ORDER, Level
-from huying.organisation.models import Unit
+from huying.organisation.choices import LEVEL_ORDER, Level, Role, UnitKind
+from huying.organisation.models import Seat, Unit
 from huying.organisation.queries.units import UnitNotFound, UnitRow, units_for
 
 
@@ -30,6 +32,59 @@ class UnitPage:
     region_name: str
     above: tuple[UnitRow, ...]
     below: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strength:
+    """What a unit that governs a place can call on: the units below it and the people seated there, by role."""
+
+    communities: int
+    grids: int
+    people: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """Somebody of a task force, and the units that they are of besides."""
+
+    name: str
+    role_label: str
+    home: str
+
+
+def strength_of(*, unit: UnitRow) -> Strength | None:
+    """Count the forces of a street, town or zone (力量下沉, features C-36); ``None`` for any other unit."""
+    if unit.kind not in {UnitKind.STREET, UnitKind.ZONE}:
+        return None
+    branch = Unit.objects.filter(path__startswith=unit.path, is_active=True)
+    kinds = dict(branch.values_list("kind").annotate(count=Count("pk")))
+    seats = Seat.objects.filter(unit__in=branch, ended_at=None, person__is_active=True)
+    roles = dict(seats.values_list("role").annotate(count=Count("pk")))
+    return Strength(
+        communities=kinds.get(UnitKind.COMMUNITY, 0),
+        grids=kinds.get(UnitKind.GRID, 0),
+        people=tuple((str(role.label), roles[role]) for role in Role if role in roles),
+    )
+
+
+def members_of(*, unit: UnitRow) -> tuple[Member, ...]:
+    """Return who is of a task force (专班, features C-17) and from where; nobody for any other unit."""
+    if unit.kind != UnitKind.TASK_FORCE:
+        return ()
+    seats = Seat.objects.filter(unit_id=unit.id, ended_at=None, person__is_active=True).select_related("person")
+    found = list(seats.order_by("id"))
+    homes: dict[int, list[str]] = defaultdict(list)
+    elsewhere = Seat.objects.filter(person_id__in=[seat.person_id for seat in found], ended_at=None)
+    for person_id, name in elsewhere.exclude(unit_id=unit.id).values_list("person_id", "unit__name").order_by("id"):
+        homes[person_id].append(name)
+    return tuple(
+        Member(
+            name=seat.person.display_name,
+            role_label=str(Role(seat.role).label),
+            home="、".join(dict.fromkeys(homes[seat.person_id])),
+        )
+        for seat in found
+    )
 
 
 def tree_for(*, actor: Actor) -> tuple[Branch, ...]:

@@ -98,6 +98,12 @@ def names_of(*, unit_ids: set[int]) -> dict[int, str]:
     return {unit: known[unit] for unit in unit_ids if unit in known}
 
 
+@memory.kept_a_minute
+def code_of(*, unit_id: int) -> str:
+    """Return the code of a unit, switched off or not; as of this minute."""
+    return Unit.objects.values_list("code", flat=True).get(pk=unit_id)
+
+
 # 街乡、开发区、区政府: those who govern a place, and may call others to it.
 _PLACES = {UnitKind.STREET, UnitKind.ZONE, UnitKind.GOVERNMENT}
 

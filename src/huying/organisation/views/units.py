@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huying.domain.actors import SIDES, Role
+from huying.domain.actors import NO_ORDERS, SIDES, Role
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.foundation.commit import one_commit
@@ -18,7 +18,7 @@ from huying.organisation.forms import UnitFilter, UnitForm
 from huying.organisation.queries.coverage import coverage_for
 from huying.organisation.queries.people import people_of_unit
 from huying.organisation.queries.rosters import may_keep, roster_of
-from huying.organisation.queries.unit_page import tree_for, unit_page
+from huying.organisation.queries.unit_page import members_of, strength_of, tree_for, unit_page
 from huying.organisation.queries.units import UnitRow, units_for
 
 _LISTED = 300
@@ -61,6 +61,9 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "page": page,
         "roster": roster_of(unit=page.unit, at=clock.now()),
         "may_keep_roster": page.unit.is_active and may_keep(unit_id=unit_id, actor=actor),
+        "strength": strength_of(unit=page.unit),
+        "members": members_of(unit=page.unit),
+        "may_list_orders": actor.is_centre_wide and actor.role not in NO_ORDERS,
         "people": people_of_unit(unit_id=unit_id, actor=actor),
         "may_change": actor.role is Role.SYSTEM_ADMIN,
     }

@@ -68,6 +68,12 @@ PARAMETER_LABELS: dict[str, str] = {
     "repeats_often": "反复反映几次须查根因",
     "rating_days": "消哨后互评期限",
     "roster_wait_minutes": "紧急工单无人签收几分钟后通知值班上一级",
+    "shirk_wrongful_return": "推诿指数：无效退单每件计",
+    "shirk_refused_call": "推诿指数：拒绝报到每次计",
+    "shirk_no_show": "推诿指数：未到场每次计",
+    "shirk_unsigned": "推诿指数：超时签收每件计",
+    "shirk_handed_on": "推诿指数：反复交办每次计",
+    "shirk_reassigned": "推诿指数：获准改派每件计",
 }
 _UNITS = {
     "followup_attempts": "次",
@@ -87,6 +93,12 @@ _UNITS = {
     "repeats_often": "次",
     "rating_days": "天",
     "roster_wait_minutes": "分钟",
+    "shirk_wrongful_return": "分",
+    "shirk_refused_call": "分",
+    "shirk_no_show": "分",
+    "shirk_unsigned": "分",
+    "shirk_handed_on": "分",
+    "shirk_reassigned": "分",
 }
 
 
@@ -159,12 +171,16 @@ def stage_tables(policy: Policy) -> tuple[StageTable, ...]:
             label=label,
             owner=OWNERS[stage],
             lines=tuple(
-                RuleLine(code=rule.code, scope=_scope(rule), limit=rule.limit.text, basis=_basis(rule.basis))
-                for rule in sorted((r for r in policy.rules if r.stage is stage), key=_how_special)
+                rule_line(rule) for rule in sorted((r for r in policy.rules if r.stage is stage), key=_how_special)
             ),
         )
         for stage, label in STAGE_LABELS.items()
     )
+
+
+def rule_line(rule: DeadlineRule) -> RuleLine:
+    """Return one limit in words."""
+    return RuleLine(code=rule.code, scope=_scope(rule), limit=rule.limit.text, basis=_basis(rule.basis))
 
 
 def parameter_lines(policy: Policy) -> tuple[ParameterLine, ...]:
@@ -269,12 +285,19 @@ def _scope(rule: DeadlineRule) -> str:
         URGENCY_LABELS[rule.urgency] if rule.urgency else "",
         KIND_LABELS[rule.kind] if rule.kind else "",
         f"事项 {rule.matter_prefix} 类" if rule.matter_prefix else "",
+        f"单位 {rule.unit_code} 的服务承诺" if rule.unit_code else "",
     ]
     return "、".join(filter(None, parts))
 
 
 def _how_special(rule: DeadlineRule) -> tuple[object, ...]:
-    return (rule.round.value != "first", rule.urgency or 0, rule.matter_prefix or "", rule.kind or "")
+    return (
+        rule.round.value != "first",
+        rule.urgency or 0,
+        rule.unit_code or "",
+        rule.matter_prefix or "",
+        rule.kind or "",
+    )
 
 
 def _basis(text: str) -> Basis:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed
+from huying.domain.policies import Urgency
 from huying.foundation import memory
 from huying.organisation.queries.units import unit_for
 from huying.workorders.choices import FocusKind
@@ -32,6 +33,8 @@ def add_focus(
     word: str = "",
     region_id: int | None = None,
     matter_code: str = "",
+    urgency: Urgency | None = None,
+    basis: str = "",
     owner_unit_id: int,
     first_day: date,
     last_day: date,
@@ -40,6 +43,9 @@ def add_focus(
 ) -> Focus:
     """Write the focus and return it; an order is of it where all that is given fits.
 
+    With ``urgency`` every order of it that comes in has that level at least (优先办理, features B-25, C-32), on the
+    ground of ``basis``.
+
     Raises:
         NotAllowed, UnitNotFound, FocusInvalid with a sentence a field.
 
@@ -47,7 +53,7 @@ def add_focus(
     if actor.role is not Role.SUPERVISOR:
         raise NotAllowed("重点关注由督办员维护。")
     unit_for(unit_id=owner_unit_id, actor=actor)
-    title, word, matter_code = title.strip(), word.strip(), matter_code.strip()
+    title, word, matter_code, basis = title.strip(), word.strip(), matter_code.strip(), basis.strip()
     faults: dict[str, str] = {}
     if not title:
         faults["title"] = "请写明关注什么。"
@@ -59,6 +65,8 @@ def add_focus(
         faults["region_id"] = "没有这个地点，请重新选择。"
     if matter_code and not knows_matter(code=matter_code, actor=actor, at=at):
         faults["matter_code"] = "事项目录中没有这个编码，请核对。"
+    if urgency and not basis:
+        faults["basis"] = "优先办理会缩短时限，请写明依据：文件名称、条款或会议决定。"
     if last_day < first_day:
         faults["last_day"] = "止日早于起日，请核对。"
     if faults:
@@ -71,6 +79,8 @@ def add_focus(
         word=word,
         region_id=region_id,
         matter_code=matter_code,
+        urgency=urgency,
+        basis=basis,
         owner_unit_id=owner_unit_id,
         first_day=first_day,
         last_day=last_day,

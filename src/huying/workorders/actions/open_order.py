@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from huying.policy.queries import policy_at
 from huying.workorders.actions.append_event import append_event
 from huying.workorders.choices import AttachmentKind, Channel, TextKind
 from huying.workorders.models import Order, SearchRow
+from huying.workorders.queries.focuses import priority_of
 from huying.workorders.queries.limits import clocks_for, show_due
 from huying.workorders.queries.replayed_row import replayed_row
 from huying.workorders.queries.search_words import words_of
@@ -74,6 +75,7 @@ def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
     transition = BY_ACTION["open_order"]
     if new.state not in transition.targets:
         raise AssertionError(f"an order cannot begin as {new.state}")
+    new = _raised(new, actor=actor, at=at)
     order = _row(new, actor=actor, at=at)
     stages = [(stage, None) for stage in transition.starts_for(new.state)]
     clocks = clocks_for(order=order, stages=stages, matter_code=new.matter_code, at=at)
@@ -108,6 +110,24 @@ def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
         )
     )
     return order
+
+
+def _raised(new: NewOrder, *, actor: Actor, at: datetime) -> NewOrder:
+    """Return what is known with the urgency that a focus with priority demands; the event says which (B-25)."""
+    if not BY_ACTION["open_order"].starts_for(new.state):  # settled at the door: nothing to hasten
+        return new
+    found = priority_of(
+        centre_id=actor.centre_id,
+        on=clock.day_of(at),
+        said=f"{new.title}\n{new.transfer}",
+        region_id=new.region_id,
+        matter_id=new.matter_id,
+        urgency=new.urgency,
+    )
+    if found is None or found.urgency is None:
+        return new
+    said = {"focus": found.id, "urgency": int(found.urgency), "urgency_before": int(new.urgency)}
+    return replace(new, urgency=found.urgency, data={**new.data, **said})
 
 
 def _row(new: NewOrder, *, actor: Actor, at: datetime) -> Order:

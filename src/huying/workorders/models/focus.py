@@ -7,11 +7,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from huying.workorders.choices import FocusKind
+from huying.workorders.choices import FocusKind, Urgency
 
 
 class Focus(models.Model):
-    """What is watched (重点关注): a word, a place, a matter, or several at once; for whom and how long."""
+    """What is watched (重点关注): a word, a place, a matter, or several at once; for whom and how long.
+
+    ``urgency`` is the level that an order of it has at least (优先办理), on the ground of ``basis``.
+    """
 
     personal_data: ClassVar = "none"
     retention: ClassVar = ("organisation", "permanent")
@@ -23,6 +26,8 @@ class Focus(models.Model):
     region = models.ForeignKey("organisation.Region", on_delete=models.PROTECT, null=True, related_name="+")
     # A code, not a row: it outlives the versions of the catalogue.
     matter_code = models.CharField(max_length=32, blank=True)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, null=True, help_text="优先办理：至少按此级别办理")
+    basis = models.CharField(max_length=200, blank=True, db_default="", help_text="优先办理的依据")
     owner_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
     first_day = models.DateField()
     last_day = models.DateField()
@@ -35,6 +40,10 @@ class Focus(models.Model):
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="focus_days"),
             models.CheckConstraint(
                 condition=~Q(word="") | ~Q(matter_code="") | Q(region__isnull=False), name="focus_looks_at_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency=None) | (Q(urgency__in=[Urgency.EMERGENCY, Urgency.TIMELY]) & ~Q(basis="")),
+                name="focus_raises_with_a_basis",
             ),
         ]
 

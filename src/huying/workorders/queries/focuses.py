@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.matters import matter, matters_of, version_at
 from huying.domain.actors import Actor
+from huying.domain.policies import URGENCY_LABELS, Urgency
 from huying.foundation import clock, memory
 from huying.organisation.queries.regions import regions_of
 from huying.organisation.queries.units import names_of
@@ -19,7 +21,10 @@ from huying.workorders.queries.history import sees_original
 
 @dataclass(frozen=True, kw_only=True)
 class FocusRow:
-    """One focus; an order is of it where each of word, place and matter that is given fits."""
+    """One focus; an order is of it where each of word, place and matter that is given fits.
+
+    ``urgency`` is the level that such an order has at least, ``None`` where it is watched only.
+    """
 
     id: int
     kind_label: str
@@ -28,6 +33,9 @@ class FocusRow:
     region_id: int | None
     place: str
     matter_code: str
+    urgency: Urgency | None
+    urgency_label: str
+    basis: str
     owner_name: str
     first_day: date
     last_day: date
@@ -52,13 +60,33 @@ def focuses_of(*, dossier: Dossier, actor: Actor) -> tuple[FocusRow, ...]:
     region = regions_of(centre_id=order.centre_id).get(order.region_id or 0)
     places = region.chain if region and sees_original(order=dossier.facts, actor=actor) else ()
     said = "\n".join([order.title, *dossier.bodies(TextKind.TRANSFER).values()])
-    return tuple(
-        row
-        for row in rows
-        if row.first_day <= order.day <= row.last_day
+    codes = chosen.codes if chosen else ()
+    return tuple(row for row in rows if _fits(row, on=order.day, said=said, places=places, codes=codes))
+
+
+def priority_of(
+    *, centre_id: int, on: date, said: str, region_id: int | None, matter_id: int | None, urgency: Urgency
+) -> FocusRow | None:
+    """Return the focus that makes a new order more urgent than it is, the most urgent one; as of this minute.
+
+    ``said`` is what its words are looked for in; no read while the process remembers.
+    """
+    raising = [row for row in _known(centre_id=centre_id) if row.urgency and row.urgency < urgency]
+    if not raising:
+        return None
+    chosen = matter(matter_id=matter_id) if matter_id else None
+    region = regions_of(centre_id=centre_id).get(region_id or 0)
+    places, codes = region.chain if region else (), chosen.codes if chosen else ()
+    fitting = [row for row in raising if _fits(row, on=on, said=said, places=places, codes=codes)]
+    return min(fitting, key=lambda row: (row.urgency, row.id), default=None)
+
+
+def _fits(row: FocusRow, *, on: date, said: str, places: Collection[int], codes: Collection[str]) -> bool:
+    return (
+        row.first_day <= on <= row.last_day
         and (not row.word or row.word in said)
         and (row.region_id is None or row.region_id in places)
-        and (not row.matter_code or (chosen is not None and row.matter_code in chosen.codes))
+        and (not row.matter_code or row.matter_code in codes)
     )
 
 
@@ -89,6 +117,9 @@ def _rows(rows: list[Focus], centre_id: int) -> tuple[FocusRow, ...]:
             region_id=row.region_id,
             place=regions[row.region_id].path_text if row.region_id in regions else "",
             matter_code=row.matter_code,
+            urgency=Urgency(row.urgency) if row.urgency else None,
+            urgency_label=URGENCY_LABELS[Urgency(row.urgency)] if row.urgency else "",
+            basis=row.basis,
             owner_name=names[row.owner_unit_id],
             first_day=row.first_day,
             last_day=row.last_day,

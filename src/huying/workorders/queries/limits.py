@@ -10,6 +10,7 @@ from django.db.models import Min
 from huying.domain import deadlines
 from huying.domain.alerts import nearly_due_at
 from huying.domain.policies import OrderKind, Round, Stage, Urgency, rule_for
+from huying.organisation.queries.units import code_of
 from huying.policy.queries import calendar_of, policy_of
 from huying.workorders.models import Clock, Order
 
@@ -22,12 +23,14 @@ def clocks_for(
 ) -> list[Clock]:
     """Return unsaved clocks for each (stage, unit id) that starts at ``at``.
 
-    ``matter_code`` chooses the industry's limit. The rule and the policy version stand on the clock.
+    ``matter_code`` chooses the industry's limit, the unit its own promise where the policy has one. The rule and the
+    policy version stand on the clock.
     约定: the first limit of handling stays when an order that came back goes to another unit (首次时限不变): it is
     never due later than the caller was promised, though never before it starts.
     """
     policy = policy_of(version_id=order.policy_version_id)
     calendar = calendar_of(centre_id=order.centre_id)
+    has_promises = any(rule.unit_code for rule in policy.rules)
     clocks = []
     for stage, unit_id in stages:
         rule = rule_for(
@@ -36,6 +39,7 @@ def clocks_for(
             kind=OrderKind(order.kind),
             urgency=Urgency(order.urgency),
             matter_code=matter_code,
+            unit_code=code_of(unit_id=unit_id) if unit_id and has_promises else None,
             round=Round.FIRST if order.round == 1 else Round.REWORK,
         )
         due_at = deadlines.due(limit=rule.limit, start=at, calendar=calendar)

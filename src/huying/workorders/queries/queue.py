@@ -59,7 +59,8 @@ class Scope(StrEnum):
 class QueueFilter:
     """What a queue is cut to; ``None`` and empty mean any. ``unit_id`` is the accountable unit.
 
-    ``is_over`` asks for ended orders instead of open ones; of those there is no light.
+    ``is_over`` asks for ended orders instead of open ones; of those there is no light. ``is_urgent`` asks for what has
+    the first two levels (急事急办).
     """
 
     scope: Scope
@@ -67,6 +68,7 @@ class QueueFilter:
     state: State | None = None
     light: Light | None = None
     urgency: int | None = None
+    is_urgent: bool = False
     kind: str = ""
     channel: str = ""
     matter_top: str = ""
@@ -253,6 +255,8 @@ def _queue(wanted: QueueFilter, actor: Actor, at: datetime) -> QuerySet[Order]:
     orders = orders.filter(**{name: value for name, value in exact.items() if value})
     if wanted.state == State.AWAITING_DISPATCH:  # what was merged into another waits for it, not for a dispatcher
         orders = orders.filter(Q(open_roads=None) | ~Q(open_roads__contains=[Road.MERGED]))
+    if wanted.is_urgent:
+        orders = orders.filter(urgency__lte=Urgency.TIMELY)
     if wanted.difficulty:
         orders = orders.filter(difficulties__isnull=False, difficulties__contains=[wanted.difficulty])
     if wanted.light is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -52,6 +52,36 @@ def stage_figures(*, actor: Actor, since: datetime, until: datetime, at: datetim
     )
     found = {row["stage"]: cast(Mapping[str, Any], row) for row in rows}
     return tuple(_figure(stage, found.get(stage.value) or {}) for stage in Stage)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleFigure:
+    """How the limits of one row of the policy were kept: clocks that ended, those in time, those running late now."""
+
+    ended: int = 0
+    on_time: int = 0
+    late_now: int = 0
+
+
+def rule_figures(
+    *, codes: Collection[str], actor: Actor, since: datetime, until: datetime, at: datetime
+) -> dict[str, RuleFigure]:
+    """Count by row of the policy as ``stage_figures`` does by stage."""
+    ended = Q(stopped_at__gte=since, stopped_at__lt=until)
+    rows = (
+        Clock.objects.filter(order__in=visible_orders(actor=actor), void=False, rule_code__in=codes)
+        .filter(ended | Q(stopped_at=None, due_at__lt=at))
+        .values("rule_code")
+        .annotate(
+            ended=Count("pk", filter=ended),
+            on_time=Count("pk", filter=ended & Q(stopped_at__lte=F("due_at"))),
+            late_now=Count("pk", filter=Q(stopped_at=None)),
+        )
+    )
+    return {
+        row["rule_code"]: RuleFigure(ended=row["ended"], on_time=row["on_time"], late_now=row["late_now"])
+        for row in rows
+    }
 
 
 def _figure(stage: Stage, row: Mapping[str, Any]) -> StageFigure:
