@@ -88,6 +88,8 @@ def test_transport_and_hosts_are_named(settings: Settings) -> None:
     assert _codes(site.findings()) == []
     settings.HUYING_TLS, settings.ALLOWED_HOSTS, settings.DEBUG = False, ["*"], True
     assert _codes(site.findings()) == ["debug_on", "site_without_tls", "any_host"]
+    settings.HUYING_SMS_URL = "http://10.0.0.7/sms"
+    assert "sms_without_tls" in _codes(site.findings())
 
 
 @pytest.mark.django_db

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -193,6 +196,30 @@ def test_the_message_of_a_lost_worker_is_sent_once_more_and_marked(cast: Cast, r
     assert planned(message_id) == [NOON + LEASE]
     message = send(message_id, at=NOON + LEASE)
     assert (message.state, message.may_repeat, len(receiver.got)) == (MessageState.SENT, True, 1)
+
+
+def test_a_worker_process_killed_while_the_gateway_holds_its_request_repeats_once(
+    cast: Cast, receiver: Receiver
+) -> None:
+    receiver.hold = Signal()
+    (message_id,) = written(cast)
+    connections.close_all()
+    worker = os.fork()
+    if worker == 0:
+        try:
+            _in_thread(message_id)
+        finally:
+            os._exit(0)
+    while not receiver.got:
+        time.sleep(0.02)
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+    receiver.hold.set()
+    assert Message.objects.get(pk=message_id).state == MessageState.SENDING
+    message = send(message_id, at=NOON + LEASE)
+    assert (message.state, message.may_repeat) == (MessageState.SENT, True)
+    (first, _), (second, _) = receiver.got
+    assert first == second
 
 
 def test_a_message_that_lost_two_workers_is_left_to_a_person(cast: Cast, receiver: Receiver) -> None:

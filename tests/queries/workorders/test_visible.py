@@ -12,7 +12,7 @@ from huying.domain.lifecycle import may_see
 from huying.handling.actions.pass_down import pass_down
 from huying.workorders.models import Assignment, Order
 from huying.workorders.queries.dossier import Dossier
-from huying.workorders.queries.visible import rights_of, visible_orders
+from huying.workorders.queries.visible import rights_of, seen_through, visible_orders
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.factories.workorders import create_order
@@ -60,6 +60,8 @@ def test_the_filter_and_the_rule_agree_for_everyone() -> None:
         by_rule = {pk for pk, one in facts.items() if may_see(one, actor)}
         seen_by_some |= {actor.role} if by_rule else set()
         assert set(visible_orders(actor=actor).values_list("pk", flat=True)) == by_rule, actor
+        through = Order.objects.filter(seen_through("pk", actor=actor))
+        assert set(through.values_list("pk", flat=True)) == by_rule, actor
         if actor.role not in NO_ORDERS:
             assert _listed(actor) == sorted(by_rule, reverse=True), actor
             assert _checked(actor, list(facts)) == by_rule, actor

@@ -36,6 +36,12 @@ def findings() -> Iterator[Finding]:
         yield Finding(
             code="only_loopback", sentence="网站只接受本机访问，请用 HUYING_HOSTS 写明域名。", level=Level.WARNING
         )
+    if settings.HUYING_SMS_URL.startswith("http://"):
+        yield Finding(
+            code="sms_without_tls",
+            sentence="短信网关的地址不是 HTTPS，电话号码会明文经过网络；网关不在同一机房的，请改用 https。",
+            level=Level.WARNING,
+        )
     if not os.access(settings.HUYING_FILES, os.W_OK | os.X_OK):
         yield Finding(
             code="files_folder",

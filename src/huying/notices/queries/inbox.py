@@ -15,7 +15,7 @@ from huying.foundation import memory
 from huying.notices.models import Notice
 from huying.notices.queries.audiences import hotline_desk_unit
 from huying.organisation.queries.people import person_names
-from huying.workorders.queries.visible import visible_orders
+from huying.workorders.queries.visible import seen_through
 
 PAGE = 30
 COUNTED = 1000
@@ -56,7 +56,7 @@ def notices_open_to(*, actor: Actor) -> QuerySet[Notice]:
     found = desk_of(actor=actor)
     if found is None:
         return Notice.objects.none()
-    return Notice.objects.filter(unit_id=found[0], desk=found[1], order__in=visible_orders(actor=actor))
+    return Notice.objects.filter(seen_through("order_id", actor=actor), unit_id=found[0], desk=found[1])
 
 
 def inbox(*, actor: Actor, only_unread: bool, before: int | None = None, limit: int = PAGE) -> tuple[NoticeRow, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.workorders.models import Assignment, Order
@@ -21,6 +21,13 @@ def visible_orders(*, actor: Actor) -> QuerySet[Order]:
         return orders if actor.district_id is None else orders.filter(district_id=actor.district_id)
     # Every unit that is or was held to an order has a row there: assigning and passing down write it.
     return orders.filter(pk__in=Assignment.objects.filter(unit_id=actor.unit_id or 0).values("order_id"))
+
+
+def seen_through(column: str, *, actor: Actor) -> Exists:
+    """Return the same filter for rows of another table, whose ``column`` holds the order's id; asked row by row."""
+    if actor.role in NO_ORDERS or actor.role is Role.CITIZEN or actor.is_centre_wide:
+        return Exists(visible_orders(actor=actor).filter(pk=OuterRef(column)))
+    return Exists(Assignment.objects.filter(unit_id=actor.unit_id or 0, order_id=OuterRef(column)))
 
 
 @dataclass(frozen=True, kw_only=True)
