@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker, Settings
@@ -15,6 +16,8 @@ from tests import databases
 
 def pytest_configure() -> None:
     """Hash passwords quickly: no test is about their strength. Let nothing write into the developer's own data."""
+    hypothesis.settings.register_profile("house", deadline=None)  # no test is about how long it takes
+    hypothesis.settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.HUYING_FILES = databases.STORE / "not-for-files"
 
