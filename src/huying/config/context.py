@@ -36,7 +36,6 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("人员与岗位", "people", _ADMINS),
     ("办理时效", "figures", _WITH_ORDERS),
     ("办理标准", "standards", _WITH_ORDERS),
-    ("服务承诺", "promises", _WITH_ORDERS),
     ("推诿指数", "shirking", WEIGHS),
     ("重点关注", "focus", _WITH_ORDERS),
     ("单位", "units", SEATED),
