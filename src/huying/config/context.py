@@ -73,7 +73,6 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("事项分类", "matters", SEATED),
             ("派单目录", "duties", SEATED),
             ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),
-            ("服务承诺", "promises", _WITH_ORDERS),
             ("时限与规则", "policy", SEATED),
         ),
     ),

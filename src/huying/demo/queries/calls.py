@@ -114,7 +114,7 @@ def _call(seed: int, number: int, *, wave: int, until: datetime, in_burst: bool)
         return _settled_call(rng, number, at=at, caller=caller, way=way)
     side, way_there = shown(number)[:2] if is_shown else (None, "") if is_kept else drawn(rng)
     theme = caller["theme"] if side is None and not is_kept and rng.random() < _AGAIN else None
-    matter = theme or _matter(rng, month=at.astimezone(SHANGHAI).month, side=side)
+    matter = theme or _matter(rng, month=at.astimezone(SHANGHAI).month, side=side, way=way_there)
     if "夜" in matter["title"] and wave:
         at = moment(rng=rng, until=until, at_night=True)
     call = _demand(Random(caller["life"]) if theme else rng, matter, number=number, at=at, caller=caller)  # noqa: S311
@@ -129,7 +129,7 @@ def _call(seed: int, number: int, *, wave: int, until: datetime, in_burst: bool)
         is_again=theme is not None,
         side=side,
         way=way_there,
-        also=_demand(rng, _matter(rng, month=4, side=side), number=number, at=at, caller=caller)
+        also=_demand(rng, _matter(rng, month=4, side=side, way=way_there), number=number, at=at, caller=caller)
         if side is Side.SPLIT
         else None,
     )
@@ -278,12 +278,14 @@ def _matters() -> tuple[dict[str, Any], ...]:
 
 
 @cache
-def _weights(month: int, side: Side | None) -> tuple[float, ...]:
-    return tuple(row["weight"] * season(row["season"], month=month) if fits(side, row) else 0.0 for row in _matters())
+def _weights(month: int, side: Side | None, way: str) -> tuple[float, ...]:
+    return tuple(
+        row["weight"] * season(row["season"], month=month) if fits(side, way, row) else 0.0 for row in _matters()
+    )
 
 
-def _matter(rng: Random, *, month: int, side: Side | None) -> Mapping[str, Any]:
-    (row,) = rng.choices(_matters(), weights=_weights(month, side))
+def _matter(rng: Random, *, month: int, side: Side | None, way: str) -> Mapping[str, Any]:
+    (row,) = rng.choices(_matters(), weights=_weights(month, side, way))
     return row
 
 

@@ -53,10 +53,10 @@ class Life:
         """Say whether it came in right before ``until``: then it is taken in hand at once, at any hour."""
         return self.until - self.call.at < HOUR
 
-    @property
-    def is_hasty(self) -> bool:
-        """Say whether nobody waits for the morning: what shall be seen waiting must come so far at any hour."""
-        return self.is_fresh or self.call.way in LEFT
+    def _by_then(self, after: timedelta, at: datetime) -> datetime:
+        """Return ``at``, or sooner where what shall be seen waiting would otherwise not have come so far."""
+        is_too_late = self.call.way in LEFT and at > self.until - 3 * HOUR
+        return self.at + after if self.is_fresh or is_too_late else at
 
     @property
     def lead(self) -> Quality:
@@ -77,11 +77,11 @@ class Life:
         """Return when somebody in an office comes to it; what is urgent does not wait for the morning."""
         if self.call.urgency is Urgency.EMERGENCY:
             return self.at + min(after, 25 * MINUTE)
-        return self.at + after if self.is_hasty else office_from(self.at + after, self.cast.calendar)
+        return self._by_then(after, office_from(self.at + after, self.cast.calendar))
 
     def daytime(self, after: timedelta) -> datetime:
         """Return when the hotline comes to it, any day of the week."""
-        return self.at + after if self.is_hasty else daytime_from(self.at + after)
+        return self._by_then(after, daytime_from(self.at + after))
 
     def lately(self, least: float, most: float) -> datetime:
         """Return some minutes before ``until``: what waits for its next step has not waited long."""

@@ -21,6 +21,7 @@ class Side(StrEnum):
     EXTENSION = "extension"
     HANGING = "hanging"
     SPLIT = "split"
+    UNSIGNED = "unsigned"
 
 
 # How many of ten thousand orders that are dispatched take it.
@@ -58,6 +59,7 @@ _SHOWN: Sequence[tuple[Side, str, int]] = (
     *[(Side.HANGING, way, days) for way, days in (("at_unit", 3), ("at_centre", 3), ("hung", 38), ("hung", 66))],
     *[(Side.HANGING, way, days) for way, days in (("hung", 110), ("written_off", 150), ("ended", 80))],
     (Side.SPLIT, "split", 3),
+    *[(Side.UNSIGNED, "left", days) for days in (4, 5)],
 )
 LEFT = frozenset({"asked", "called", "blown", "working", "given", "at_unit", "at_centre"})
 """Ways that stop before their end, for somebody to take the next step."""
@@ -81,11 +83,11 @@ def drawn(rng: Random) -> tuple[Side | None, str]:
     return None, ""
 
 
-def fits(side: Side | None, matter: Mapping[str, Any]) -> bool:
-    """Say whether a matter can take a side road: no question or emergency, a street's own where it blows a whistle."""
+def fits(side: Side | None, way: str, matter: Mapping[str, Any]) -> bool:
+    """Say whether a matter can take a side road: no question or emergency; a street's own where a street acts."""
     if side is None:
         return True
     is_work = matter["kind"] in {"complaint", "report", "help"} and matter["urgency"] != 1
-    if side is Side.WHISTLE:
+    if side is Side.WHISTLE or way == "at_unit":
         return is_work and matter["lead"] == "street"
     return is_work and (matter["where"] != "none" or side is not Side.HANGING)

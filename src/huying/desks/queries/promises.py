@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huying.domain.actors import Actor
@@ -73,7 +73,7 @@ def promises_of(*, month: Month, actor: Actor, at: datetime) -> tuple[Enterprise
 def _row(rule: DeadlineRule, figure: RuleFigure) -> PromiseRow:
     return PromiseRow(
         stage_label=STAGE_LABELS[rule.stage],
-        line=rule_line(rule),
+        line=rule_line(replace(rule, unit_code=None)),
         figure=figure,
         percent=100 * figure.on_time / figure.ended if figure.ended else None,
     )

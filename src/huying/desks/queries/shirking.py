@@ -18,6 +18,9 @@ from huying.organisation.queries.units import names_of, unit_for
 from huying.policy.queries import policy_at
 from huying.workorders.queries.shifting import Passes, late_signings, led_counts, passes, repeated_passes
 
+# 约定: below ten matters one fact moves the index by ten points and more.
+_FEW = 10
+
 
 @dataclass(frozen=True, kw_only=True)
 class Weight:
@@ -31,7 +34,10 @@ class Weight:
 
 @dataclass(frozen=True, kw_only=True)
 class ShirkingRow:
-    """One unit in a month: what it was given, what it did by kind, the points and the points per hundred given."""
+    """One unit in a month: what it was given, what it did by kind, the points and the points per hundred given.
+
+    ``is_few``: so little was given that the index says nothing.
+    """
 
     unit_id: int
     unit_name: str
@@ -39,11 +45,12 @@ class ShirkingRow:
     counts: tuple[int, ...]
     points: int
     index: Decimal | None
+    is_few: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shirking:
-    """The units of a month with any fact, the highest index first, and how often orders changed their lead."""
+    """The units of a month with any fact, the most points first, and how often orders changed their lead."""
 
     weights: tuple[Weight, ...]
     rows: tuple[ShirkingRow, ...]
@@ -80,7 +87,7 @@ def shirking(*, month: Month, actor: Actor, at: datetime) -> Shirking:
     ]
     return Shirking(
         weights=weights,
-        rows=tuple(sorted(rows, key=lambda row: (-(row.index or 0), -row.points, row.unit_name))),
+        rows=tuple(sorted(rows, key=lambda row: (-row.points, -(row.index or 0), row.unit_name))),
         passes=passes(actor=actor, since=month.since, until=month.until),
     )
 
@@ -135,6 +142,7 @@ def _row(
         counts=tuple(counts[shirk] for shirk in Shirk),
         points=weighed,
         index=shirking_index(points=weighed, handled=handled),
+        is_few=handled < _FEW,
     )
 
 

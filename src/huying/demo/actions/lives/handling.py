@@ -42,6 +42,8 @@ _SIDES = {
 
 def live_handling(*, life: Life) -> None:
     """Take the order up to where it can be answered; some are withdrawn, some are left lying."""
+    if life.call.side is Side.UNSIGNED:
+        raise OverError
     clerk, step = life.of(life.lead_id), partial(take_step, life=life)
     slow = timedelta(days=2) if life.chance(life.lead.late) and not life.call.side else timedelta()
     step(action=sign_order, actor=clerk, after=life.office(life.minutes(4, 260) + slow))
