@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -139,18 +139,27 @@ def _works_in(process: Path, folder: Path) -> bool:
 
 
 @contextmanager
-def fleet(folder: Path) -> Iterator[Fleet]:
-    """Give two webs and two workers that run, with the invented city in their database."""
+def fleet(
+    folder: Path,
+    *,
+    settings: Mapping[str, str] = databases.HASTY,
+    more: Mapping[str, str] | None = None,
+    has_city: bool = True,
+) -> Iterator[Fleet]:
+    """Give two webs and two workers that run, with the invented city in their database.
+
+    ``settings`` are the server's, ``more`` the variables that the processes are told besides the usual.
+    """
     # An address of the loopback that no other test listens on.
     address = f"127.{os.getpid() >> 16 & 127}.{os.getpid() >> 8 & 255}.{os.getpid() & 255 | 2}"
-    settings = databases.HASTY | {"listen_addresses": address}
-    with embedded.opened(folder / "server", settings=settings) as server:
-        variables = _hand_over(server, address, folder)
+    with embedded.opened(folder / "server", settings={**settings, "listen_addresses": address}) as server:
+        variables = _hand_over(server, address, folder) | dict(more or {})
         ours = Fleet(folder=folder, server=server, variables=variables)
         assert ours.run("migrate").returncode == 0
         ours.variables.pop("HUYING_OWNER_DATABASE_URL")
-        command = [sys.executable, "-c", _MAKE_CITY, str(folder / "desk")]
-        subprocess.run(command, env=environment(ours.variables), check=True, timeout=120)
+        if has_city:
+            command = [sys.executable, "-c", _MAKE_CITY, str(folder / "desk")]
+            subprocess.run(command, env=environment(ours.variables), check=True, timeout=120)
         try:
             ours.start("web-a")
             ours.start("web-b")
@@ -170,6 +179,8 @@ def _hand_over(server: embedded.Server, address: str, folder: Path) -> dict[str,
     with psycopg.connect(server.url(role=embedded.SUPERUSER), autocommit=True) as administrator:
         for role in (embedded.OWNER, embedded.APP, embedded.READER):
             administrator.execute(f"ALTER ROLE {role} PASSWORD '{password}'".encode())
+        # It migrates, and nobody waits for the disk over that; what the app commits stays as safe as the server is.
+        administrator.execute(f"ALTER ROLE {embedded.OWNER} SET synchronous_commit = off".encode())
         rules = folder / "server" / "postgres" / "pg_hba.conf"
         rules.write_text(f"local all all trust\nhost all all {address}/8 scram-sha-256\n")
         administrator.execute("SELECT pg_reload_conf()")

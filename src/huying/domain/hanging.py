@@ -70,10 +70,10 @@ def due_after_hanging(*, hung_at: datetime, due_before: datetime, ended_at: date
     """Return the limit of a matter that is handled on from ``ended_at``: what remained when it was hung.
 
     What remained is counted in working days after the day of the hanging, and is at least one. Always later than
-    ``ended_at``.
+    ``ended_at``, and never earlier than ``due_before``, which the caller was told.
     """
     day, last, left = day_in_shanghai(at=hung_at), last_day_before(at=due_before), 0
     while day < last:
         day += _DAY
         left += calendar.is_workday(day)
-    return end_of_workday(after=day_in_shanghai(at=ended_at), n=max(1, left), calendar=calendar)
+    return max(due_before, end_of_workday(after=day_in_shanghai(at=ended_at), n=max(1, left), calendar=calendar))

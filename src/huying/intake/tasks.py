@@ -41,13 +41,13 @@ def put_off_children(fact: Fact) -> None:
 def answer_children(fact: Fact) -> None:
     """Put a job for each order merged into the fact's, whose reply went out."""
     for child in open_children(order_id=fact.order_id):
-        _defer(answer_merged_task, child, fact, event=fact.event)
+        _defer(answer_merged_task, child, fact, event=fact.event, master_id=fact.order_id)
 
 
 def release_children(fact: Fact) -> None:
     """Put a job for each order merged into the fact's, which ended without an answer to them."""
     for child in open_children(order_id=fact.order_id):
-        _defer(unmerge_task, child, fact)
+        _defer(unmerge_task, child, fact, master_id=fact.order_id)
 
 
 def _defer(task: Any, order_id: int, fact: Fact, **more: int) -> None:
@@ -75,22 +75,24 @@ def put_off_merged_task(*, order_id: int, centre_id: int) -> None:
 
 
 @app.task(queue="intake", name="intake.answer_merged", priority=10, retry=AGAIN)
-def answer_merged_task(*, order_id: int, centre_id: int, event: int) -> None:
+def answer_merged_task(*, order_id: int, centre_id: int, event: int, master_id: int | None = None) -> None:
     """Answer a merged order by its master's reply; running it again changes nothing."""
     follow_master_task(order_id=order_id, centre_id=centre_id)
     with one_commit():
-        answer_merged(order_id=order_id, until=event, actor=_policy(centre_id), at=clock.now())
+        answer_merged(order_id=order_id, until=event, master_id=master_id, actor=_policy(centre_id), at=clock.now())
 
 
 @app.task(queue="intake", name="intake.unmerge_order", priority=10, retry=AGAIN)
-def unmerge_task(*, order_id: int, centre_id: int) -> None:
+def unmerge_task(*, order_id: int, centre_id: int, master_id: int | None = None) -> None:
     """Let an order whose master is gone go on by itself; running it again changes nothing."""
-    if master_of(order_id=order_id) is None:
+    master_id = master_id or master_of(order_id=order_id)
+    if master_id is None:
         return
     with one_commit():
         unmerge_order(
             order_id=order_id,
             reason="主单已撤单，本单恢复单独办理。",
+            only_from=master_id,
             seen=None,
             actor=_policy(centre_id),
             at=clock.now(),

@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from huying.coordination.actions.call_conference import call_conference
+from huying.coordination.actions.give_opinion import give_opinion
+from huying.coordination.choices.conference import Position
 from huying.dispatch.actions.settle_return import RulingIncomplete
 from huying.dispatch.models import ReturnRequest
 from huying.domain.actors import Role
@@ -173,3 +176,30 @@ def test_a_returned_order_may_go_to_another_street_of_the_same_district(cast: Ca
     rule(order, cast, lead=cast.street, at=SETTLED + timedelta(hours=3))
     copies = Assignment.objects.filter(order=order, part="copy", closed_at=None)
     assert [row.unit for row in copies] == [cast.district]
+
+
+@pytest.mark.parametrize("ends", ["settle", "rule"])
+def test_who_was_asked_in_a_conference_may_still_answer_after_the_return_is_decided(cast: Cast, ends: str) -> None:
+    order = assigned(cast)
+    ask(order, cast)
+    call_conference(
+        order_id=order.pk,
+        unit_ids=[cast.street.pk, cast.bureau.pk],
+        question="由谁牵头？",
+        seen=seen(order),
+        actor=cast.arbiter,
+        at=SETTLED,
+    )
+    if ends == "settle":
+        settle(order, cast, granted=True)
+    else:
+        rule(order, cast, lead=cast.street)
+    give_opinion(
+        order_id=order.pk,
+        position=Position.OURS,
+        basis="三定规定",
+        words="由我局牵头。",
+        seen=seen(order),
+        actor=cast.bureau_clerk,
+        at=SETTLED + HOUR,
+    )

@@ -161,6 +161,15 @@ def test_unsolved_it_is_reworked_and_stays_on_the_list_and_closed_as_unsolved_it
     assert (fresh(order).state, ledger(order).state) == ("closed", "unsettled")
 
 
+def test_what_is_taken_off_the_list_in_a_rework_keeps_the_limit_of_the_rework() -> None:
+    cast = create_cast()
+    order = answered_while_hung(cast)
+    judged(order, cast, Solved.UNSOLVED)
+    due = fresh(order).due_at
+    end_hanging(order_id=order.pk, words="改造完工。", seen=seen(order), actor=cast.clerk, at=AT + 2 * HOUR)
+    assert (fresh(order).due_at, fresh(order).open_roads) == (due, [])
+
+
 def test_a_caller_who_is_never_reached_writes_nothing_off_and_a_withdrawn_demand_leaves_the_list() -> None:
     cast = create_cast(followup_attempts=1)
     order = answered_while_hung(cast)

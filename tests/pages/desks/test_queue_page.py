@@ -36,7 +36,7 @@ def _orders(cast: Cast) -> dict[str, Order]:
 OPENED_WITH = {
     "operator": {"waiting", "signed", "submitted", "helped", "followup"},
     "dispatcher": {"waiting"},
-    "clerk": {"signed", "submitted", "helped", "followup"},
+    "clerk": {"signed", "helped"},
     "reviewer": {"submitted"},
     "followup": {"followup"},
     "supervisor": {"waiting", "signed", "submitted", "helped", "followup"},

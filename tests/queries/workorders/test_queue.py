@@ -82,6 +82,14 @@ def test_what_was_passed_down_stays_with_the_accountable_and_is_held_below() -> 
     assert numbers(QueueFilter(scope=Scope.HELD), cast.community_worker) == {order.number}
 
 
+def test_what_was_answered_waits_for_the_reviewer_and_not_for_the_clerk_as_well() -> None:
+    cast = create_cast()
+    order = submitted(cast)
+    review = QueueFilter(scope=Scope.ACCOUNTABLE, state=State.AWAITING_REVIEW)
+    assert numbers(QueueFilter(scope=Scope.HELD), cast.clerk) == set()
+    assert numbers(review, cast.reviewer) == numbers(QueueFilter(scope=Scope.ACCOUNTABLE), cast.clerk) == {order.number}
+
+
 def test_an_assist_that_reported_leaves_the_list() -> None:
     cast = create_cast()
     order = assigned(cast, assists=(cast.bureau.pk,))

@@ -51,7 +51,7 @@ def rule_unit(
         data={"lead": lead.id, "copied": copied, "no_return": True},
         texts={TextKind.RULING: ruling},
     )
-    Assignment.objects.filter(order=order, closed_at=None).update(closed_at=at)
+    Assignment.objects.filter(order=order, closed_at=None).exclude(part=Part.OPINION).update(closed_at=at)
     Assignment.objects.bulk_create(
         Assignment(order=order, unit_id=unit_id, part=part, legal_basis=basis, assigned_at=at)
         for unit_id, part, basis in [

@@ -16,7 +16,7 @@ from huying.domain.states import State
 from huying.organisation.queries.units import unit_for
 from huying.policy.queries import policy_of
 from huying.workorders.actions.move import move
-from huying.workorders.choices import TextKind
+from huying.workorders.choices import Part, TextKind
 from huying.workorders.models import Assignment, Order
 from huying.workorders.queries.facts import facts_for
 
@@ -70,7 +70,7 @@ def settle_return(
     if granted:
         if refused := _refusal(order):
             raise refused
-        Assignment.objects.filter(order=order, closed_at=None).update(closed_at=at)
+        Assignment.objects.filter(order=order, closed_at=None).exclude(part=Part.OPINION).update(closed_at=at)
     ReturnRequest.objects.filter(order=order, state=ReturnState.WAITING).update(
         state=ReturnState.GRANTED if granted else ReturnState.REFUSED,
         settled_event=order.events,

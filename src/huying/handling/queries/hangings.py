@@ -92,9 +92,11 @@ def fresh_contact(*, hanging: Hanging) -> Contact | None:
 
 
 def due_when_ended(*, order: Order, at: datetime) -> datetime | None:
-    """Return the limit of a matter taken off the list now; ``None`` where it stays as it is."""
+    """Return the limit of a matter taken off the list now; ``None`` where it stays as it is, as a rework's does."""
     hanging = Hanging.objects.filter(order=order, state=HangingState.HUNG).first()
     if hanging is None or hanging.hung_at is None or hanging.ends_at is None or at > hanging.ends_at:
+        return None
+    if hanging.round != order.round:
         return None
     calendar = calendar_of(centre_id=order.centre_id)
     return due_after_hanging(hung_at=hanging.hung_at, due_before=hanging.due_before, ended_at=at, calendar=calendar)

@@ -22,11 +22,11 @@ _COPIED = (
 
 
 @transaction.atomic(savepoint=False)
-def answer_merged(*, order_id: int, until: int, actor: Actor, at: datetime) -> None:
+def answer_merged(*, order_id: int, until: int, master_id: int | None = None, actor: Actor, at: datetime) -> None:
     """Write the reply that went out with the master's event ``until`` as the reply to this order too.
 
     From there on the order stands alone: its caller is called back for himself, and what is unsolved is reworked
-    as this order. Nothing happens where it is merged no more.
+    as this order. Nothing happens where it is merged no more, or into another than ``master_id``.
 
     依据: features E-01 (事事有回音): every caller is answered.
     """
@@ -34,6 +34,8 @@ def answer_merged(*, order_id: int, until: int, actor: Actor, at: datetime) -> N
     if child is None or not child.is_open or Road.MERGED not in (child.open_roads or ()):
         return
     master = Order.objects.get(pk=master_of(order_id=order_id) or 0)
+    if master_id not in {None, master.pk}:
+        return
     reply = Reply.objects.filter(order=master, event__lte=until).order_by("event").last()
     if reply is None:
         raise AssertionError(f"order {master.pk} was answered without a reply")

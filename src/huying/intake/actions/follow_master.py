@@ -21,12 +21,16 @@ from huying.workorders.queries.merges import master_of
 def follow_master(*, order_id: int, actor: Actor, at: datetime) -> None:
     """Hold the master's lead to a merged order too; nothing where the master has none, or this was done before.
 
+    A master that was answered meanwhile, even closed, is followed all the same; one that was withdrawn is not.
+
     依据: 条例 art 14 (首接负责): one unit leads the matter. 约定: what waited for dispatch gets the limit of handling
     that it would have got; one that runs is kept, so that nobody is answered later than promised.
     """
     child = rows.locked(Order, order_id)
     master = Order.objects.filter(pk=master_of(order_id=order_id) or 0).first()
     if child is None or not child.is_open or master is None or master.accountable_unit_id is None:
+        return
+    if master.state == State.WITHDRAWN:  # a job lets the child go on by itself
         return
     lead = master.accountable_unit_id
     if child.state in {State.HANDLING, State.CONTACTED} and {child.accountable_unit_id, child.holder_unit_id} == {lead}:
@@ -53,9 +57,10 @@ def _assign_as(master: Order, order: Order, *, at: datetime) -> None:
     mine = Assignment.objects.filter(order=order, closed_at=None)
     mine.filter(Q(part=Part.BELOW) | Q(part=Part.LEAD) & ~Q(unit_id=master.accountable_unit_id)).update(closed_at=at)
     there = set(mine.values_list("unit_id", "part"))
-    given = Assignment.objects.filter(order=master, closed_at=None, part__in=[Part.LEAD, Part.COPY])
+    given = Assignment.objects.filter(order=master)
+    lead = given.filter(part=Part.LEAD, unit_id__in=[master.accountable_unit_id]).order_by("-pk")[:1]
     Assignment.objects.bulk_create(
         Assignment(order=order, unit_id=one.unit_id, part=one.part, legal_basis=one.legal_basis, assigned_at=at)
-        for one in given
+        for one in [*lead, *given.filter(part=Part.COPY, closed_at=None)]
         if (one.unit_id, one.part) not in there
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
+from huying.foundation import rows
 from huying.workorders.actions.move import move
 from huying.workorders.actions.note import note
 from huying.workorders.models import Order
@@ -34,9 +35,11 @@ def link_repeat(*, order_id: int, repeats_number: str, seen: int | None, actor: 
         RepeatUnfit, OrderNotFound, or what ``move`` raises.
 
     """
-    earlier = dossier_by_number(number=repeats_number.strip(), actor=actor).order
-    if earlier.pk >= order_id:
+    named = dossier_by_number(number=repeats_number.strip(), actor=actor).order
+    if named.pk >= order_id:
         raise RepeatUnfit(fields={"repeats_number": RepeatUnfit.sentence})
+    # Whoever links the earlier one at this moment waits, or is waited for: no repeat points to a repeat.
+    earlier = rows.locked(Order, named.pk) or named
     move(
         order_id=order_id,
         action="link_repeat",

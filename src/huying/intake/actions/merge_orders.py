@@ -67,6 +67,8 @@ def merge_orders(
         raise MergeIncomplete(fields={"reason": f"请写明为什么是同一件事，不超过 {REASON_MAX} 个字。"})
     orders = [found for pk in ids if (found := rows.locked(Order, pk))]
     facts = {order.pk: facts_of(order=order) for order in orders}
+    if order_id not in facts:
+        raise OrderNotFound
     if seen is not None and seen != facts[order_id].events:
         raise SeenOutOfDate(since=seen, order_id=order_id)
     for order in orders:

@@ -13,6 +13,7 @@ from huying.catalogue.queries.matters import matter
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed
 from huying.domain.policies import OrderKind, Urgency
+from huying.foundation import rows
 from huying.foundation.pictures import Kept
 from huying.intake.actions.import_order import AlreadyRegistered
 from huying.intake.choices import ROUTE_STATES, Route
@@ -144,4 +145,6 @@ def _repeated(given: Registration, actor: Actor) -> int:
     order_id = id_of_number(given.repeats_number.strip())
     if order_id is None:
         raise RegistrationIncomplete(fields={"repeats_number": "工单编号有误，请核对后重新填写。"})
-    return root_of(dossier_for(order_id=order_id, actor=actor).order)
+    named = dossier_for(order_id=order_id, actor=actor).order
+    # Whoever links it at this moment waits, or is waited for: no repeat points to a repeat.
+    return root_of(rows.locked(Order, named.pk) or named)

@@ -31,10 +31,13 @@ _LEAST = Limit(amount=1, unit=LimitUnit.WORKING_DAY)
 
 
 @transaction.atomic(savepoint=False)
-def unmerge_order(*, order_id: int, reason: str, seen: int | None, actor: Actor, at: datetime) -> None:
+def unmerge_order(
+    *, order_id: int, reason: str, only_from: int | None = None, seen: int | None, actor: Actor, at: datetime
+) -> None:
     """End the merging: the order goes on where it stands, with its lead, or waits for dispatch; its limits run on.
 
     约定: one that was put off with its master is due by its own limit again, at least one working day from now.
+    With ``only_from`` nothing happens unless the order is open and still merged into that one: a job comes late.
 
     Raises:
         UnmergeUnexplained, or what ``move`` raises.
@@ -43,8 +46,10 @@ def unmerge_order(*, order_id: int, reason: str, seen: int | None, actor: Actor,
     if not 1 <= len(reason.strip()) <= _REASON_MAX:
         raise UnmergeUnexplained(fields={"reason": UnmergeUnexplained.sentence})
     master_id = master_of(order_id=order_id)
-    for pk in sorted({order_id, master_id or order_id}):
-        rows.locked(Order, pk)
+    locked = {pk: rows.locked(Order, pk) for pk in sorted({order_id, master_id or order_id})}
+    child = locked[order_id]
+    if only_from and (child is None or not child.is_open or master_of(order_id=order_id) != only_from):
+        return
     order = move(
         order_id=order_id,
         action="unmerge_order",

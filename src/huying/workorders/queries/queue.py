@@ -18,6 +18,7 @@ from huying.catalogue.queries.matters import matter
 from huying.domain.actors import NO_ORDERS, Actor
 from huying.domain.roads import ROAD_LABELS, Road
 from huying.domain.states import FINAL, STATE_LABELS, State
+from huying.domain.transitions import WITH_UNIT
 from huying.foundation import memory
 from huying.organisation.queries.units import names_of
 from huying.web.rows import Light, Tone
@@ -46,7 +47,7 @@ _TONES: dict[State, Tone] = {
 
 
 class Scope(StrEnum):
-    """Whose orders a queue holds, as one indexed column each."""
+    """Whose orders a queue holds, as one indexed column each; held are those that wait for the unit to handle them."""
 
     OPEN_TO_ME = "open_to_me"
     HELD = "held"
@@ -279,7 +280,8 @@ def _scope(scope: Scope, actor: Actor) -> QuerySet[Order]:
         return Order.objects.filter(district_id=actor.unit_id, pk__in=mine.values("order_id"))
     if scope is Scope.ACCOUNTABLE:
         return Order.objects.filter(accountable_unit_id=actor.unit_id)
-    return Order.objects.filter(holder_unit_id=actor.unit_id)
+    # What was answered waits for the reviewer, the follow-up or the caller, each of whom has a list of their own.
+    return Order.objects.filter(holder_unit_id=actor.unit_id, state__in=sorted(WITH_UNIT))
 
 
 def _lit(light: Light, centre_id: int, at: datetime) -> Q:

@@ -1,0 +1,1 @@
+"""How the mechanisms of the side roads hold, and what they cost."""

@@ -1,0 +1,98 @@
+"""What the worker's jobs ought to do, and which of them wait."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from huying.foundation import clock
+from tests.anyhow.sheet import Sheet
+
+_WAITING = "SELECT id, task_name, args, scheduled_at FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A job that waits; ``not_before`` is ``None`` where it may be done at once."""
+
+    id: int
+    task: str
+    args: dict[str, Any]
+    not_before: datetime | None
+
+    def run(self, *, at: datetime) -> None:
+        """Do it as a worker does."""
+        with clock.moved(at):
+            app.tasks[self.task].func(**self.args)
+
+
+def waiting_jobs() -> list[Job]:
+    """Return what is to be done, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING)
+        rows = cursor.fetchall()
+    return [
+        Job(id=key, task=task, args=json.loads(args) if isinstance(args, str) else args, not_before=not_before)
+        for key, task, args, not_before in rows
+    ]
+
+
+def let_happen(job: Job, sheets: dict[int, Sheet], *, at: datetime) -> None:
+    """Write on the sheets what a job ought to do; most do nothing to an order."""
+    sheet = sheets[job.args["order_id"]] if "order_id" in job.args else None
+    if sheet is None:
+        return
+    match job.task:
+        case "intake.follow_master":
+            _follow(sheet, sheets, at=at)
+        case "intake.answer_merged" if _is_merged_into(sheet, _master(job, sheet)):
+            _follow(sheet, sheets, at=at)
+            sheet.replied()
+            sheet.stop("dispatch", "sign")
+            _leave(sheet)
+        case "intake.unmerge_order" if _is_merged_into(sheet, _master(job, sheet)):
+            sheets[_master(job, sheet)].events += 1
+            _leave(sheet)
+        case "followup.open_task" if sheet.state == "replied" and sheet.round == job.args["round"]:
+            sheet.state, sheet.next_try = "awaiting_followup", at
+            sheet.start(("followup", None))
+            sheet.events += 1
+
+
+def _master(job: Job, sheet: Sheet) -> int:
+    """Return the master that a job is about."""
+    master: int = job.args.get("master_id") or sheet.master or 0
+    return master
+
+
+def _is_merged_into(sheet: Sheet, master_id: int) -> bool:
+    return sheet.is_open and "merged" in sheet.roads and sheet.master == master_id
+
+
+def _leave(sheet: Sheet) -> None:
+    sheet.roads.discard("merged")
+    sheet.master = None
+    sheet.events += 1
+
+
+def _follow(sheet: Sheet, sheets: dict[int, Sheet], *, at: datetime) -> None:
+    """Let a merged order have its master's lead."""
+    master = sheets.get(sheet.master or 0)
+    if not sheet.is_open or "merged" not in sheet.roads or master is None or master.lead is None:
+        return
+    is_there = sheet.lead == sheet.holder == master.lead and sheet.state in {"handling", "contacted"}
+    if is_there or master.state == "withdrawn":
+        return
+    if sheet.lead != master.lead:
+        sheet.lead_since = at
+    sheet.lead = sheet.holder = master.lead
+    sheet.district, sheet.state = master.district, "handling"
+    sheet.known_to |= {master.lead, *master.copied}
+    sheet.stop("dispatch", "sign", "contact", "pass_down", "handle")
+    sheet.start(("handle", master.lead))
+    sheet.events += 1
