@@ -26,7 +26,6 @@ def test_a_caller_asks_the_unit_tells_and_answers_without_waiting(site: str, chr
     desk.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     desk.page.click("label[for=nav-switch]")
     desk.look("navigation-dispatcher")
-    desk.page.uncheck("#nav-switch", force=True)
     act(
         desk, number, "assign",
         lead_unit_id="桥头街道办事处", assist_unit_ids="市城市管理局", legal_basis="街道办事处条例第十一条",
