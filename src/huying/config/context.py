@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from huying.config.session import owner_of
-from huying.coordination.views.conference import MEETS
-from huying.coordination.views.escalation import BOARD
+from huying.coordination.queries.board import BOARD
+from huying.coordination.queries.conference import MEETS
 from huying.coordination.views.pushed_down import COUNTS
 from huying.demo.queries.loads import unfinished_load
-from huying.dispatch.views.ledger import MAY_READ
+from huying.dispatch.queries.return_ledger import READERS
 from huying.domain.actors import NO_ORDERS, SEATED, Role
 from huying.organisation.queries.seats import roles_with_second_factor
 from huying.web.rows import NavigationItem
@@ -27,8 +27,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("提级与批示", "leaders", BOARD),
     ("职责下推", "pushed_down", COUNTS),
     ("回访任务", "followup_queue", frozenset({Role.FOLLOWUP})),
-    ("退单", "returns", MAY_READ),
-    ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),
+    ("退单", "returns", READERS),
+    ("裁定先例", "precedents", _WITH_ORDERS - READERS),
     ("吹哨报到", "whistles", _WITH_ORDERS),
     ("延期审批", "extensions", frozenset({Role.REVIEWER, Role.ARBITER})),
     ("挂账台账", "hangings", _WITH_ORDERS),

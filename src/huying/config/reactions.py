@@ -6,6 +6,7 @@ at least once; each effect is keyed so that it is recorded once.
 
 from __future__ import annotations
 
+from huying.coordination.tasks import lapse_when_open
 from huying.dispatch.tasks import suggest_unit_task
 from huying.domain.facts import Fact
 from huying.domain.states import FINAL, State
@@ -49,6 +50,11 @@ def _settle_ledger(fact: Fact) -> None:
         settle_ledger_when_hung(order_id=fact.order_id, centre_id=fact.centre_id, event=fact.event)
 
 
+def _lapse(fact: Fact) -> None:
+    if fact.state in FINAL:
+        lapse_when_open(order_id=fact.order_id, centre_id=fact.centre_id)
+
+
 _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "OrderOpened": (_suggest,),
     "OrderAccepted": (_suggest,),
@@ -58,9 +64,9 @@ _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "ReplySubmitted": (_follow_up, _answer_children),
     "ReplyReviewed": (_follow_up, _answer_children),
     "MergedAnswered": (_follow_up,),
-    "VerdictRecorded": (_settle_ledger,),
-    "CallAttempted": (_settle_ledger,),
-    "OrderWithdrawn": (_release_children, _settle_ledger),
+    "VerdictRecorded": (_settle_ledger, _lapse),
+    "CallAttempted": (_settle_ledger, _lapse),
+    "OrderWithdrawn": (_release_children, _settle_ledger, _lapse),
 }
 # Systems of others may ask to be told of any fact.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {fact: (*_OF_SOME.get(fact, ()), tell_subscribers) for fact in FACTS}

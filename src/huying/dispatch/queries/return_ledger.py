@@ -10,12 +10,16 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from huying.dispatch.choices import ReturnReason, ReturnState
 from huying.dispatch.models import ReturnRequest
-from huying.domain.actors import NO_ORDERS, Actor
+from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.organisation.queries.units import names_of
 from huying.web.rows import Light
 from huying.workorders.queries.queue import Cursor
 
 PAGE = 30
+READERS = frozenset(
+    {Role.ARBITER, Role.DISPATCHER, Role.LEADER, Role.SUPERVISOR, Role.EVALUATOR, Role.CLERK, Role.REVIEWER}
+)
+"""Those who decide, send, watch and lead; and the units, of which each sees its own."""
 _COLUMNS = (
     "unit_id", "proposed_unit_id", "found_unit_id", "reason", "state", "asked_at", "due_at", "settled_at",
     "order__day", "order__title",

@@ -37,6 +37,10 @@ class Focus(models.Model):
                 condition=~Q(word="") | ~Q(matter_code="") | Q(region__isnull=False), name="focus_looks_at_something"
             ),
         ]
+        indexes: ClassVar = [
+            # reader: workorders.queries.focuses, what is watched from a day on
+            models.Index(fields=["centre", "last_day", "id"], name="focus_until"),
+        ]
 
     def __str__(self) -> str:
         return self.title

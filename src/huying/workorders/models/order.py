@@ -13,6 +13,7 @@ from huying.workorders.choices import Channel, Difficulty, OrderKind, Part, Road
 
 _OPEN = Q(is_open=True)
 _OVER = Q(is_open=False)
+_UNSIGNED = Q(stage=Stage.SIGN, stopped_at=None)
 _FILTERS = ("state", "urgency", "kind", "channel", "matter_top", "nearly_at")
 
 
@@ -272,6 +273,14 @@ class Clock(models.Model):
             models.Index(fields=["order"], name="clock_of_order"),
             # reader: supervision of running limits (overdue stages)
             models.Index(fields=["due_at"], name="clock_running", condition=Q(stopped_at=None)),
+            # readers: dispatch.queries.return_figures, what is not signed for, of all and of a unit; what was late
+            models.Index(fields=["due_at", "id"], name="clock_unsigned", condition=_UNSIGNED),
+            models.Index(fields=["unit", "due_at", "id"], name="clock_unsigned_unit", condition=_UNSIGNED),
+            models.Index(
+                fields=["started_at", "unit"],
+                name="clock_signed_late",
+                condition=Q(stage=Stage.SIGN, void=False, stopped_at__gt=F("due_at")),
+            ),
         ]
 
     def __str__(self) -> str:

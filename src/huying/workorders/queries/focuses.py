@@ -45,7 +45,7 @@ def focuses_of(*, dossier: Dossier, actor: Actor) -> tuple[FocusRow, ...]:
     A place is not told to whoever may not know the place of a confidential order.
     """
     order = dossier.order
-    rows = _known(centre_id=order.centre_id)
+    rows = _on(order.day, centre_id=order.centre_id)
     if not rows:
         return ()
     chosen = matter(matter_id=order.matter_id) if order.matter_id else None
@@ -55,8 +55,7 @@ def focuses_of(*, dossier: Dossier, actor: Actor) -> tuple[FocusRow, ...]:
     return tuple(
         row
         for row in rows
-        if row.first_day <= order.day <= row.last_day
-        and (not row.word or row.word in said)
+        if (not row.word or row.word in said)
         and (row.region_id is None or row.region_id in places)
         and (not row.matter_code or (chosen is not None and row.matter_code in chosen.codes))
     )
@@ -74,8 +73,10 @@ def knows_matter(*, code: str, actor: Actor, at: datetime) -> bool:
 
 
 @memory.kept_a_minute
-def _known(*, centre_id: int) -> tuple[FocusRow, ...]:
-    return _rows(list(Focus.objects.filter(centre_id=centre_id).order_by("last_day", "id")), centre_id)
+def _on(day: date, *, centre_id: int) -> tuple[FocusRow, ...]:
+    """Return what was watched on a day: most orders that are opened are of the last few."""
+    rows = Focus.objects.filter(centre_id=centre_id, first_day__lte=day, last_day__gte=day)
+    return _rows(list(rows.order_by("last_day", "id")), centre_id)
 
 
 def _rows(rows: list[Focus], centre_id: int) -> tuple[FocusRow, ...]:
