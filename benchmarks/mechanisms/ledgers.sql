@@ -14,9 +14,9 @@ SELECT id, n, n %% 2 = 0 AS runs, at, lead_id, district_id,
        (at + interval '5 days' * chance) AS over_at, floor(power(other, 1.5) * 40)::int AS busy,
        (ARRAY['legacy', 'legal_procedure', 'major_works', 'policy_gap', 'cross_region', 'other'])[1 + n %% 6] AS category
 FROM (
-    SELECT id, row_number() OVER (ORDER BY id) AS n, registered_at AS at, accountable_unit_id AS lead_id, district_id,
+    SELECT id, row_number() OVER (ORDER BY id DESC) AS n, registered_at AS at, accountable_unit_id AS lead_id, district_id,
            random() AS chance, random() AS other
-    FROM workorders_order WHERE accountable_unit_id IS NOT NULL ORDER BY id LIMIT %(rows)s
+    FROM workorders_order WHERE accountable_unit_id IS NOT NULL ORDER BY id DESC LIMIT %(rows)s
 ) AS found;
 CREATE UNIQUE INDEX ON chosen (id);
 ANALYZE chosen;
@@ -89,8 +89,8 @@ INSERT INTO coordination_whistle
 SELECT %(centre)s, district_id, id, 5, lead_id, %(clerk)s, at, greatest(due_at, at), at, '', CASE WHEN NOT runs THEN over_at END
 FROM chosen ORDER BY id;
 INSERT INTO coordination_whistlecall
-    (whistle_id, unit_id, arrive_by, arrived_at, answer_event, closed_at, unit_score, unit_event, blower_score, blower_event)
-SELECT whistle.id, bureau.id, blown_at + interval '2 hours',
+    (whistle_id, unit_id, due_at, arrive_by, arrived_at, answer_event, closed_at, unit_score, unit_event, blower_score, blower_event)
+SELECT whistle.id, bureau.id, whistle.due_at, blown_at + interval '2 hours',
        CASE WHEN n %% 3 > 0 THEN blown_at + interval '1 hour' * (n %% 4) END, CASE WHEN n %% 3 > 0 THEN 6 END, ended_at,
        CASE WHEN NOT runs THEN 1 + n %% 5 END, CASE WHEN NOT runs THEN 9 END,
        CASE WHEN NOT runs THEN 1 + n %% 4 END, CASE WHEN NOT runs THEN 10 END
@@ -116,8 +116,8 @@ INSERT INTO coordination_instruction
 SELECT %(centre)s, id, 8, %(leader)s, at, '王某', due_at, CASE WHEN NOT runs THEN over_at END, CASE WHEN NOT runs THEN 9 END
 FROM chosen ORDER BY id;
 
--- Two hundred are watched now.
+-- Sixty are watched now.
 INSERT INTO workorders_focus (centre_id, kind, title, word, matter_code, owner_unit_id, first_day, last_day, created_by_id, created_at)
 SELECT %(centre)s, 'problem', '问题' || n, '油烟' || n, '', lead_id, at::date,
-       CASE WHEN n <= 200 THEN now()::date + 30 ELSE least(at::date + 1, now()::date - 1) END, %(leader)s, at
+       CASE WHEN n <= 60 THEN now()::date + 30 ELSE least(at::date + 1, now()::date - 1) END, %(leader)s, at
 FROM chosen WHERE at::date < now()::date;

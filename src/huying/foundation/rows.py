@@ -140,13 +140,15 @@ def _together(wanted: tuple[Wanted, ...]) -> tuple[list[tuple[type[Model], list[
         models.append((one.model, [field.attname for field in fields], parsers))
         names = ", ".join(f"t.{_quoted(str(field.column))}" for field in fields)
         by = ", ".join(f"t.{_quoted(name)}" for name in one.by)
-        asked = "= %(value)s"
+        table, column = _quoted(one.model._meta.db_table), f"t.{_quoted(one.column)}"  # noqa: SLF001
+        source, asked = f"{table} t", column
         if one.through:
-            between, column = one.through
-            asked = f"IN (SELECT id FROM {_quoted(between._meta.db_table)} WHERE {_quoted(column)} {asked})"  # noqa: S608, SLF001
+            between, asked_of = one.through
+            source += f" JOIN {_quoted(between._meta.db_table)} p ON p.id = {column}"  # noqa: SLF001
+            asked = f"p.{_quoted(asked_of)}"
         parts.append(
-            f"(SELECT coalesce(json_agg(json_build_array({names}) ORDER BY {by}), '[]')"  # noqa: S608
-            f" FROM {_quoted(one.model._meta.db_table)} t WHERE t.{_quoted(one.column)} {asked})"  # noqa: SLF001
+            f"(SELECT coalesce(json_agg(json_build_array({names}) ORDER BY {by}), '[]')"  # noqa: S608  # our own words
+            f" FROM {source} WHERE {asked} = %(value)s)"
         )
     return models, f"SELECT {', '.join(parts)}"
 

@@ -160,6 +160,11 @@ class Hanging(Application):
                 name="hanging_over_centre",
                 condition=Q(state__in=_OVER),
             ),
+            models.Index(
+                fields=["unit", "state", "next_review_at", "id"],
+                name="hanging_over_unit",
+                condition=Q(state__in=_OVER),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -114,7 +114,7 @@ def blow_whistle(
         meeting_url=meeting_url.strip(),
     )
     WhistleCall.objects.bulk_create(
-        WhistleCall(whistle=whistle, unit_id=unit, arrive_by=arrive_by or by_policy) for unit in units
+        WhistleCall(whistle=whistle, unit_id=unit, due_at=due_at, arrive_by=arrive_by or by_policy) for unit in units
     )
     Assignment.objects.bulk_create(
         Assignment(order=order, unit_id=unit, part=Part.REPORT, assigned_at=at) for unit in units

@@ -1,4 +1,4 @@
-"""What was open when its order ended lapses with it, and leaves the indexes of what is open."""
+"""What was open when its order ended lapses with it; a call knows when its whistle is due."""
 
 from django.db import migrations, models
 
@@ -18,6 +18,10 @@ _LAPSE = [
     'UPDATE coordination_whistlecall AS one SET lapsed_at = whistle.lapsed_at FROM coordination_whistle AS whistle'
     ' WHERE whistle.id = one.whistle_id AND whistle.lapsed_at IS NOT NULL AND one.closed_at IS NULL'
 ]
+_DUE = (
+    'UPDATE coordination_whistlecall AS one SET due_at = whistle.due_at FROM coordination_whistle AS whistle'
+    ' WHERE whistle.id = one.whistle_id'
+)
 
 
 class Migration(migrations.Migration):
@@ -32,5 +36,6 @@ class Migration(migrations.Migration):
             migrations.AddField(model_name=model, name='lapsed_at', field=_FIELD)
             for model in ('conference', 'escalation', 'instruction', 'whistle', 'whistlecall')
         ),
-        migrations.RunSQL(_LAPSE, migrations.RunSQL.noop),
+        migrations.AddField(model_name='whistlecall', name='due_at', field=models.DateTimeField(null=True)),
+        migrations.RunSQL([*_LAPSE, _DUE], migrations.RunSQL.noop),
     ]

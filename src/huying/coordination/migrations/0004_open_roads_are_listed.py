@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             model_name='whistle',
             index=models.Index(condition=models.Q(('ended_at', None), _LAPSED, ('district__isnull', False)), fields=['district', *_DUE], name='whistle_open_district'),
         ),
-        *_laid_anew('whistlecall', 'whistle_call_open', ['unit', 'whistle'], ('closed_at', None)),
+        *_laid_anew('whistlecall', 'whistle_call_open', ['unit', 'due_at', 'whistle'], ('closed_at', None)),
         migrations.AddIndex(
             model_name='escalation',
             index=models.Index(condition=models.Q(_UNANSWERED, _LAPSED), fields=['from_unit', *_DUE], name='escalation_open_asker'),

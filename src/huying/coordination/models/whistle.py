@@ -85,6 +85,8 @@ class WhistleCall(models.Model):
 
     whistle = models.ForeignKey(Whistle, on_delete=models.PROTECT, db_index=False, related_name="calls")
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
+    # The whistle's own, by which the board of the unit is ordered; NULL only in rows of the version before.
+    due_at = models.DateTimeField(null=True)
     arrive_by = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
@@ -111,7 +113,9 @@ class WhistleCall(models.Model):
         indexes: ClassVar = [
             # reader: coordination.queries.whistle_board, what a unit is called to
             models.Index(
-                fields=["unit", "whistle"], name="whistle_call_open", condition=Q(closed_at=None, lapsed_at=None)
+                fields=["unit", "due_at", "whistle"],
+                name="whistle_call_open",
+                condition=Q(closed_at=None, lapsed_at=None),
             ),
         ]
 

@@ -57,9 +57,9 @@ def requests_of(*, actor: Actor) -> QuerySet[ReturnRequest]:
     """Return the requests that the actor may know of: the centre's, a district leader's district's, a unit's own."""
     if actor.role in NO_ORDERS:
         return ReturnRequest.objects.none()
+    if not actor.is_centre_wide:  # a unit belongs to one centre
+        return ReturnRequest.objects.filter(unit_id=actor.unit_id or 0)
     found = ReturnRequest.objects.filter(centre_id=actor.centre_id)
-    if not actor.is_centre_wide:
-        return found.filter(unit_id=actor.unit_id or 0)
     return found if actor.district_id is None else found.filter(district_id=actor.district_id)
 
 

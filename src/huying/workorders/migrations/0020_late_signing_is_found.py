@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         ),
         AddIndexConcurrently(
             model_name='clock',
-            index=models.Index(condition=models.Q(('stage', 'sign'), ('stopped_at__gt', models.F('due_at')), ('void', False)), fields=['started_at', 'unit'], name='clock_signed_late'),
+            index=models.Index(condition=models.Q(('stage', 'sign'), ('void', False), models.Q(('stopped_at__gt', models.F('due_at')), ('stopped_at', None), _connector='OR')), fields=['started_at'], include=['unit', 'order', 'due_at', 'stopped_at'], name='clock_sign_late'),
         ),
         AddIndexConcurrently(
             model_name='focus',
