@@ -93,12 +93,10 @@ def _given(actor: Actor, *, is_over: bool) -> QuerySet[Instruction]:
     found = Instruction.objects.filter(reported_at__isnull=not is_over)
     if not is_over:
         found = found.filter(lapsed_at=None, order__is_open=True)
-    # A person and a unit belong to one centre.
-    if actor.role is Role.LEADER:
+    if actor.role is Role.LEADER:  # a person belongs to one centre
         return found.filter(person_id=actor.person_id or 0)
-    if not actor.is_centre_wide:
-        return found.filter(order__accountable_unit_id=actor.unit_id or 0)
-    return found.filter(centre_id=actor.centre_id)
+    found = found.filter(centre_id=actor.centre_id)
+    return found if actor.is_centre_wide else found.filter(order__accountable_unit_id=actor.unit_id or 0)
 
 
 def _questions(actor: Actor, cursor: Cursor | None, *, is_over: bool, at: datetime) -> BoardPage:

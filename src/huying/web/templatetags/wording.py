@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from huying.foundation.clock import SHANGHAI
 
 register = template.Library()
 
@@ -34,6 +37,13 @@ def lasting(span: timedelta) -> str:
 def apart(due: datetime, at: datetime) -> str:
     """Say how far two moments are from each other: ``3 小时 20 分``."""
     return lasting(due - at)
+
+
+@register.filter
+def moment(at: datetime) -> SafeString:
+    """Write day and time of a moment as a ``time`` element; a history shows hundreds, and ``date`` is slow thrice."""
+    local = at.astimezone(SHANGHAI)
+    return mark_safe(f'<time datetime="{local.isoformat()}">{local:%Y-%m-%d %H:%M}</time>')  # noqa: S308  # digits alone
 
 
 @register.filter
