@@ -31,12 +31,12 @@ WITH blown AS MATERIALIZED (
 ), called AS (
     SELECT unit_id, count(*) AS called, count(*) FILTER (WHERE arrived_at <= arrive_by) AS on_time,
            count(*) FILTER (WHERE arrived_at > arrive_by) AS late, count(refused_at) AS refused,
-           count(*) FILTER (WHERE missed) AS no_show, avg(unit_score)::float8 AS score
+           count(*) FILTER (WHERE missed) AS no_show, round(avg(unit_score), 1)::float8 AS score
       FROM answer WHERE counts GROUP BY unit_id
 ), blower AS (
     SELECT unit_id, count(*) AS blown, count(ended_at) AS ended FROM blown GROUP BY unit_id
 ), rated AS (
-    SELECT blower_id AS unit_id, avg(blower_score)::float8 AS blower_score FROM answer GROUP BY blower_id
+    SELECT blower_id AS unit_id, round(avg(blower_score), 1)::float8 AS blower_score FROM answer GROUP BY blower_id
 )
 SELECT unit_id, coalesce(called, 0) AS called, coalesce(on_time, 0) AS on_time, coalesce(late, 0) AS late,
        coalesce(refused, 0) AS refused, coalesce(no_show, 0) AS no_show, score,
@@ -51,7 +51,7 @@ class UnitFigures:
     """A unit in a period: how it answered calls, and what it blew.
 
     ``called`` is the sum of the four counts after it and of those still under way. ``score`` is the mean of the ratings
-    it got as a called unit, ``blower_score`` as a blower; ``None`` without any.
+    it got as a called unit, ``blower_score`` as a blower, to one decimal; ``None`` without any.
     """
 
     unit_id: int
