@@ -10,10 +10,10 @@ FRONT := $(VENDOR)/.set-up
 BROWSER := build/browser.set-up
 DJANGO := DJANGO_SETTINGS_MODULE=huying.config.settings .venv/bin/python -W ignore -m django
 
-.PHONY: help setup run test test-long lint docs migrations bundle bench bench-core bench-doors
+.PHONY: help setup run test test-long lint docs migrations bundle bench bench-core bench-doors bench-mechanisms
 
 help: ## 列出全部命令
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV) $(FRONT) ## 建立 .venv 与前端文件（run 和 test 会自动调用；再次调用很快）
 
@@ -47,6 +47,9 @@ bench-core: setup ## 核心基准测试，结果写到 build/bench/core.json
 
 bench-doors: setup ## 对外各门的基准测试，结果写到 build/bench/doors.json
 	@.venv/bin/python -m benchmarks.doors
+
+bench-mechanisms: setup ## 旁支各机制的基准测试，结果写到 build/bench/mechanisms.json
+	@.venv/bin/python -m benchmarks.mechanisms
 
 # The first Python that is new enough; a shim of that name may lead nowhere.
 $(VENV): requirements-dev.lock pyproject.toml

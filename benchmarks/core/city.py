@@ -57,7 +57,7 @@ def make_city(*, at: datetime) -> City:
             ("leader", district, Role.LEADER),
             ("clerk", street, Role.CLERK),
         )
-        operator, city, leader, clerk = (_person(*seat, actor=actor, at=at) for seat in seats)
+        operator, city, leader, clerk = (seated(*seat, actor=actor, at=at) for seat in seats)
     return City(operator=operator, city=city, district=leader, street=clerk)
 
 
@@ -114,7 +114,8 @@ def _district(number: int, government: int, top: int, actor: Actor) -> tuple[int
     return made[0], made[1]
 
 
-def _person(username: str, unit_id: int, role: Role, *, actor: Actor, at: datetime) -> Actor:
+def seated(username: str, unit_id: int, role: Role, *, actor: Actor, at: datetime) -> Actor:
+    """Make a person who has chosen a password, seat them, and return who they act as."""
     person = create_person(username=username, display_name=username, actor=actor, at=at)
     grant_seat(person_id=person.pk, unit_id=unit_id, role=role, actor=actor, at=at)
     Person.objects.filter(pk=person.pk).update(must_change_password=False)

@@ -1,1 +1,1 @@
-"""How the mechanisms of the side roads hold, and what they cost."""
+"""How do the side roads of an order bear a storm, a full page, and ledgers of a hundred thousand rows?"""

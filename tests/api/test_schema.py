@@ -32,7 +32,9 @@ OPERATIONS = [
     for method, operation in methods.items()
 ]
 # The others are of the same make, and building a strategy takes a second: they are examined in test-long.
-ONE_OF_EACH = {"register_order", "list_orders", "get_order", "record_contact", "create_webhook", "end_webhook"}
+ONE_OF_EACH = {
+    *("register_order", "list_orders", "list_hangings", "get_order", "record_contact", "create_webhook", "end_webhook"),
+}
 
 
 @pytest.fixture
@@ -98,7 +100,7 @@ def test_the_whole_schema_holds(systems: tuple[dict[Role, System], str]) -> None
 def test_the_document_describes_what_is_answered(systems: tuple[dict[Role, System], str]) -> None:
     made, number = systems
     assert made[Role.OPERATOR].post("/orders", demand()).status_code == 201
-    for path in ("/orders", f"/orders/{number}", f"/orders/{number}/history", "/units"):
+    for path in ("/orders", f"/orders/{number}", f"/orders/{number}/history", "/units", "/hangings", "/whistles"):
         schema = openapi()["paths"][f"/api/v1{path.replace(number, '{number}')}"]["get"]["responses"]["200"]
         name = schema["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
         assert set(made[Role.OPERATOR].get(path).json()) == set(openapi()["components"]["schemas"][name]["properties"])

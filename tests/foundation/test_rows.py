@@ -7,12 +7,14 @@ from django.db import IntegrityError, connection
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
+from huying.coordination.models import Whistle, WhistleCall
 from huying.foundation.commit import one_row
-from huying.foundation.rows import insert, read
+from huying.foundation.rows import Wanted, insert, read, together
 from huying.workorders.choices import Part, Stage
-from huying.workorders.models import Assignment, Clock, Event, Order
+from huying.workorders.models import Assignment, Clock, Contact, Event, Order, Text
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
+from tests.whistles import blown
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,21 @@ def test_rows_are_read_as_the_models_read_them(cast: Cast, order: Order) -> None
         expected = list(model.objects.filter(order=order).order_by(by))
         assert [vars_of(row) for row in found] == [vars_of(row) for row in expected]
     assert read(Order, column="id", value=0, by="id") == ()
+
+
+def test_rows_of_several_tables_are_read_in_one_statement_as_the_models_read_them(cast: Cast) -> None:
+    order = blown(cast)
+    escalate_by = {"column": "order_id", "by": ("id",)}
+    called = Wanted(model=WhistleCall, column="whistle_id", by=("id",), through=(Whistle, "order_id"))
+    wanted = [*(Wanted(model=model, **escalate_by) for model in (Event, Text, Clock, Contact, Whistle)), called]  # type: ignore[arg-type]
+    with CaptureQueriesContext(connection) as queries:
+        *found, calls = together(*wanted, value=order.pk)
+    assert len(queries) == 1
+    for one, rows in zip(wanted, found, strict=False):
+        expected = list(one.model._default_manager.filter(order=order).order_by("pk"))
+        assert [vars_of(row) for row in rows] == [vars_of(row) for row in expected] != []
+    assert [call.unit_id for call in calls] == [cast.bureau.pk]
+    assert together(*wanted, value=0) == ((),) * 6
 
 
 def vars_of(row: Model) -> dict[str, object]:

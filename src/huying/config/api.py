@@ -15,6 +15,7 @@ from ninja.errors import HttpError, ValidationError
 from huying.catalogue.api import router as catalogue
 from huying.coordination.api.conference import router as conference
 from huying.coordination.api.escalation import router as escalation
+from huying.coordination.api.lists import router as ledgers
 from huying.coordination.api.whistle import router as whistles
 from huying.desks.api import router as desks
 from huying.dispatch.api import router as dispatch
@@ -32,7 +33,7 @@ from huying.workorders.api.lists import router as workorders
 
 VERSION = "v1"
 ROOT = f"/api/{VERSION}"
-_COORDINATION = (conference, whistles, escalation)
+_COORDINATION = (conference, whistles, escalation, ledgers)
 _ROUTERS = (intake, workorders, desks, dispatch, *_COORDINATION, handling, followup, organisation, catalogue, exchange)
 _FAULTS = {
     "missing": "必须填写。",

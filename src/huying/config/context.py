@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from huying.config.session import owner_of
-from huying.coordination.views.conference import MEETS
-from huying.coordination.views.escalation import BOARD
+from huying.coordination.queries.board import BOARD
+from huying.coordination.queries.conference import MEETS
 from huying.coordination.views.pushed_down import COUNTS
 from huying.demo.queries.loads import unfinished_load
 from huying.desks.views.shirking import WEIGHS
-from huying.dispatch.views.ledger import MAY_READ
+from huying.dispatch.queries.return_ledger import READERS
 from huying.domain.actors import NO_ORDERS, SEATED, Actor, Role
 from huying.notices.queries.inbox import unread
 from huying.notices.views import LOOKS_AFTER, READS
@@ -54,7 +54,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
     (
         "审批与台账",
         (
-            ("退单", "returns", MAY_READ),
+            ("退单", "returns", READERS),
             ("延期审批", "extensions", frozenset({Role.REVIEWER, Role.ARBITER})),
             ("挂账台账", "hangings", _WITH_ORDERS),
             ("并单台账", "merges", MERGE_READERS),
@@ -72,7 +72,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("包片责任", "responsibility_map", SEATED),
             ("事项分类", "matters", SEATED),
             ("派单目录", "duties", SEATED),
-            ("裁定先例", "precedents", _WITH_ORDERS - MAY_READ),
+            ("裁定先例", "precedents", _WITH_ORDERS - READERS),
             ("时限与规则", "policy", SEATED),
         ),
     ),

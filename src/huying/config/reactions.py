@@ -6,6 +6,7 @@ at least once; each effect is keyed so that it is recorded once.
 
 from __future__ import annotations
 
+from huying.coordination.tasks import lapse_when_open
 from huying.dispatch.tasks import suggest_unit_task
 from huying.domain.facts import Fact
 from huying.domain.states import FINAL, State
@@ -38,6 +39,11 @@ def _settle_ledger(fact: Fact) -> None:
         settle_ledger_when_hung(order_id=fact.order_id, centre_id=fact.centre_id, event=fact.event)
 
 
+def _lapse(fact: Fact) -> None:
+    if fact.state in FINAL:
+        lapse_when_open(order_id=fact.order_id, centre_id=fact.centre_id)
+
+
 _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "OrderOpened": (_suggest,),
     "OrderAccepted": (_suggest,),
@@ -52,9 +58,9 @@ _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "HangingSettled": (put_off_children,),
     "HangingEnded": (put_off_children,),
     "MergedAnswered": (_follow_up,),
-    "VerdictRecorded": (_settle_ledger,),
-    "CallAttempted": (_settle_ledger,),
-    "OrderWithdrawn": (release_children, _settle_ledger),
+    "VerdictRecorded": (_settle_ledger, _lapse),
+    "CallAttempted": (_settle_ledger, _lapse),
+    "OrderWithdrawn": (release_children, _settle_ledger, _lapse),
 }
 # The policy may name people for any fact, and systems of others may ask to be told of it.
 _OF_ALL: tuple[Reaction, ...] = (tell_people, tell_subscribers)

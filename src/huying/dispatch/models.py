@@ -121,7 +121,11 @@ class ReturnRequest(models.Model):
             models.Index(fields=["centre", "-id"], name="return_settled", condition=~_WAITING),
             models.Index(fields=["unit", "-id"], name="return_of_unit"),
             # reader: dispatch.queries.return_figures
-            models.Index(fields=["centre", "asked_at"], name="return_asked"),
+            models.Index(
+                fields=["centre", "asked_at"],
+                include=["unit", "district", "state", "found_unit"],
+                name="return_counted",
+            ),
             # reader: dispatch.queries.precedents
             models.Index(
                 fields=["centre", "matter_code", "-id"], name="return_precedent", condition=Q(state__in=RULINGS)

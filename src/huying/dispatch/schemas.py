@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from ninja import Schema
 from pydantic import Field
 
 from huying.dispatch.choices import ReturnReason
 from huying.foundation.problems import LONG, Id, Text
-from huying.workorders.schemas import ActIn
+from huying.workorders.schemas import LEVEL, ActIn, PageIn, PageOut
+
+
+class ReturnFilter(PageIn):
+    """Which returns."""
+
+    settled: bool = Field(default=False, description="false 待审核（先到期的在前），true 已了结（最近的在前）")
+
+
+class ReturnLine(Schema):
+    """A request to return an order."""
+
+    number: str = Field(description="工单编号")
+    title: str
+    unit_name: str = Field(description="申请单位")
+    reason_label: str
+    proposed_name: str = Field(description="建议承办单位")
+    state_label: str
+    asked_at: datetime
+    due_at: datetime = Field(description="审核到期时间")
+    level: str = Field(description=LEVEL)
+    settled_at: datetime | None
+    found_name: str = Field(description="裁定的应承办单位；待审核或未定时为空")
+    is_wrongful: bool = Field(description="无效退单：裁定仍属申请单位职责")
+
+
+class Returns(PageOut):
+    """A page of returns."""
+
+    items: list[ReturnLine]
 
 
 class AssignIn(ActIn):

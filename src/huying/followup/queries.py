@@ -27,6 +27,12 @@ from huying.workorders.queries.visible import visible_orders
 PAGE, _COUNTED = 50, 1000
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00)_(\d{1,18})")
 _HIDDEN = "（诉求人要求保密，不向承办单位显示）"
+_THROUGH = (Task, "order_id")
+_OF_ORDER = (
+    rows.Wanted(model=Task, column="order_id", by=("round",)),
+    rows.Wanted(model=Attempt, column="task_id", by=("number",), through=_THROUGH),
+    rows.Wanted(model=Verdict, column="task_id", by=("task_id",), through=_THROUGH),
+)
 _SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED, Satisfaction.BASICALLY)
 
 
@@ -196,14 +202,12 @@ class TaskRow:
 def panel(*, dossier: Dossier, actor: Actor) -> tuple[TaskRow, ...]:
     """Return the follow-ups of an order that the actor may see, one a round, oldest first."""
     order = dossier.facts
-    tasks = rows.read(Task, column="order_id", value=order.id, by="round") if dossier.replies else ()
-    if not tasks:
+    if not dossier.replies:
         return ()
+    tasks, calls, found = rows.together(*_OF_ORDER, value=order.id)
     texts = {event: body for (_, event), body in dossier.bodies(TextKind.ATTEMPT, TextKind.WORDS).items()}
-    called = [task.pk for task in tasks if task.attempts]
-    calls = list(Attempt.objects.filter(task__in=called).order_by("number")) if called else []
     people = person_names(person_ids={call.person_id for call in calls})
-    verdicts = {verdict.task_id: verdict for verdict in Verdict.objects.filter(task__in=tasks)}
+    verdicts = {verdict.task_id: verdict for verdict in found}
     words_open = sees_original(order=order, actor=actor)
     return tuple(
         TaskRow(

@@ -6,16 +6,33 @@ half of what moving one did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import AutoField, Field, Model
+from django.db.models import (
+    AutoField,
+    BinaryField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 from django.db.models.fields import NOT_PROVIDED
 from psycopg import sql
 
 Row = TypeVar("Row", bound=Model)
+_Parsers = list[tuple[int, Callable[[Any], Any]]]
+# Of these JSON says what the column holds.
+_PLAIN = (IntegerField, CharField, TextField, BooleanField, JSONField)
 
 
 def insert(*rows: Model) -> None:
@@ -57,6 +74,31 @@ def read(model: type[Row], *, column: str, value: int, by: str) -> tuple[Row, ..
     return tuple(model.from_db(DEFAULT_DB_ALIAS, names, values) for values in found)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Rows of one table for ``together``: those whose ``column`` has the value, in the order of the columns ``by``.
+
+    ``through`` is the table in between and its column, where ``column`` points to that table's key.
+    """
+
+    model: type[Model]
+    column: str
+    by: tuple[str, ...]
+    through: tuple[type[Model], str] | None = None
+
+
+def together(*wanted: Wanted, value: int) -> tuple[tuple[Any, ...], ...]:
+    """Return the rows of several tables that have the same value, table by table, in one round-trip."""
+    models, text = _together(wanted)
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(text, {"value": value})
+        found = cursor.fetchone() or ()
+    return tuple(
+        tuple(model.from_db(DEFAULT_DB_ALIAS, names, _told(values, parsers)) for values in rows)
+        for (model, names, parsers), rows in zip(models, found, strict=True)
+    )
+
+
 def overwrite(row: Model) -> None:
     """Write every column of a row that the database has; a column may be set to an expression such as ``F``."""
     connection = connections[DEFAULT_DB_ALIAS]
@@ -87,6 +129,50 @@ def _reading(model: type[Model], column: str, by: str) -> tuple[list[str], list[
         for converter in (*connection.ops.get_db_converters(one), *one.get_db_converters(connection))
     ]
     return names, converters, f"{select} WHERE {_quoted(column)} = %s ORDER BY {_quoted(by)}"
+
+
+@lru_cache
+def _together(wanted: tuple[Wanted, ...]) -> tuple[list[tuple[type[Model], list[str], _Parsers]], str]:
+    models, parts = [], []
+    for one in wanted:
+        fields = one.model._meta.concrete_fields  # noqa: SLF001  # Django's public _meta
+        parsers = [(place, parse) for place, field in enumerate(fields) if (parse := _parser(field))]
+        models.append((one.model, [field.attname for field in fields], parsers))
+        names = ", ".join(f"t.{_quoted(str(field.column))}" for field in fields)
+        by = ", ".join(f"t.{_quoted(name)}" for name in one.by)
+        table, column = _quoted(one.model._meta.db_table), f"t.{_quoted(one.column)}"  # noqa: SLF001
+        source, asked = f"{table} t", column
+        if one.through:
+            between, asked_of = one.through
+            source += f" JOIN {_quoted(between._meta.db_table)} p ON p.id = {column}"  # noqa: SLF001
+            asked = f"p.{_quoted(asked_of)}"
+        parts.append(
+            f"(SELECT coalesce(json_agg(json_build_array({names}) ORDER BY {by}), '[]')"  # noqa: S608  # our own words
+            f" FROM {source} WHERE {asked} = %(value)s)"
+        )
+    return models, f"SELECT {', '.join(parts)}"
+
+
+def _parser(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """Return what makes a column's value of how JSON says it; ``None`` where JSON says it as it is."""
+    if isinstance(field, ForeignKey):
+        return _parser(field.target_field)
+    if isinstance(field, _PLAIN):
+        return None
+    if isinstance(field, BinaryField):
+        return _bytes
+    return datetime.fromisoformat if isinstance(field, DateTimeField) else field.to_python
+
+
+def _bytes(text: str) -> bytes:
+    return bytes.fromhex(text.removeprefix(r"\x"))
+
+
+def _told(values: list[Any], parsers: _Parsers) -> list[Any]:
+    for place, parse in parsers:
+        if values[place] is not None:
+            values[place] = parse(values[place])
+    return values
 
 
 def _selecting(model: type[Model]) -> tuple[list[str], str]:

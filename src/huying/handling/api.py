@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from ninja import Router
+from typing import Any
 
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from huying.domain.actors import Role
+from huying.foundation import clock
 from huying.handling.actions.end_hanging import end_hanging
 from huying.handling.actions.pass_down import pass_down
 from huying.handling.actions.pass_up import pass_up
@@ -25,13 +30,18 @@ from huying.handling.actions.submit_reply import submit_reply
 from huying.handling.actions.withdraw_extension import withdraw_extension
 from huying.handling.actions.withdraw_hanging import withdraw_hanging
 from huying.handling.actions.write_to_caller import write_to_caller
+from huying.handling.queries.extensions import waiting_extensions
+from huying.handling.queries.ledger import PAGE, ledger_page, waiting_hangings
 from huying.handling.schemas import (
     AgreementIn,
     ContactIn,
     EndHangingIn,
     ExtensionIn,
+    Extensions,
     GrantIn,
+    HangingFilter,
     HangingIn,
+    Hangings,
     HungReviewIn,
     MessageIn,
     PassDownIn,
@@ -42,8 +52,12 @@ from huying.handling.schemas import (
     ReviewIn,
     VisitIn,
 )
+from huying.organisation.api.gate import caller_of, gate
+from huying.organisation.choices import ApiScope
 from huying.workorders.api.act import offer
-from huying.workorders.schemas import ActIn
+from huying.workorders.api.pages import place_of, told_page
+from huying.workorders.queries.queue import Cursor
+from huying.workorders.schemas import ActIn, PageIn
 
 router = Router()
 
@@ -68,3 +82,36 @@ offer(router, action="settle_hanging", given=GrantIn, act=settle_hanging)
 offer(router, action="review_hung", given=HungReviewIn, act=review_hung)
 offer(router, action="reach_milestone", given=ReachMilestoneIn, act=reach_milestone)
 offer(router, action="end_hanging", given=EndHangingIn, act=end_hanging)
+
+
+@router.get(
+    "/extensions",
+    **gate(
+        scope=ApiScope.READ,
+        answer=Extensions,
+        summary="待审批的延期申请",
+        operation="list_extensions",
+        roles={Role.REVIEWER, Role.ARBITER},
+    ),
+)
+def list_extensions(request: HttpRequest, given: Query[PageIn]) -> dict[str, Any]:
+    """List the applications that wait for the caller's decision, the oldest first."""
+    place = place_of(given.cursor)
+    rows = waiting_extensions(
+        actor=caller_of(request), at=clock.now(), after=place.id if place else None, limit=PAGE + 1
+    )
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return told_page(request, rows=rows[:PAGE], place=Cursor(moment=last.asked_at, id=last.id) if last else None)
+
+
+@router.get("/hangings", **gate(scope=ApiScope.READ, answer=Hangings, summary="挂账台账", operation="list_hangings"))
+def list_hangings(request: HttpRequest, given: Query[HangingFilter]) -> dict[str, Any]:
+    """List the hung matters that the caller may see, or the applications that wait for its decision."""
+    actor, at, place = caller_of(request), clock.now(), place_of(given.cursor)
+    if given.waiting:
+        rows = waiting_hangings(actor=actor, at=at, after=place.id if place else None, limit=PAGE + 1)
+        last = rows[PAGE - 1] if len(rows) > PAGE else None
+        return told_page(request, rows=rows[:PAGE], place=Cursor(moment=at, id=last.id) if last else None)
+    page = ledger_page(wanted=given.wanted(), cursor=place, actor=actor, at=at)
+    is_past_the_end = place is not None and page.previous is None  # pages begin again there
+    return told_page(request, rows=() if is_past_the_end else page.rows, place=None if is_past_the_end else page.next)

@@ -153,8 +153,16 @@ class Hanging(Application):
             ),
             models.Index(fields=["unit", "next_review_at", "id"], name="hanging_hung_unit", condition=_HUNG),
             models.Index(
+                fields=["unit", "category", "next_review_at", "id"], name="hanging_unit_category", condition=_HUNG
+            ),
+            models.Index(
                 fields=["centre", "state", "next_review_at", "id"],
                 name="hanging_over_centre",
+                condition=Q(state__in=_OVER),
+            ),
+            models.Index(
+                fields=["unit", "state", "next_review_at", "id"],
+                name="hanging_over_unit",
                 condition=Q(state__in=_OVER),
             ),
         ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
+from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from huying.domain.talking import MESSAGE_MAX
 from huying.foundation.problems import LONG, Id, In, Text
 from huying.handling.actions.request_hanging import MILESTONES_MAX, WHAT_MAX
 from huying.handling.actions.submit_reply import BASIS_MAX
-from huying.handling.choices import ExtensionReason, HangingCategory, HungProgress
+from huying.handling.choices import ExtensionReason, HangingCategory, HangingState, HungProgress
+from huying.handling.queries.ledger import LedgerFilter
 from huying.workorders.choices import (
     AnsweredBy,
     DemandFinding,
@@ -22,7 +24,7 @@ from huying.workorders.choices import (
     VisitMet,
     VisitPurpose,
 )
-from huying.workorders.schemas import ActIn
+from huying.workorders.schemas import LEVEL, ActIn, PageIn, PageOut
 
 _RECORDING = 40
 _Second = Annotated[int, Field(ge=0, le=86_400)]
@@ -160,3 +162,69 @@ class ReviewIn(ActIn):
 
     passed: bool = Field(description="是否通过")
     opinion: Text = Field(max_length=LONG, default="", description="意见说明；退回修改的必填")
+
+
+class ExtensionLine(Schema):
+    """An application to put a limit off."""
+
+    number: str = Field(description="工单编号")
+    title: str
+    kind_label: str
+    unit_name: str = Field(description="申请单位")
+    reason_label: str
+    length: str = Field(description="申请延长多久")
+    asked_at: datetime
+    due_at: datetime = Field(description="申请时的办理时限")
+    level: str = Field(description=LEVEL)
+
+
+class Extensions(PageOut):
+    """A page of applications."""
+
+    items: list[ExtensionLine]
+
+
+class HangingFilter(PageIn):
+    """Which hung matters."""
+
+    waiting: bool = Field(
+        default=False, description="true 为待本岗位审批的挂账申请（只有审核员、审批员），其余条件不用"
+    )
+    state: Literal["hung", "ended", "written_off", "unsettled"] = Field(
+        default="hung", description="hung 挂账中，ended 已解除，written_off 已销账，unsettled 办结未销账"
+    )
+    category: HangingCategory | None = Field(default=None, description="类别")
+    unit_id: Id | None = Field(default=None, description="主办单位")
+    is_late: bool = Field(default=False, description="只看复查超期")
+
+    def wanted(self) -> LedgerFilter:
+        """Return the list that is meant."""
+        return LedgerFilter(
+            state=HangingState(self.state),
+            category=self.category or "",
+            unit_id=self.unit_id,
+            is_late=self.is_late,
+        )
+
+
+class HangingLine(Schema):
+    """A hung matter, or an application for it."""
+
+    number: str = Field(description="工单编号")
+    title: str
+    unit_name: str = Field(description="主办单位")
+    category_label: str
+    owner_name: str = Field(description="责任人")
+    owner_post: str
+    state_label: str
+    hung_at: datetime | None
+    until: date = Field(description="挂账截止日")
+    next_review_at: datetime | None
+    level: str = Field(description="下次复查的灯：over 超期、near 临近、normal 正常")
+    left_at: datetime | None = Field(description="离开台账的时间")
+
+
+class Hangings(PageOut):
+    """A page of hung matters, those to be reviewed first in front."""
+
+    items: list[HangingLine]

@@ -100,6 +100,11 @@ class HistoryEntry:
     pictures: Sequence[Picture] = ()
     tone: Tone = Tone.GREY
 
+    @property
+    def by(self) -> str:
+        """Return who it was, for which unit and in which role, as far as it is known."""
+        return " · ".join([self.who, *filter(None, (self.unit, self.role))])
+
 
 class ChangeKind(StrEnum):
     """How a line of the new version differs from the old."""

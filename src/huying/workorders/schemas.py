@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -15,6 +16,7 @@ from huying.workorders.queries.queue import QueueFilter, Scope
 from huying.workorders.queries.standing import Standing as Where
 
 _TagCode = Annotated[Text, Field(min_length=1, max_length=CODE_MAX)]
+LEVEL = "时限灯：over 逾期、near 临期、normal 正常、met 按时完成、late 超期完成"
 
 
 class ActIn(In):
@@ -70,9 +72,33 @@ class ConflictProblem(Problem):
     since: list[HistoryLine] = Field(default=[], description="您所见之后的办理记录（code 为 newer_event 时）")
 
 
-class OrderFilter(Schema):
+class Phase(StrEnum):
+    """Which orders a list holds."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+class PageIn(Schema):
+    """Which page of a list."""
+
+    cursor: Text | None = Field(max_length=200, default=None, description="上一页 next 中的位置，不要自行拼写")
+
+
+class PageOut(Schema):
+    """A page of a list."""
+
+    next: str | None = Field(description="下一页的地址；为空表示到底")
+
+
+class OrderFilter(PageIn):
     """What the list is cut to."""
 
+    phase: Phase = Field(
+        default=Phase.OPEN,
+        description="open 在办（先到期的在前），closed 已了结（最近了结的在前），all 全部（最近登记的在前）",
+    )
     scope: Scope | None = Field(
         default=None, description="范围；缺省为全部可见（热线、督办、领导）或待本单位办理（承办单位）"
     )
@@ -84,12 +110,20 @@ class OrderFilter(Schema):
     matter_top: Text | None = Field(max_length=200, default=None, description="一级事项编码")
     difficulty: _TagCode | None = Field(default=None, description="疑难标签的编码")
     unit_id: Id | None = Field(default=None, description="主办单位")
-    cursor: Text | None = Field(max_length=200, default=None, description="上一页 next 中的位置，不要自行拼写")
 
     def wanted(self, *, scope: Scope) -> QueueFilter:
         """Return the list that is meant, ``scope`` where none was named."""
-        given = self.model_dump(exclude={"scope", "cursor"}, exclude_none=True)
-        return QueueFilter(scope=self.scope or scope, **given)
+        given = self.model_dump(exclude={"phase", "scope", "cursor"}, exclude_none=True)
+        return QueueFilter(scope=self.scope or scope, is_over=self.phase is Phase.CLOSED, **given)
+
+    def unfit(self) -> list[str]:
+        """Return the filters that the list of this phase does not know."""
+        if self.phase is Phase.OPEN:
+            return []
+        given = self.model_dump(exclude={"phase", "cursor"}, exclude_none=True)
+        known = {"scope", "unit_id"} if self.phase is Phase.CLOSED else set()
+        unfit = [name for name in given if name not in known]
+        return unfit if self.scope in {None, Scope.OPEN_TO_ME, Scope.ACCOUNTABLE} else [*unfit, "scope"]
 
 
 class OrderLine(Schema):
@@ -109,11 +143,10 @@ class OrderLine(Schema):
     difficulty_labels: list[str] = Field(description="疑难标签")
     registered_at: datetime
     due_at: datetime | None = Field(description="现阶段时限，没有时限在走时为空")
-    level: str = Field(description="时限灯：over 逾期、near 临期、normal 正常")
+    level: str = Field(description=LEVEL)
 
 
-class Orders(Schema):
-    """A page of open orders, those due first in front."""
+class Orders(PageOut):
+    """A page of orders."""
 
     items: list[OrderLine]
-    next: str | None = Field(description="下一页的地址；为空表示到底")

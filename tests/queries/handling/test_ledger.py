@@ -99,6 +99,15 @@ def test_what_waits_is_read_by_its_own_index(who: str, index: str) -> None:
     assert index in plan, plan
 
 
+def test_a_count_stops_at_its_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = create_cast()
+    for _ in range(3):
+        hung(cast)
+    monkeypatch.setattr(ledger, "COUNTED", 2)
+    (row,) = ledger_counts(actor=cast.arbiter, at=AT)
+    assert (row.hung, row.late) == (2, 0)
+
+
 def _actor(cast: Cast, who: str) -> Actor:
     actor = getattr(cast, who)
     assert isinstance(actor, Actor)

@@ -121,6 +121,7 @@ _WORDS: Mapping[str, str] = {
     "unit_event": "吹哨单位评分的办理记录序号",
     "blower_event": "报到单位评分的办理记录序号",
     "closed_at": "结束时间",
+    "lapsed_at": "随工单了结的时间（本身没有了结）",
     "started_at": "起算时间",
     "stopped_at": "停止时间",
     "opened_at": "建立时间",

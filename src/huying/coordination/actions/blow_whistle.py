@@ -113,7 +113,7 @@ def blow_whistle(
         check_due_at=check_due(blown_at=at, due_at=due_at),
     )
     WhistleCall.objects.bulk_create(
-        WhistleCall(whistle=whistle, unit_id=unit, arrive_by=arrive_by or by_policy) for unit in units
+        WhistleCall(whistle=whistle, unit_id=unit, due_at=due_at, arrive_by=arrive_by or by_policy) for unit in units
     )
     Assignment.objects.bulk_create(
         Assignment(order=order, unit_id=unit, part=Part.REPORT, assigned_at=at) for unit in units

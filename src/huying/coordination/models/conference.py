@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from huying.coordination.choices.conference import Outcome, Position
 
-_OPEN = Q(settled_at=None)
+_UNSETTLED = Q(settled_at=None)
+_OPEN = Q(settled_at=None, lapsed_at=None)
 _NOT_SETTLED = Q(settled_at=None, settled_event=None, outcome="", lead_unit=None)
 _SETTLED = Q(settled_at__isnull=False, settled_event__isnull=False, outcome__in=Outcome.values, lead_unit__isnull=False)
 _SILENT = Q(position="", basis="", event=None, person=None, said_at=None)
@@ -20,7 +21,7 @@ _SPOKEN = Q(position__in=Position.values, event__isnull=False, person__isnull=Fa
 class Conference(models.Model):
     """One conference on an order; question, decision and its basis stand in ``workorders.Text`` under its events.
 
-    ``centre`` is the scope column that the ledger filters by.
+    ``centre`` is the scope column that the ledger filters by. ``lapsed_at``: the order ended before the conference.
     """
 
     personal_data: ClassVar = "none"
@@ -32,6 +33,7 @@ class Conference(models.Model):
     called_at = models.DateTimeField()
     due_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True, help_text="工单先了结的时间")
     settled_event = models.PositiveIntegerField(null=True, help_text="写入决定的办理记录序号")
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     lead_unit = models.ForeignKey(
@@ -43,13 +45,13 @@ class Conference(models.Model):
         constraints: ClassVar = [
             # reader: coordination.queries.conference.panel
             models.UniqueConstraint(fields=["order", "event"], name="conference_once"),
-            models.UniqueConstraint(fields=["order"], condition=_OPEN, name="conference_one_open"),
+            models.UniqueConstraint(fields=["order"], condition=_UNSETTLED, name="conference_one_open"),
             models.CheckConstraint(condition=_NOT_SETTLED | _SETTLED, name="conference_settled_whole"),
         ]
         indexes: ClassVar = [
             # readers: coordination.queries.conference, the ledger of open and of settled ones
             models.Index(fields=["centre", "due_at", "id"], name="conference_open_centre", condition=_OPEN),
-            models.Index(fields=["centre", "-settled_at", "-id"], name="conference_settled", condition=~_OPEN),
+            models.Index(fields=["centre", "-settled_at", "-id"], name="conference_settled", condition=~_UNSETTLED),
         ]
 
     def __str__(self) -> str:

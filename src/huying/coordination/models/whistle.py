@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from huying.coordination.choices.whistle import CheckWay
 from huying.domain.whistles import SCORES
 
-_OPEN = Q(ended_at=None)
+_OPEN = Q(ended_at=None, lapsed_at=None)
 
 
 def _scored(name: str) -> Q:
@@ -25,7 +25,8 @@ def _scored(name: str) -> Q:
 class Whistle(models.Model):
     """A street (or district) calls bureaus to the spot (吹哨); open until it is ended (消哨).
 
-    ``centre``, ``district`` and ``unit`` (who blew) are the scope columns that the board filters by.
+    ``centre``, ``district`` and ``unit`` (who blew) are the scope columns that the board filters by. ``lapsed_at``: the
+    order ended before the whistle.
     """
 
     personal_data: ClassVar = "none"
@@ -46,6 +47,7 @@ class Whistle(models.Model):
     # Only of whistles of before it stood in ``Text``, sealed in the history and erased with the rest.
     meeting_url = models.CharField(max_length=500, blank=True, help_text="视频会议地址")
     ended_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True, help_text="工单先了结的时间")
 
     class Meta:
         constraints: ClassVar = [
@@ -84,11 +86,14 @@ class WhistleCall(models.Model):
 
     whistle = models.ForeignKey(Whistle, on_delete=models.PROTECT, db_index=False, related_name="calls")
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
+    # The whistle's own, by which the board of the unit is ordered; NULL only in rows of the version before.
+    due_at = models.DateTimeField(null=True)
     arrive_by = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     answer_event = models.PositiveIntegerField(null=True, help_text="报到或拒绝的办理记录序号")
     closed_at = models.DateTimeField(null=True, help_text="消哨时间")
+    lapsed_at = models.DateTimeField(null=True, help_text="工单先了结的时间")
     unit_score = models.PositiveSmallIntegerField(null=True, help_text="吹哨单位对报到单位的评分")
     unit_event = models.PositiveIntegerField(null=True)
     blower_score = models.PositiveSmallIntegerField(null=True, help_text="报到单位对吹哨单位的评分")
@@ -108,7 +113,11 @@ class WhistleCall(models.Model):
         ]
         indexes: ClassVar = [
             # reader: coordination.queries.whistle_board, what a unit is called to
-            models.Index(fields=["unit", "whistle"], name="whistle_call_open", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["unit", "due_at", "whistle"],
+                name="whistle_call_open",
+                condition=Q(closed_at=None, lapsed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,8 @@ from huying.organisation.queries.units import names_of
 from huying.web.rows import Light
 from huying.workorders.queries.queue import Cursor
 
+BOARD = frozenset({Role.LEADER, Role.SUPERVISOR, Role.EVALUATOR, Role.CLERK, Role.REVIEWER})
+"""Who reads the board."""
 _COUNTED = 1000
 
 
@@ -77,7 +79,7 @@ def waiting_counts(*, actor: Actor) -> dict[Tab, int]:
 def _asked(actor: Actor, *, is_over: bool) -> QuerySet[Escalation]:
     found = Escalation.objects.filter(centre_id=actor.centre_id, answered_at__isnull=not is_over)
     if not is_over:
-        found = found.filter(order__is_open=True)
+        found = found.filter(lapsed_at=None, order__is_open=True)
     if actor.role is Role.LEADER:
         return found if actor.district_id is None else found.filter(to_unit_id=actor.district_id)
     if not actor.is_centre_wide:
@@ -89,11 +91,12 @@ def _asked(actor: Actor, *, is_over: bool) -> QuerySet[Escalation]:
 
 
 def _given(actor: Actor, *, is_over: bool) -> QuerySet[Instruction]:
-    found = Instruction.objects.filter(centre_id=actor.centre_id, reported_at__isnull=not is_over)
+    found = Instruction.objects.filter(reported_at__isnull=not is_over)
     if not is_over:
-        found = found.filter(order__is_open=True)
-    if actor.role is Role.LEADER:
+        found = found.filter(lapsed_at=None, order__is_open=True)
+    if actor.role is Role.LEADER:  # a person belongs to one centre
         return found.filter(person_id=actor.person_id or 0)
+    found = found.filter(centre_id=actor.centre_id)
     return found if actor.is_centre_wide else found.filter(order__accountable_unit_id=actor.unit_id or 0)
 
 

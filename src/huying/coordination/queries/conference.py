@@ -12,7 +12,8 @@ from huying.coordination.choices.conference import Outcome, Position
 from huying.coordination.models import Conference, Opinion
 from huying.coordination.queries.due import level_of
 from huying.coordination.queries.ledger import sheet_of
-from huying.domain.actors import Actor
+from huying.domain.actors import Actor, Role
+from huying.foundation.rows import Wanted, together
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import Light
@@ -21,6 +22,15 @@ from huying.workorders.models import Order
 from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.queue import Cursor
 from huying.workorders.queries.visible import visible_orders
+
+MEETS = frozenset(
+    {Role.DISPATCHER, Role.ARBITER, Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.EVALUATOR, Role.LEADER}
+)
+"""Who reads the ledger of conferences."""
+_OF_ORDER = (
+    Wanted(model=Conference, column="order_id", by=("event",)),
+    Wanted(model=Opinion, column="conference_id", by=("id",), through=(Conference, "order_id")),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +68,7 @@ def panel(*, dossier: Dossier, actor: Actor, at: datetime) -> tuple[ConferenceRo
     """Return the conferences on an order that the actor may see, oldest first; those asked see what each says."""
     if dossier.order.open_roads is None or not any(event.action == "call_conference" for event in dossier.events):
         return ()
-    rows = list(Conference.objects.filter(order=dossier.order).order_by("event"))
-    said = list(Opinion.objects.filter(conference__in=rows).order_by("pk"))
+    rows, said = together(*_OF_ORDER, value=dossier.order.pk)
     texts = dossier.bodies(TextKind.REASON, TextKind.OPINION, TextKind.DECISION)
     units = names_of(unit_ids=_units_of(rows) | {opinion.unit_id for opinion in said})
     people = person_names(person_ids={opinion.person_id for opinion in said if opinion.person_id})
@@ -145,7 +154,7 @@ def ledger(*, is_settled: bool, cursor: Cursor | None, actor: Actor, at: datetim
 
     The hotline and those who watch see those of the orders they may see, a unit those that it was asked to.
     """
-    found = _visible(actor).filter(settled_at__isnull=not is_settled).select_related("order")
+    found = _visible(actor, is_settled=is_settled).select_related("order")
     by = "settled_at" if is_settled else "due_at"
     sheet = sheet_of(found, by=by, falls=is_settled, cursor=cursor)
     said = list(Opinion.objects.filter(conference__in=[row.pk for row in sheet.rows]).order_by("pk"))
@@ -174,13 +183,14 @@ def ledger(*, is_settled: bool, cursor: Cursor | None, actor: Actor, at: datetim
 
 def open_count(*, actor: Actor) -> int:
     """Count the open conferences that the actor may see, up to a thousand."""
-    return _visible(actor).filter(settled_at=None).values("pk")[:1000].count()
+    return _visible(actor, is_settled=False).values("pk")[:1000].count()
 
 
-def _visible(actor: Actor) -> QuerySet[Conference]:
+def _visible(actor: Actor, *, is_settled: bool) -> QuerySet[Conference]:
     """A conference whose order has ended without a decision is over: it stands on the order's page alone."""
-    found = Conference.objects.filter(centre_id=actor.centre_id)
-    found = found.exclude(settled_at=None, order__is_open=False)
+    found = Conference.objects.filter(centre_id=actor.centre_id, settled_at__isnull=not is_settled)
+    if not is_settled:
+        found = found.filter(lapsed_at=None, order__is_open=True)
     if not actor.is_centre_wide:
         return found.filter(pk__in=Opinion.objects.filter(unit_id=actor.unit_id or 0).values("conference_id"))
     return found if actor.district_id is None else found.filter(order__in=visible_orders(actor=actor))

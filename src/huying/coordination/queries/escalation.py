@@ -9,11 +9,15 @@ from huying.coordination.choices.escalation import EscalationOutcome
 from huying.coordination.models import Escalation, Instruction
 from huying.coordination.queries.due import level_of
 from huying.coordination.queries.ladder import level_text
+from huying.foundation.rows import Wanted, together
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.web.rows import Light
 from huying.workorders.choices import TextKind
 from huying.workorders.queries.dossier import Dossier
+
+_OPENED = {"escalate", "instruct"}
+_OF_ORDER = tuple(Wanted(model=model, column="order_id", by=("event",)) for model in (Escalation, Instruction))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +63,9 @@ class Panel:
 
 def panel(*, dossier: Dossier, at: datetime) -> Panel:
     """Return the questions and instructions on an order that the actor may see."""
-    done = {event.action for event in dossier.events} if dossier.order.open_roads is not None else set()
-    asked = list(Escalation.objects.filter(order=dossier.order).order_by("event")) if "escalate" in done else []
-    given = list(Instruction.objects.filter(order=dossier.order).order_by("event")) if "instruct" in done else []
-    if not asked and not given:
+    if dossier.order.open_roads is None or not any(event.action in _OPENED for event in dossier.events):
         return Panel()
+    asked, given = together(*_OF_ORDER, value=dossier.order.pk)
     units = names_of(unit_ids={unit for row in asked for unit in (row.from_unit_id, row.to_unit_id)})
     answered_by = {row.person_id for row in asked if row.person_id}
     people = person_names(person_ids=answered_by | {row.person_id for row in given})

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from huying.coordination.queries.ledger import sheet_of
 from huying.domain.actors import Actor
@@ -21,6 +23,8 @@ from huying.workorders.queries.visible import visible_orders
 
 _DAYS = 30
 _COUNTED = 10_000
+# Whom it went to: the lead that was chosen, or whom it was passed down to.
+_TO = Cast(Coalesce(KeyTextTransform("lead", "data"), KeyTextTransform("to", "data")), BigIntegerField())
 _WORDS = (TextKind.REMARK, TextKind.REASON)
 
 
@@ -70,8 +74,8 @@ def pushed_down_page(*, cursor: Cursor | None, actor: Actor) -> PushedDownPage:
 
 def pushed_down_counts(*, actor: Actor, at: datetime) -> tuple[tuple[str, int], ...]:
     """Return name and count of each unit that got such orders within thirty days, the most burdened first."""
-    recent = _found(actor).filter(occurred_at__gte=at - timedelta(days=_DAYS)).order_by("-occurred_at")
-    counted = Counter(_to(event) for event in recent.only("action", "data")[:_COUNTED])
+    recent = _found(actor).filter(occurred_at__gte=at - timedelta(days=_DAYS)).order_by("-occurred_at", "-pk")
+    counted = Counter(recent.values_list(_TO, flat=True)[:_COUNTED])
     names = names_of(unit_ids=set(counted))
     return tuple((names[unit], count) for unit, count in counted.most_common())
 

@@ -11,6 +11,7 @@ from huying.coordination.models import Whistle, WhistleCall, WhistleCheck, Whist
 from huying.domain.alerts import Light as DomainLight
 from huying.domain.alerts import light
 from huying.domain.whistles import CALL_LABELS, CallState, call_state
+from huying.foundation.rows import Wanted, together
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.policy.queries import policy_of
@@ -28,6 +29,13 @@ TONES: dict[CallState, Tone] = {
 }
 RUNNING = {DomainLight.GREEN: Light.NORMAL, DomainLight.YELLOW: Light.NEAR, DomainLight.RED: Light.OVER}
 _PLACE = "\n地点："
+_THROUGH = (Whistle, "order_id")
+_OF_ORDER = (
+    Wanted(model=Whistle, column="order_id", by=("id",)),
+    Wanted(model=WhistleCall, column="whistle_id", by=("id",), through=_THROUGH),
+    Wanted(model=WhistleTask, column="whistle_id", by=("number",), through=_THROUGH),
+    Wanted(model=WhistleCheck, column="whistle_id", by=("id",), through=_THROUGH),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,11 +104,11 @@ class WhistleRow:
 
 
 def whistles_of(*, dossier: Dossier, pictures: Mapping[int, Sequence[Picture]], at: datetime) -> tuple[WhistleRow, ...]:
-    """Return the whistles of an order that the actor may see, oldest first; four reads, none where there is none."""
+    """Return the whistles of an order that the actor may see, oldest first; one read, none where there is none."""
     if not any(event.action == "blow_whistle" for event in dossier.events):
         return ()
-    whistles = list(Whistle.objects.filter(order=dossier.order).order_by("pk"))
-    return tuple(_row(whistle, _Around(dossier, whistles, pictures, at)) for whistle in whistles)
+    around = _Around(dossier, pictures, at)
+    return tuple(_row(whistle, around) for whistle in around.whistles)
 
 
 def place_of(*, dossier: Dossier, unit_id: int | None) -> str:
@@ -117,7 +125,6 @@ class _Around:
     def __init__(
         self,
         dossier: Dossier,
-        whistles: Sequence[Whistle],
         pictures: Mapping[int, Sequence[Picture]],
         at: datetime,
     ) -> None:
@@ -125,11 +132,9 @@ class _Around:
         # A withdrawn order ends its whistles with it.
         self.over = None if dossier.order.is_open else dossier.order.state_since
         self.policy = policy_of(version_id=dossier.order.policy_version_id)
-        self.calls = list(WhistleCall.objects.filter(whistle__in=whistles).order_by("pk"))
-        self.tasks = list(WhistleTask.objects.filter(whistle__in=whistles).order_by("number"))
-        self.checks = list(WhistleCheck.objects.filter(whistle__in=whistles).order_by("pk"))
-        named: list[Whistle | WhistleCall | WhistleTask | WhistleCheck] = [*whistles, *self.calls, *self.tasks]
-        self.units = names_of(unit_ids={row.unit_id for row in [*named, *self.checks]})
+        read = together(*_OF_ORDER, value=dossier.order.pk)
+        self.whistles, self.calls, self.tasks, self.checks = read
+        self.units = names_of(unit_ids={row.unit_id for rows in read for row in rows})
         self.events = {event.seq: event for event in dossier.events}
         self.people = person_names(person_ids={event.person_id for event in dossier.events if event.person_id})
         self.words = {text.event: body_of(text) for text in dossier.texts if text.kind in _KINDS}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db import connection
+from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from huying.coordination.models import Whistle, WhistleCall
@@ -19,6 +20,30 @@ from huying.web.rows import Light, Tone
 from huying.workorders.queries.queue import Cursor
 
 PAGE = 30
+_FRONT = Cursor(moment=datetime(1970, 1, 1, tzinfo=UTC), id=0)
+# Three walks in the order of the list, each as short as a page; the third is of calls of the version before.
+_OF_UNIT = """
+WITH blown AS (
+    SELECT id, due_at FROM coordination_whistle AS whistle
+     WHERE unit_id = %(unit)s AND ended_at IS NULL AND lapsed_at IS NULL AND (due_at, id) > (%(moment)s, %(id)s)
+       AND (SELECT is_open FROM workorders_order WHERE id = whistle.order_id)
+     ORDER BY due_at, id LIMIT %(most)s
+), called AS (
+    SELECT whistle_id, due_at FROM coordination_whistlecall AS one
+     WHERE unit_id = %(unit)s AND closed_at IS NULL AND lapsed_at IS NULL
+       AND (due_at, whistle_id) > (%(moment)s, %(id)s)
+       AND (SELECT is_open FROM workorders_order WHERE id =
+               (SELECT order_id FROM coordination_whistle WHERE id = one.whistle_id))
+     ORDER BY due_at, whistle_id LIMIT %(most)s
+), undated AS (
+    SELECT whistle.id, whistle.due_at FROM coordination_whistlecall AS one
+      JOIN coordination_whistle AS whistle ON whistle.id = one.whistle_id
+     WHERE one.unit_id = %(unit)s AND one.closed_at IS NULL AND one.lapsed_at IS NULL AND one.due_at IS NULL
+       AND (whistle.due_at, whistle.id) > (%(moment)s, %(id)s)
+)
+SELECT id FROM (SELECT * FROM blown UNION SELECT * FROM called UNION SELECT * FROM undated) AS due
+ ORDER BY due_at, id LIMIT %(most)s
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +84,7 @@ class BoardPage:
 
 def open_whistles(*, cursor: Cursor | None, actor: Actor, at: datetime) -> BoardPage:
     """Return a page of the open whistles that the actor may see: a unit's own and those it is called to."""
-    found = _scope(actor).filter(ended_at=None, order__is_open=True).order_by("due_at", "pk")
+    found = _scope(actor, cursor).filter(ended_at=None, lapsed_at=None, order__is_open=True).order_by("due_at", "pk")
     if cursor:
         found = found.filter(TupleGreaterThan(Tuple(F("due_at"), F("pk")), (cursor.moment, cursor.id)))
     whistles = list(found.select_related("order").prefetch_related("calls", "tasks")[: PAGE + 1])
@@ -72,16 +97,25 @@ def open_whistles(*, cursor: Cursor | None, actor: Actor, at: datetime) -> Board
     )
 
 
-def _scope(actor: Actor) -> QuerySet[Whistle]:
+def _scope(actor: Actor, cursor: Cursor | None) -> QuerySet[Whistle]:
     if actor.role in NO_ORDERS:
         return Whistle.objects.none()
     if actor.is_centre_wide:
         if actor.district_id is not None:
             return Whistle.objects.filter(district_id=actor.district_id)
         return Whistle.objects.filter(centre_id=actor.centre_id)
-    blown = Whistle.objects.filter(unit_id=actor.unit_id or 0, ended_at=None).values("pk")
-    called = WhistleCall.objects.filter(unit_id=actor.unit_id or 0, closed_at=None).values("whistle_id")
-    return Whistle.objects.filter(Q(pk__in=blown.union(called)))
+    return Whistle.objects.filter(pk__in=_first_of_unit(actor.unit_id or 0, cursor))
+
+
+def _first_of_unit(unit_id: int, cursor: Cursor | None) -> list[int]:
+    """Return the ids of a page and one more of what a unit blew or is called to, those due first in front.
+
+    A bureau is called to thousands: only the first of them, by due time, are looked up among the orders.
+    """
+    after = cursor or _FRONT
+    with connection.cursor() as asked:
+        asked.execute(_OF_UNIT, {"unit": unit_id, "moment": after.moment, "id": after.id, "most": PAGE + 1})
+        return [pk for (pk,) in asked.fetchall()]
 
 
 def _row(whistle: Whistle, names: dict[int, str], at: datetime) -> BoardRow:

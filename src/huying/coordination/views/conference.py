@@ -10,8 +10,7 @@ from huying.coordination.actions.call_conference import call_conference
 from huying.coordination.actions.give_opinion import give_opinion
 from huying.coordination.actions.settle_conference import settle_conference
 from huying.coordination.forms.conference import CallForm, DecisionForm, OpinionForm
-from huying.coordination.queries.conference import ledger, open_count, panel, said_by
-from huying.domain.actors import Role
+from huying.coordination.queries.conference import MEETS, ledger, open_count, panel, said_by
 from huying.domain.lifecycle import BY_ACTION
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
@@ -19,9 +18,6 @@ from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.queue import cursor_of
 from huying.workorders.views.act import OrderAct, act_on_order
 
-MEETS = frozenset(
-    {Role.DISPATCHER, Role.ARBITER, Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.EVALUATOR, Role.LEADER}
-)
 _WITH_PANEL = "coordination/with_conference.html"
 _CALL = OrderAct(
     action="call_conference", form=CallForm, act=call_conference, done="已发起会商，会商单位可以查看本单并发表意见。"

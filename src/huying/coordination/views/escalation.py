@@ -13,9 +13,8 @@ from huying.coordination.actions.escalate import escalate
 from huying.coordination.actions.instruct import instruct
 from huying.coordination.actions.report_instruction import report_instruction
 from huying.coordination.forms.escalation import AnswerForm, EscalateForm, InstructForm, ReportForm
-from huying.coordination.queries.board import Tab, board, waiting_counts
+from huying.coordination.queries.board import BOARD, Tab, board, waiting_counts
 from huying.coordination.queries.escalation import panel
-from huying.domain.actors import Role
 from huying.domain.lifecycle import BY_ACTION
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
@@ -23,7 +22,6 @@ from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.queue import cursor_of
 from huying.workorders.views.act import OrderAct, act_on_order
 
-BOARD = frozenset({Role.LEADER, Role.SUPERVISOR, Role.EVALUATOR, Role.CLERK, Role.REVIEWER})
 _WITH_PANEL = "coordination/with_escalation.html"
 _ESCALATE = OrderAct(
     action="escalate",

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from huying.dispatch.choices import ReturnState
 from huying.dispatch.queries.return_ledger import PAGE, requests_of
-from huying.domain.actors import Actor
+from huying.domain.actors import NO_ORDERS, Actor
 from huying.domain.shirking import Instance, Shirk
 from huying.organisation.queries.units import names_of
 from huying.workorders.choices import Stage
 from huying.workorders.models import Clock
 from huying.workorders.queries.queue import Cursor
-from huying.workorders.queries.visible import visible_orders
 
 _KEPT = Q(found_unit=F("unit"))
 _GONE = Q(state__in=[ReturnState.GRANTED, ReturnState.RULED]) & ~_KEPT
@@ -64,28 +64,23 @@ def return_figures(*, actor: Actor, since: datetime, until: datetime, at: dateti
     依据: S004 names 拒不接单 and 反复退单 for supervision and accountability (features B-19, B-20). 约定: a request
     counts in the period in which it was made, an order not signed for in that in which its limit of signing began.
     """
-    asked = (
-        requests_of(actor=actor)
-        .filter(asked_at__gte=since, asked_at__lt=until)
-        .values("unit_id")
-        .annotate(
-            asked=Count("pk"),
-            granted=Count("pk", filter=_GONE),
-            wrongful=Count("pk", filter=_KEPT),
-            waiting=Count("pk", filter=Q(state=ReturnState.WAITING, order__is_open=True)),
+    asked = requests_of(actor=actor).filter(asked_at__gte=since, asked_at__lt=until)
+    counted = asked.values("unit_id").annotate(
+        asked=Count("unit"), granted=Count("unit", filter=_GONE), wrongful=Count("unit", filter=_KEPT)
+    )
+    rows: dict[int, Mapping[str, Any]] = {row["unit_id"]: row for row in counted}
+    waiting = _by_unit(asked.filter(state=ReturnState.WAITING, order__is_open=True))
+    begun = _sign_clocks(actor).filter(void=False, started_at__gte=since, started_at__lt=until)
+    late = _by_unit(begun.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=at)))
+    figures = [
+        UnitFigure(
+            unit_name=name,
+            **{name: rows.get(unit, {}).get(name, 0) for name in ("asked", "granted", "wrongful")},
+            waiting=waiting[unit],
+            late=late[unit],
         )
-    )
-    late = (
-        Clock.objects.filter(order__in=visible_orders(actor=actor), stage=Stage.SIGN, void=False)
-        .filter(started_at__gte=since, started_at__lt=until)
-        .filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=at))
-    )
-    if not actor.is_centre_wide:
-        late = late.filter(unit_id=actor.unit_id or 0)
-    counts = dict(late.values_list("unit_id").annotate(count=Count("pk")))
-    rows: dict[int, Mapping[str, Any]] = {row["unit_id"]: row for row in asked}
-    names = names_of(unit_ids={unit for unit in {*rows, *counts} if unit})
-    figures = [_figure(name, rows.get(unit, {}), counts.get(unit, 0)) for unit, name in names.items()]
+        for unit, name in names_of(unit_ids={*rows, *late}).items()
+    ]
     return tuple(sorted(figures, key=lambda row: (-row.wrongful, -row.late, -row.asked, row.unit_name)))
 
 
@@ -104,24 +99,27 @@ def shifted_by_return(*, actor: Actor, since: datetime, until: datetime) -> tupl
     )
 
 
-def _figure(name: str, row: Mapping[str, Any], late: int) -> UnitFigure:
-    return UnitFigure(
-        unit_name=name,
-        asked=row.get("asked", 0),
-        granted=row.get("granted", 0),
-        wrongful=row.get("wrongful", 0),
-        waiting=row.get("waiting", 0),
-        late=late,
-    )
+def _by_unit(found: QuerySet[Any]) -> Counter[int]:
+    return Counter(dict(found.values_list("unit_id").annotate(count=Count("*"))))
+
+
+def _sign_clocks(actor: Actor) -> QuerySet[Clock]:
+    """Return the limits of signing that the actor may know of: a unit's own, which was held to their orders.
+
+    A unit belongs to one centre, so that the orders themselves are asked only for a district's leader.
+    """
+    if actor.role in NO_ORDERS:
+        return Clock.objects.none()
+    clocks = Clock.objects.filter(stage=Stage.SIGN)
+    if not actor.is_centre_wide:
+        return clocks.filter(unit_id=actor.unit_id or 0)
+    clocks = clocks.filter(unit__centre_id=actor.centre_id)
+    return clocks if actor.district_id is None else clocks.filter(order__district_id=actor.district_id)
 
 
 def unsigned_orders(*, actor: Actor, after: Cursor | None, at: datetime) -> UnsignedPage:
     """Return the orders not signed for in time that the actor may see, the longest overdue first."""
-    found = Clock.objects.filter(
-        order__in=visible_orders(actor=actor), stage=Stage.SIGN, stopped_at=None, due_at__lt=at, order__is_open=True
-    )
-    if not actor.is_centre_wide:
-        found = found.filter(unit_id=actor.unit_id or 0)
+    found = _sign_clocks(actor).filter(stopped_at=None, due_at__lt=at, order__is_open=True)
     if after:
         found = found.filter(TupleGreaterThan(Tuple(F("due_at"), F("pk")), (after.moment, after.id)))
     clocks = list(found.select_related("order").order_by("due_at", "pk")[: PAGE + 1])

@@ -10,12 +10,16 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from huying.dispatch.choices import ReturnReason, ReturnState
 from huying.dispatch.models import ReturnRequest
-from huying.domain.actors import NO_ORDERS, Actor
+from huying.domain.actors import NO_ORDERS, Actor, Role
 from huying.organisation.queries.units import names_of
 from huying.web.rows import Light
 from huying.workorders.queries.queue import Cursor
 
 PAGE = 30
+READERS = frozenset(
+    {Role.ARBITER, Role.DISPATCHER, Role.LEADER, Role.SUPERVISOR, Role.EVALUATOR, Role.CLERK, Role.REVIEWER}
+)
+"""Those who decide, send, watch and lead; and the units, of which each sees its own."""
 _COLUMNS = (
     "unit_id", "proposed_unit_id", "found_unit_id", "reason", "state", "asked_at", "due_at", "settled_at",
     "order__day", "order__title",
@@ -53,9 +57,9 @@ def requests_of(*, actor: Actor) -> QuerySet[ReturnRequest]:
     """Return the requests that the actor may know of: the centre's, a district leader's district's, a unit's own."""
     if actor.role in NO_ORDERS:
         return ReturnRequest.objects.none()
+    if not actor.is_centre_wide:  # a unit belongs to one centre
+        return ReturnRequest.objects.filter(unit_id=actor.unit_id or 0)
     found = ReturnRequest.objects.filter(centre_id=actor.centre_id)
-    if not actor.is_centre_wide:
-        return found.filter(unit_id=actor.unit_id or 0)
     return found if actor.district_id is None else found.filter(district_id=actor.district_id)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from huying.dispatch.forms import PrecedentForm
 from huying.dispatch.queries.precedents import matters_with_precedents, precedents
 from huying.dispatch.queries.return_figures import return_figures, unsigned_orders
-from huying.dispatch.queries.return_ledger import PAGE, settled_returns, waiting_returns
+from huying.dispatch.queries.return_ledger import PAGE, READERS, settled_returns, waiting_returns
 from huying.domain.actors import NO_ORDERS, SEATED, Role
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
@@ -19,13 +19,8 @@ from huying.foundation.pagination import before_of, paged
 from huying.foundation.period import PeriodForm
 from huying.workorders.queries.queue import Cursor, cursor_of
 
-# Those who decide, send, watch and lead; and the units, of which each sees its own.
-MAY_READ = frozenset(
-    {Role.ARBITER, Role.DISPATCHER, Role.LEADER, Role.SUPERVISOR, Role.EVALUATOR, Role.CLERK, Role.REVIEWER}
-)
 
-
-@allow(*MAY_READ)
+@allow(*READERS)
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """List what waits for the arbiter."""
@@ -35,7 +30,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "dispatch/returns_waiting.html", {"rows": page.rows, **context})
 
 
-@allow(*MAY_READ)
+@allow(*READERS)
 @require_safe
 def settled(request: HttpRequest) -> HttpResponse:
     """List what was settled or taken back."""
@@ -43,7 +38,7 @@ def settled(request: HttpRequest) -> HttpResponse:
     return render(request, "dispatch/returns_settled.html", paged(request, rows, page=PAGE))
 
 
-@allow(*MAY_READ)
+@allow(*READERS)
 @require_safe
 def by_unit(request: HttpRequest) -> HttpResponse:
     """Count returns and late signing by unit in a period."""
@@ -53,7 +48,7 @@ def by_unit(request: HttpRequest) -> HttpResponse:
     return render(request, "dispatch/returns_by_unit.html", {"form": form, "rows": rows})
 
 
-@allow(*MAY_READ)
+@allow(*READERS)
 @require_safe
 def unsigned(request: HttpRequest) -> HttpResponse:
     """List the orders that units have not signed for in time."""
@@ -69,7 +64,7 @@ def rulings(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     form = PrecedentForm(request.GET, matters=matters_with_precedents(actor=actor, at=at))
     rows = precedents(actor=actor, matter_code=form.code(), before=before_of(request), at=at, limit=PAGE + 1)
-    context = {"form": form, "may_read_returns": actor.role in MAY_READ, **paged(request, rows, page=PAGE)}
+    context = {"form": form, "may_read_returns": actor.role in READERS, **paged(request, rows, page=PAGE)}
     return render(request, "dispatch/precedents.html", context)
 
 

@@ -9,8 +9,9 @@ from huying.domain.actors import Actor
 from huying.domain.hanging import due_after_hanging, end_of_hanging
 from huying.domain.workdays import day_in_shanghai
 from huying.foundation.clock import SHANGHAI
+from huying.foundation.rows import Wanted, together
 from huying.handling.choices import HangingCategory, HangingState, HungProgress
-from huying.handling.models import Hanging, HangingReview
+from huying.handling.models import Hanging, HangingReview, Milestone
 from huying.handling.queries.decisions import DecisionRow, decisions_of, those_asked
 from huying.handling.queries.extensions import limit_of
 from huying.organisation.queries.people import person_names
@@ -25,6 +26,12 @@ _DAY = timedelta(days=1)
 _OPEN = (HangingState.AT_UNIT, HangingState.AT_CENTRE, HangingState.HUNG)
 _WERE_HUNG = (HangingState.HUNG, HangingState.ENDED, HangingState.WRITTEN_OFF, HangingState.UNSETTLED)
 _ASKED = "request_hanging"
+_THROUGH = (Hanging, "order_id")
+_OF_ORDER = (
+    Wanted(model=Hanging, column="order_id", by=("event",)),
+    Wanted(model=Milestone, column="hanging_id", by=("place",), through=_THROUGH),
+    Wanted(model=HangingReview, column="hanging_id", by=("event",), through=_THROUGH),
+)
 TONES: dict[HangingState, Tone] = {
     HangingState.HUNG: Tone.BLUE,
     HangingState.WRITTEN_OFF: Tone.GREEN,
@@ -160,9 +167,9 @@ def hangings_of(*, dossier: Dossier, at: datetime) -> tuple[HangingRow, ...]:
     """Return the hangings of an order that the actor may see, oldest first; no read where there was none."""
     if not any(event.action == _ASKED for event in dossier.events):
         return ()
-    rows = list(Hanging.objects.filter(order=dossier.order).prefetch_related("milestones", "reviews").order_by("event"))
+    rows, steps, reviews = together(*_OF_ORDER, value=dossier.order.pk)
     asked = {one for row in rows for one in those_asked(row)}
-    people = person_names(person_ids=asked | {review.person_id for row in rows for review in row.reviews.all()})
+    people = person_names(person_ids=asked | {review.person_id for review in reviews})
     units = names_of(unit_ids={row.unit_id for row in rows})
     words = dossier.bodies(TextKind.HANGING, TextKind.PROGRESS, TextKind.REVIEW, TextKind.RULING)
     return tuple(
@@ -183,8 +190,8 @@ def hangings_of(*, dossier: Dossier, at: datetime) -> tuple[HangingRow, ...]:
             level=review_level(row.next_review_at, at=at),
             left_at=row.left_at,
             end_words=words.get((TextKind.HANGING, row.end_event or 0), ""),
-            steps=_steps(row, words, at),
-            reviews=tuple(_review(one, people, words) for one in sorted(row.reviews.all(), key=lambda one: one.event)),
+            steps=tuple(_step(one, words, at) for one in steps if one.hanging_id == row.pk),
+            reviews=tuple(_review(one, people, words) for one in reviews if one.hanging_id == row.pk),
             decisions=decisions_of(row, people=people, words=words),
         )
         for row in rows
@@ -198,16 +205,13 @@ def review_level(due_at: datetime | None, *, at: datetime) -> Light:
     return Light.NEAR if at <= due_at else Light.OVER
 
 
-def _steps(row: Hanging, words: dict[tuple[str, int], str], at: datetime) -> tuple[StepRow, ...]:
-    return tuple(
-        StepRow(
-            due_on=step.due_on,
-            what=step.what,
-            reached_at=step.reached_at,
-            is_late=day_in_shanghai(at=step.reached_at or at) > step.due_on,
-            words=words.get((TextKind.PROGRESS, step.event or 0), ""),
-        )
-        for step in sorted(row.milestones.all(), key=lambda step: step.place)
+def _step(step: Milestone, words: dict[tuple[str, int], str], at: datetime) -> StepRow:
+    return StepRow(
+        due_on=step.due_on,
+        what=step.what,
+        reached_at=step.reached_at,
+        is_late=day_in_shanghai(at=step.reached_at or at) > step.due_on,
+        words=words.get((TextKind.PROGRESS, step.event or 0), ""),
     )
 
 

@@ -74,6 +74,12 @@ def units_for(*, actor: Actor) -> tuple[UnitRow, ...]:
     return tuple(_row(unit, unit.people) for unit in rows)
 
 
+@memory.kept_a_minute
+def unit_names(*, centre_id: int) -> tuple[tuple[int, str], ...]:
+    """Return id and name of every unit of a centre, in tree order, for lists to choose from; as of this minute."""
+    return tuple(Unit.objects.filter(centre_id=centre_id).order_by("path").values_list("pk", "name"))
+
+
 def children_of(*, unit_id: int, actor: Actor) -> tuple[UnitRow, ...]:
     """Return the active units right below one."""
     rows = Unit.objects.filter(parent_id=unit_id, centre_id=actor.centre_id, is_active=True).order_by("code")

@@ -46,6 +46,10 @@ class Focus(models.Model):
                 name="focus_raises_with_a_basis",
             ),
         ]
+        indexes: ClassVar = [
+            # reader: workorders.queries.focuses, what is watched from a day on
+            models.Index(fields=["centre", "last_day", "id"], name="focus_until"),
+        ]
 
     def __str__(self) -> str:
         return self.title

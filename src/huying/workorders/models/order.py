@@ -16,6 +16,7 @@ from huying.workorders.choices import Channel, OrderKind, Part, Road, Stage, Sta
 _OPEN = Q(is_open=True)
 _OVER = Q(is_open=False)
 _CODES = r"^\{([a-z][a-z0-9_]*(,[a-z][a-z0-9_]*)*)?\}$"
+_UNSIGNED = Q(stage=Stage.SIGN, stopped_at=None)
 _FILTERS = ("state", "urgency", "kind", "channel", "matter_top", "nearly_at")
 
 
@@ -276,6 +277,15 @@ class Clock(models.Model):
             models.Index(fields=["order"], name="clock_of_order"),
             # reader: supervision of running limits (overdue stages)
             models.Index(fields=["due_at"], name="clock_running", condition=Q(stopped_at=None)),
+            # readers: dispatch.queries.return_figures, what is not signed for, of all and of a unit; what is late
+            models.Index(fields=["due_at", "id"], name="clock_unsigned", condition=_UNSIGNED),
+            models.Index(fields=["unit", "due_at", "id"], name="clock_unsigned_unit", condition=_UNSIGNED),
+            models.Index(
+                fields=["started_at"],
+                include=["unit", "order", "due_at", "stopped_at"],
+                name="clock_sign_late",
+                condition=Q(stage=Stage.SIGN, void=False) & (Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None)),
+            ),
         ]
 
     def __str__(self) -> str:

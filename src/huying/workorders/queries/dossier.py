@@ -1,13 +1,10 @@
-"""Everything that was written about one order (案卷), each table read once."""
+"""Everything that was written about one order (案卷), each table read once, four tables a statement."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TypeVar
+from typing import Any
 
-from django.db.models import Model
-
-from huying.domain import chain
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import OrderNotFound, may_see
@@ -16,11 +13,17 @@ from huying.workorders.choices import TextKind
 from huying.workorders.models import Assignment, Attachment, Clock, Contact, Event, Order, Reply, Text, Visit
 from huying.workorders.queries.facts import facts_from
 
-Row = TypeVar("Row", bound=Model)
-
 ERASED = "（已依法删除）"
 # Eight digits of the day and at least six of the row id.
 _SHORTEST_NUMBER = 14
+_STANDING = tuple(
+    rows.Wanted(model=model, column="order_id", by=by)
+    for model, by in ((Assignment, ("id",)), (Clock, ("id",)), (Contact, ("event",)), (Reply, ("event",)))
+)
+_TOLD = tuple(
+    rows.Wanted(model=model, column="order_id", by=by)
+    for model, by in ((Event, ("seq",)), (Text, ("id",)), (Visit, ("event",)), (Attachment, ("event", "place")))
+)
 
 
 class Dossier:
@@ -34,52 +37,55 @@ class Dossier:
         """Take an order that was read; nothing else is read yet."""
         self.order = order
 
-    @cached_property
+    @property
     def assignments(self) -> tuple[Assignment, ...]:
         """Which units take or took part."""
-        return self._rows(Assignment, by="id")
+        return self._standing[0]
 
-    @cached_property
+    @property
     def clocks(self) -> tuple[Clock, ...]:
         """The limits that run or ran."""
-        return self._rows(Clock, by="id")
+        return self._standing[1]
 
-    @cached_property
+    @property
     def contacts(self) -> tuple[Contact, ...]:
-        """Every attempt of a unit to speak with the caller; none before a unit was held to the order."""
-        return self._rows(Contact, by="event") if self.assignments else ()
+        """Every attempt of a unit to speak with the caller."""
+        return self._standing[2]
 
-    @cached_property
+    @property
     def replies(self) -> tuple[Reply, ...]:
-        """Every reply; none before a unit was held to the order."""
-        return self._rows(Reply, by="event") if self.assignments else ()
+        """Every reply."""
+        return self._standing[3]
 
-    @cached_property
-    def visits(self) -> tuple[Visit, ...]:
-        """Every visit; few orders have any, and their events say so."""
-        if not any(event.action == "record_visit" for event in self.events):
-            return ()
-        return self._rows(Visit, by="event")
-
-    @cached_property
+    @property
     def events(self) -> tuple[Event, ...]:
         """What happened."""
-        return self._rows(Event, by="seq")
+        return self._told[0]
 
-    @cached_property
+    @property
     def texts(self) -> tuple[Text, ...]:
         """Every text; ``body_of`` gives what may stand on a page."""
-        return self._rows(Text, by="id")
+        return self._told[1]
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Every visit."""
+        return self._told[2]
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Every picture as they were chosen, of what was erased too."""
+        return self._told[3]
 
     @cached_property
-    def attachments(self) -> tuple[Attachment, ...]:
-        """Every picture as they were chosen, of what was erased too; few orders have any, and their events say so."""
-        if not any(chain.FILES in event.data for event in self.events):
-            return ()
-        return tuple(Attachment.objects.filter(order=self.order).order_by("event", "place"))
+    def _standing(self) -> tuple[tuple[Any, ...], ...]:
+        """What the lifecycle asks about, in one read."""
+        return rows.together(*_STANDING, value=self.order.pk)
 
-    def _rows(self, model: type[Row], *, by: str) -> tuple[Row, ...]:
-        return rows.read(model, column="order_id", value=self.order.pk, by=by)
+    @cached_property
+    def _told(self) -> tuple[tuple[Any, ...], ...]:
+        """What was done and said, in one read."""
+        return rows.together(*_TOLD, value=self.order.pk)
 
     def bodies(self, *kinds: TextKind) -> dict[tuple[str, int], str]:
         """Return the texts of some kinds by kind and event."""
@@ -87,7 +93,7 @@ class Dossier:
 
     @cached_property
     def facts(self) -> OrderFacts:
-        """What the lifecycle asks about the order; three reads, a fourth with a side road open."""
+        """What the lifecycle asks about the order; one read."""
         return facts_from(
             order=self.order,
             parts=[(row.unit_id, row.part, row.closed_at is None) for row in self.assignments],

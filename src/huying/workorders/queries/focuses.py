@@ -53,7 +53,7 @@ def focuses_of(*, dossier: Dossier, actor: Actor) -> tuple[FocusRow, ...]:
     A place is not told to whoever may not know the place of a confidential order.
     """
     order = dossier.order
-    rows = _known(centre_id=order.centre_id)
+    rows = _on(order.day, centre_id=order.centre_id)
     if not rows:
         return ()
     chosen = matter(matter_id=order.matter_id) if order.matter_id else None
@@ -71,7 +71,7 @@ def priority_of(
 
     ``said`` is what its words are looked for in; no read while the process remembers.
     """
-    raising = [row for row in _known(centre_id=centre_id) if row.urgency and row.urgency < urgency]
+    raising = [row for row in _on(on, centre_id=centre_id) if row.urgency and row.urgency < urgency]
     if not raising:
         return None
     chosen = matter(matter_id=matter_id) if matter_id else None
@@ -102,8 +102,10 @@ def knows_matter(*, code: str, actor: Actor, at: datetime) -> bool:
 
 
 @memory.kept_a_minute
-def _known(*, centre_id: int) -> tuple[FocusRow, ...]:
-    return _rows(list(Focus.objects.filter(centre_id=centre_id).order_by("last_day", "id")), centre_id)
+def _on(day: date, *, centre_id: int) -> tuple[FocusRow, ...]:
+    """Return what was watched on a day: most orders that are opened are of the last few."""
+    rows = Focus.objects.filter(centre_id=centre_id, first_day__lte=day, last_day__gte=day)
+    return _rows(list(rows.order_by("last_day", "id")), centre_id)
 
 
 def _rows(rows: list[Focus], centre_id: int) -> tuple[FocusRow, ...]:

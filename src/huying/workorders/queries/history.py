@@ -46,6 +46,7 @@ _POLICIES = {
     "retention": "保存期规则",
     "notices": "通知规则",
 }
+_ROLES, _KINDS = dict(Role.choices), dict(TextKind.choices)
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(FINAL, Tone.GREEN),
     State.REWORK: Tone.RED,
@@ -78,7 +79,7 @@ def history_of(
             what=label_of(event.action),
             who=people[event.person_id] if event.person_id else _POLICIES.get(event.policy, event.policy),
             unit=units.get(event.unit_id or 0, ""),
-            role=Role(event.role).label if event.role in Role.values else "",
+            role=_ROLES.get(event.role, ""),
             note="\n".join(
                 [
                     *_source_said(event),
@@ -168,5 +169,5 @@ def _texts(dossier: Dossier, actor: Actor) -> dict[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     for text in dossier.texts:
         if text.kind not in hidden:
-            found[text.event].append(f"{TextKind(text.kind).label}：{body_of(text)}")
+            found[text.event].append(f"{_KINDS[text.kind]}：{body_of(text)}")
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from huying.domain.actors import Actor
 from huying.domain.roads import Road
@@ -85,8 +85,10 @@ def merges_of(*, dossier: Dossier, actor: Actor, at: datetime) -> MergePanel | N
         return None
     merges = list(Merge.objects.filter(Q(master=order) | Q(child=order)).order_by("child_id", "pk"))
     ids = {pk for merge in merges for pk in (merge.child_id, merge.master_id)} - {order.pk}
-    numbers = {other.pk: other.number for other in Order.objects.filter(pk__in=ids).only("day")}
-    seen = rows_of(list(columns(visible_orders(actor=actor).filter(pk__in=ids))), at=at)
+    may_see = Exists(visible_orders(actor=actor).filter(pk=OuterRef("pk")))
+    others = list(columns(Order.objects.filter(pk__in=ids)).annotate(may_see=may_see))
+    numbers = {other.pk: other.number for other in others}
+    seen = rows_of([other for other in others if other.may_see], at=at)
     shown = {row.id: row for row in seen}
     is_child = Road.MERGED in (order.open_roads or ())
     master = next((merge.master_id for merge in merges if merge.child_id == order.pk and not merge.end), 0)

@@ -25,12 +25,13 @@ from huying.web.rows import Light, Tone
 from huying.workorders.choices import OrderKind, Part, Urgency
 from huying.workorders.models import Assignment, Order
 from huying.workorders.queries.tags import tag_labels
-from huying.workorders.queries.visible import visible_orders
+from huying.workorders.queries.visible import rights_of, visible_orders
 
 PAGE = 30
 COUNTED = 1000
 """A count goes no further: pages write 999+."""
 
+_BEYOND_ALL = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _CURSOR = re.compile(r"(-?)([0-9]{1,17})\.([0-9]{1,18})")
@@ -192,6 +193,21 @@ def queue_counts(*, lists: Sequence[QueueFilter], actor: Actor, at: datetime) ->
         return tuple(cursor.fetchone() or ())
 
 
+def newest_orders(*, cursor: Cursor | None, actor: Actor, at: datetime) -> QueuePage:
+    """Return the page below ``cursor`` of all orders that the actor may see, open and ended, the newest in front."""
+    if actor.role in NO_ORDERS:
+        return QueuePage(rows=(), previous=None, next=None)
+    rights = rights_of(actor=actor)
+    with connection.cursor() as asked:
+        ids = f"{rights.ids.format(beyond='<', order='DESC')} LIMIT {PAGE + 1}"
+        asked.execute(ids, [*rights.params, cursor.id if cursor else _BEYOND_ALL])
+        keys = [key for (key,) in asked.fetchall()]
+    found = list(columns(Order.objects.filter(pk__in=keys)).order_by("-pk"))
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    place = Cursor(moment=last.registered_at, id=last.pk) if last else None
+    return QueuePage(rows=rows_of(found[:PAGE], at=at), previous=None, next=place)
+
+
 def columns(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Read only what a list shows."""
     return orders.only(
@@ -231,7 +247,7 @@ def _row(order: Order, names: dict[int, str], at: datetime) -> OrderRow:
         roads=tuple(ROAD_LABELS[Road(road)] for road in order.open_roads or ()),
         registered_at=order.registered_at,
         due_at=order.due_at if is_running else None,
-        level=light_at(due_at=order.due_at, nearly_at=order.nearly_at, at=at),
+        level=light_at(due_at=order.due_at, nearly_at=order.nearly_at, at=at) if is_running else Light.NORMAL,
         difficulty_labels=tag_labels(codes=order.difficulties, version_id=order.policy_version_id),
     )
 
