@@ -113,7 +113,8 @@ FROM chosen ORDER BY id;
 
 INSERT INTO coordination_instruction
     (centre_id, order_id, event, person_id, given_at, owner, due_at, reported_at, reported_event)
-SELECT %(centre)s, id, 8, %(leader)s, at, '王某', due_at, CASE WHEN NOT runs THEN over_at END, CASE WHEN NOT runs THEN 9 END
+SELECT %(centre)s, id, 8, (ARRAY[%(leader)s, %(clerk)s, %(reviewer)s, %(arbiter)s])[1 + n %% 4], at, '王某', due_at,
+       CASE WHEN NOT runs THEN over_at END, CASE WHEN NOT runs THEN 9 END
 FROM chosen ORDER BY id;
 
 -- Sixty are watched now.

@@ -56,7 +56,7 @@ _SHOWN: Sequence[tuple[Side, str, int]] = (
     *[(Side.ESCALATION, way, days) for way, days in (("asked", 2), ("asked", 3), ("answered", 6), ("raised", 9))],
     *[(Side.INSTRUCTION, way, days) for way, days in (("given", 2), ("given", 3), ("reported", 7))],
     *[(Side.EXTENSION, way, days) for way, days in (("at_unit", 3), ("at_centre", 3), ("granted", 8), ("refused", 11))],
-    *[(Side.HANGING, way, days) for way, days in (("at_unit", 3), ("at_centre", 3), ("hung", 38), ("hung", 66))],
+    *[(Side.HANGING, way, days) for way, days in (("at_unit", 3), ("at_centre", 3), ("hung", 38))],
     *[(Side.HANGING, way, days) for way, days in (("hung", 110), ("written_off", 150), ("ended", 80))],
     (Side.SPLIT, "split", 3),
     *[(Side.UNSIGNED, "left", days) for days in (4, 5)],

@@ -11,7 +11,7 @@ from huying.demo.actions.lives.again import live_again
 from huying.demo.actions.lives.answer import live_answer
 from huying.demo.actions.lives.dispatch import live_dispatch
 from huying.demo.actions.lives.followup import live_followup
-from huying.demo.actions.lives.handling import live_handling
+from huying.demo.actions.lives.handling import take_in_hand
 from huying.demo.actions.lives.suggest_at_once import suggest_at_once
 from huying.demo.actions.lives.take_step import take_step
 from huying.demo.queries.earlier import first_of_burst
@@ -35,7 +35,7 @@ def live_burst(*, life: Life) -> None:
     master = first_of_burst(call=life.call, order_id=life.order_id)
     if master is None:
         live_dispatch(life=life)
-        live_handling(life=life)
+        take_in_hand(life=life)
         return
     suggest_at_once(life=life)
     _merge(life, master)

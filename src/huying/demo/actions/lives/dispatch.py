@@ -27,6 +27,8 @@ def live_dispatch(*, life: Life) -> None:
     helping = [unit for unit in assists if life.chance(0.3)]
     if lead_id not in life.cast.streets and life.chance(0.1):
         helping.append(life.street)
+    if life.call.burst is not None:  # its first order waits for the others, with one unit
+        helping = []
     is_urgent = life.call.urgency is Urgency.EMERGENCY
     if life.chance(0.004) and not life.call.side:
         reason = life.word("withdraw")

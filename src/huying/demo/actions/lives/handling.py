@@ -40,15 +40,21 @@ _SIDES = {
 }
 
 
-def live_handling(*, life: Life) -> None:
-    """Take the order up to where it can be answered; some are withdrawn, some are left lying."""
+def take_in_hand(*, life: Life) -> Actor:
+    """Let the unit sign and speak with the caller; return who does."""
     if life.call.side is Side.UNSIGNED:
         raise OverError
-    clerk, step = life.of(life.lead_id), partial(take_step, life=life)
+    clerk = life.of(life.lead_id)
     slow = timedelta(days=2) if life.chance(life.lead.late) and not life.call.side else timedelta()
-    step(action=sign_order, actor=clerk, after=life.office(life.minutes(4, 260) + slow))
+    take_step(life=life, action=sign_order, actor=clerk, after=life.office(life.minutes(4, 260) + slow))
     _maybe_withdraw(life, 0.006)
     _contact(life, clerk)
+    return clerk
+
+
+def live_handling(*, life: Life) -> None:
+    """Take the order up to where it can be answered; some are withdrawn, some are left lying."""
+    clerk, step = take_in_hand(life=life), partial(take_step, life=life)
     _hear_again(life)
     if side := _SIDES.get(life.call.side) if life.call.side else None:
         side(life=life)
@@ -69,7 +75,7 @@ def live_handling(*, life: Life) -> None:
 
 
 def _maybe_withdraw(life: Life, share: float) -> None:
-    if life.chance(share) and not life.call.side:
+    if life.chance(share) and not life.call.side and life.call.burst is None:
         reason, operator = life.word("withdraw"), life.hotline(Role.OPERATOR)
         take_step(life=life, action=withdraw_order, actor=operator, after=life.minutes(20, 600), reason=reason)
         raise OverError
