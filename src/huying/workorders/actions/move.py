@@ -131,10 +131,11 @@ def _start_clocks(order: Order, stages: Sequence[tuple[Stage, int | None]], *, a
 
 
 def _enter(order: Order, target: State, *, at: datetime) -> None:
+    if target == order.state:
+        return
     if target is State.REWORK:
         order.round += 1
-    if target != order.state:
-        order.state, order.state_since = target, at
+    order.state, order.state_since = target, at
     if target in FINAL:  # what was not reported ends with the order
         order.open_assists = 0
 
