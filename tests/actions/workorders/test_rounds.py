@@ -9,7 +9,6 @@ from huying.followup.choices import Satisfaction, Solved
 from huying.intake.actions.urge_order import urge_order
 from huying.intake.choices import UrgeKind
 from huying.workorders.actions.tag_order import tag_order
-from huying.workorders.choices import Difficulty
 from tests.cast import MONDAY, create_cast
 from tests.walk import HOUR, awaiting_followup, fresh, seen
 
@@ -34,5 +33,5 @@ def test_what_leaves_an_order_in_rework_begins_no_further_round() -> None:
     urge_order(
         order_id=order.pk, kind=UrgeKind.CALLER, words="何时办好？", seen=seen(order), actor=cast.operator, at=AT
     )
-    tag_order(order_id=order.pk, tags=[Difficulty.LEGACY], seen=seen(order), actor=cast.clerk, at=AT)
+    tag_order(order_id=order.pk, tags=["legacy"], seen=seen(order), actor=cast.clerk, at=AT)
     assert (fresh(order).state, fresh(order).round) == ("rework", 2)
