@@ -22,6 +22,7 @@ from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.actions.urge_order import urge_order
 from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Route, UrgeKind
+from huying.policy.queries import calendar_of
 from huying.workorders.actions.tag_order import tag_order
 from huying.workorders.models import Order
 from huying.workorders.queries.tags import tags_for
@@ -132,12 +133,15 @@ def link(turn: Turn) -> Plan:
     sheet = turn.sheet
     earlier = turn.others[turn.choose(sorted(turn.others))]
     root = earlier.repeats or earlier.id
-    is_first = any(one.repeats == sheet.id for one in turn.others.values())
+    later = [one for one in turn.others.values() if one.repeats == sheet.id]
     is_later = earlier.id >= sheet.id
-    refused = "invalid" if is_later else "conflict" if sheet.repeats else "invalid" if is_first else ""
+    refused = "invalid" if is_later else "conflict" if sheet.repeats else ""
 
     def then(_: Any) -> None:
         sheet.repeats = root
+        for one in later:
+            one.repeats = root
+            one.events += 1
 
     return Plan(do=lambda: link_repeat(repeats_number=earlier.number, **turn.form), then=then, refused=refused)
 
@@ -162,6 +166,7 @@ def split(turn: Turn) -> Plan:
             number=made.number,
             centre=sheet.centre,
             urgency=sheet.urgency,
+            is_confidential=sheet.is_confidential,
             clocks={("dispatch", None)},
         )
 
@@ -179,8 +184,7 @@ def merge(turn: Turn) -> Plan:
     child = other if master is sheet else sheet
 
     def then(_: Any) -> None:
-        child.roads.add("merged")
-        child.master = master.id
+        child.merge_into(master)
         (master if master is not sheet else child).events += 1
 
     words: dict[str, Any] = {
@@ -209,8 +213,7 @@ def unmerge(turn: Turn) -> Plan:
 
     def then(_: Any) -> None:
         turn.others[sheet.master or 0].events += 1
-        sheet.roads.discard("merged")
-        sheet.master = None
+        sheet.leave(calendar=calendar_of(centre_id=sheet.centre), at=turn.at)
 
     return Plan(do=lambda: unmerge_order(reason="不是同一处。", **turn.form), then=then)
 

@@ -120,7 +120,11 @@ def up(turn: Turn) -> Plan:
 
 
 @UNIT.add(
-    "report_assist", _HANDS, whose=lambda sheet, actor: actor.unit_id in sheet.assists, states=WITH_UNIT, weight=2
+    "report_assist",
+    _HANDS,
+    whose=lambda sheet, actor: actor.unit_id in sheet.assists,
+    states=WITH_UNIT | {"awaiting_review", "replied", "awaiting_followup"},
+    weight=2,
 )
 def assist(turn: Turn) -> Plan:
     sheet, unit = turn.sheet, turn.actor.unit_id or 0
@@ -134,14 +138,14 @@ def assist(turn: Turn) -> Plan:
 
 @UNIT.add("submit_reply", "clerk", whose=lead, states=IN_HAND, bars="return whistle extension hang_request", weight=5)
 def reply(turn: Turn) -> Plan:
-    sheet = turn.sheet
+    sheet, why = turn.sheet, turn.choose(["协办事项不影响答复。", ""])
 
     def then(_: Any) -> None:
         sheet.state, sheet.holder = "awaiting_review", sheet.lead
         sheet.stop("pass_down")
 
-    refused = "conflict" if not sheet.contacts or sheet.assists else ""
-    return Plan(do=lambda: submit_reply(**answer(), **turn.form), then=then, refused=refused)
+    refused = "invalid" if sheet.assists and not why else "" if sheet.contacts else "conflict"
+    return Plan(do=lambda: submit_reply(**answer(), why_not_wait=why, **turn.form), then=then, refused=refused)
 
 
 @UNIT.add("review_reply", "reviewer", whose=lead, states={"awaiting_review"}, weight=5)

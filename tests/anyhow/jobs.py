@@ -11,6 +11,8 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from huying.foundation import clock
+from huying.policy.queries import calendar_of
+from tests.anyhow.looks import due_after
 from tests.anyhow.sheet import Sheet
 
 _WAITING = "SELECT id, task_name, args, scheduled_at FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id"
@@ -50,44 +52,60 @@ def let_happen(job: Job, sheets: dict[int, Sheet], *, at: datetime) -> None:
     match job.task:
         case "intake.follow_master":
             _follow(sheet, sheets, at=at)
-        case "intake.answer_merged" if _is_merged_into(sheet, _master(job, sheet)):
+        case "intake.put_off_merged":
+            _put_off(sheet, sheets)
+        case "intake.answer_merged":
             _follow(sheet, sheets, at=at)
-            sheet.replied()
-            sheet.stop("dispatch", "sign")
-            _leave(sheet)
-        case "intake.unmerge_order" if _is_merged_into(sheet, _master(job, sheet)):
-            sheets[_master(job, sheet)].events += 1
-            _leave(sheet)
+            if _is_merged_into(sheet, job.args["master_id"]):
+                sheet.replied()
+                sheet.stop("dispatch", "sign")
+                sheet.roads.discard("merged")
+                sheet.master = None
+                sheet.events += 1
+        case "intake.unmerge_order" if _is_merged_into(sheet, job.args["master_id"]):
+            sheets[job.args["master_id"]].events += 1
+            sheet.leave(calendar=calendar_of(centre_id=sheet.centre), at=at)
+            sheet.events += 1
+        case "notices.climb_roster" if _is_silent(sheet, job.args["sent"]):
+            sheet.called_duty.add(sheet.sent)
+            sheet.events += 1
         case "followup.open_task" if sheet.state == "replied" and sheet.round == job.args["round"]:
             sheet.state, sheet.next_try = "awaiting_followup", at
             sheet.start(("followup", None))
             sheet.events += 1
 
 
-def _master(job: Job, sheet: Sheet) -> int:
-    """Return the master that a job is about."""
-    master: int = job.args.get("master_id") or sheet.master or 0
-    return master
-
-
 def _is_merged_into(sheet: Sheet, master_id: int) -> bool:
     return sheet.is_open and "merged" in sheet.roads and sheet.master == master_id
 
 
-def _leave(sheet: Sheet) -> None:
-    sheet.roads.discard("merged")
-    sheet.master = None
-    sheet.events += 1
+def _is_silent(sheet: Sheet, sent: int) -> bool:
+    """Say whether nobody signed yet, and nobody was called: units have no roster here, so it is the hotline's turn."""
+    is_waiting = sheet.state == "dispatched" and not {"merged", "return"} & sheet.roads
+    return is_waiting and sheet.sent == sent and sent not in sheet.called_duty
+
+
+def _put_off(sheet: Sheet, sheets: dict[int, Sheet]) -> None:
+    """Let a merged order be due with its master."""
+    if sheet.is_open and "merged" in sheet.roads and sheet.put_off_with(sheets[sheet.master or 0]):
+        sheet.events += 1
 
 
 def _follow(sheet: Sheet, sheets: dict[int, Sheet], *, at: datetime) -> None:
-    """Let a merged order have its master's lead."""
+    """Let a merged order have its master's lead, then its limit."""
     master = sheets.get(sheet.master or 0)
-    if not sheet.is_open or "merged" not in sheet.roads or master is None or master.lead is None:
+    if not sheet.is_open or "merged" not in sheet.roads or master is None:
         return
     is_there = sheet.lead == sheet.holder == master.lead and sheet.state in {"handling", "contacted"}
-    if is_there or master.state == "withdrawn":
-        return
+    if not (is_there or master.lead is None or master.state == "withdrawn"):
+        _take_lead(sheet, master, at=at)
+    _put_off(sheet, sheets)
+
+
+def _take_lead(sheet: Sheet, master: Sheet, *, at: datetime) -> None:
+    """Hold the master's lead to a merged order: what waited gets a limit of handling, which is its own."""
+    assert master.lead
+    waited = not sheet.is_handled
     if sheet.lead != master.lead:
         sheet.lead_since = at
     sheet.lead = sheet.holder = master.lead
@@ -96,3 +114,5 @@ def _follow(sheet: Sheet, sheets: dict[int, Sheet], *, at: datetime) -> None:
     sheet.stop("dispatch", "sign", "contact", "pass_down", "handle")
     sheet.start(("handle", master.lead))
     sheet.events += 1
+    if waited:
+        sheet.own = sheet.due = due_after(order_id=sheet.id, action="follow_master")

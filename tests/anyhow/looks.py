@@ -29,6 +29,10 @@ SELECT o.id, o.state, o.round, o.events, o.accountable_unit_id, o.holder_unit_id
        (SELECT m.master_id FROM workorders_merge m WHERE m.child_id = o.id AND m.ended_at IS NULL)
   FROM workorders_order o WHERE o.id = ANY(%s) ORDER BY o.id
 """
+_DUE_AFTER = """
+SELECT (data->'set'->>'due')::timestamptz FROM workorders_event
+ WHERE order_id = %s AND action = %s ORDER BY seq DESC LIMIT 1
+"""
 _COUNT = "SELECT count(*), max(id) FROM workorders_event"
 
 
@@ -95,6 +99,14 @@ def written() -> tuple[int, int]:
     return count, last
 
 
+def due_after(*, order_id: int, action: str) -> datetime | None:
+    """Return when an order was due after something was done to it the last time, as its history tells."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE_AFTER, [order_id, action])
+        found: tuple[datetime] | None = cursor.fetchone()
+    return found[0] if found else None
+
+
 def compare(sheet: Sheet, look: Look) -> None:
     """See that an order is as it ought to be."""
     assert (look.state, look.round, look.events) == (sheet.state, sheet.round, sheet.events)
@@ -132,11 +144,13 @@ def _compare_due(sheet: Sheet, look: Look) -> None:
     if not sheet.is_open:
         return
     if sheet.state == "replied":
+        sheet.exactly = None
         assert not look.main_dues
         return
     assert look.main_dues == (look.due,), "not exactly one limit of the main line"
     assert look.due
-    sheet.due = look.due
+    assert sheet.exactly in {None, look.due}, "not due when the rule says"
+    sheet.due, sheet.exactly = look.due, None
     if ("handle", sheet.lead) in sheet.clocks:
         _compare_promise(sheet, look.due)
     sheet.put_off = ""

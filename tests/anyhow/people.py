@@ -14,11 +14,12 @@ CITIZEN, NEIGHBOUR = "citizen", "neighbour"
 
 @dataclass(frozen=True, kw_only=True)
 class Troupe:
-    """The cast of one profile with a second district, a second bureau, and their people by name."""
+    """The cast of one profile with a second district and bureau, the city's government, and their people by name."""
 
     cast: Cast
     far_street: Unit
     water: Unit
+    government: Unit
     people: dict[str, Actor]
     citizen: Actor
     extensions: int
@@ -46,6 +47,7 @@ def create_troupe(*, profile: str) -> Troupe:
         centre=cast.centre, name="码头街道办事处", kind="street", level="street", parent=far_district
     )
     water = create_unit(centre=cast.centre, name="市水务局")
+    government = create_unit(centre=cast.centre, name="海城市人民政府", kind="government", level="city")
     people = {
         "operator": cast.operator,
         "dispatcher": cast.dispatcher,
@@ -63,6 +65,8 @@ def create_troupe(*, profile: str) -> Troupe:
         "water_clerk": create_actor(unit=water, role=Role.CLERK, name="舒水务"),
         "district_leader": create_actor(unit=cast.district, role=Role.LEADER, name="林区长"),
         "district_clerk": create_actor(unit=cast.district, role=Role.CLERK, name="倪区办"),
+        "city_leader": create_actor(unit=government, role=Role.LEADER, name="海市长"),
+        "city_clerk": create_actor(unit=government, role=Role.CLERK, name="府办事"),
         "auditor": cast.auditor,
         "outsider": cast.outsider,
         "stranger": cast.stranger,
@@ -71,6 +75,7 @@ def create_troupe(*, profile: str) -> Troupe:
         cast=cast,
         far_street=far_street,
         water=water,
+        government=government,
         people=people,
         citizen=citizen_actor(centre_id=cast.centre.pk),
         extensions=2 if profile == "beijing" else 1,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from huying.domain import deadlines
 from huying.domain.actors import Actor
+from huying.domain.limits import Limit, LimitUnit
+from huying.domain.workdays import Calendar
 
 WITH_UNIT = frozenset({"dispatched", "signed", "contacted", "handling", "rework"})
 IN_HAND = WITH_UNIT - {"dispatched"}
 OVER = frozenset({"closed", "withdrawn", "answered"})
 OPEN = WITH_UNIT | {"awaiting_acceptance", "awaiting_dispatch", "awaiting_review", "replied", "awaiting_followup"}
+_A_WORKING_DAY = Limit(amount=1, unit=LimitUnit.WORKING_DAY)
 _CENTRE_WIDE = {"operator", "dispatcher", "arbiter", "followup", "supervisor", "leader"}
 
 
@@ -42,7 +46,9 @@ class Sheet:
     """One order as it ought to be. Units are ids; ``clocks`` are (stage, unit) of the limits that run.
 
     ``due`` is what the order shows, ``told`` the limit of handling as it was last, ``promised`` the moment before which
-    it must never lie; ``put_off`` says what was just granted.
+    it must never lie; ``put_off`` says what was just granted. ``own`` is the limit that a merged order had before it
+    was due with its master; ``exactly`` is when it is due where a rule says so. ``sent`` is the event that put it
+    before a unit the last time, ``called_duty`` those after which the hotline's duty was called.
     """
 
     id: int
@@ -50,18 +56,21 @@ class Sheet:
     centre: int
     urgency: int
     state: str = "awaiting_dispatch"
-    is_web: bool = False
+    is_confidential: bool = False
     round: int = 1
     events: int = 1
     lead: int | None = None
     holder: int | None = None
     district: int | None = None
     lead_since: datetime | None = None
+    sent: int = 0
+    called_duty: set[int] = field(default_factory=set)
     known_to: set[int] = field(default_factory=set)
     assists: set[int] = field(default_factory=set)
     copied: set[int] = field(default_factory=set)
     conferring: set[int] = field(default_factory=set)
     superior: int | None = None
+    is_before_city: bool = False
     raters: set[int] = field(default_factory=set)
     roads: set[str] = field(default_factory=set)
     whistles: list[Whistle] = field(default_factory=list)
@@ -83,10 +92,13 @@ class Sheet:
     repeats: int | None = None
     master: int | None = None
     urged_on: set[str] = field(default_factory=set)
+    wrote_on: list[date] = field(default_factory=list)
     due: datetime | None = None
     told: datetime | None = None
     promised: datetime | None = None
     put_off: str = ""
+    own: datetime | None = None
+    exactly: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -108,6 +120,11 @@ class Sheet:
         """Return the units with an open task."""
         return {unit for whistle in self.whistles for unit in whistle.tasks.values()}
 
+    @property
+    def is_handled(self) -> bool:
+        """Say whether the limit of handling runs."""
+        return any(stage == "handle" for stage, _ in self.clocks)
+
     def start(self, *clocks: tuple[str, int | None]) -> None:
         """Let limits run."""
         self.clocks |= set(clocks)
@@ -120,6 +137,7 @@ class Sheet:
         """Hold a unit to the order."""
         self.lead = self.holder = lead
         self.district, self.lead_since, self.is_refused = district, at, False
+        self.sent = self.events
         self.copied |= set(copied)
         self.known_to |= {lead, *copied}
         self.start(("sign", lead), ("handle", lead))
@@ -131,6 +149,30 @@ class Sheet:
         self.assists, self.copied, self.raters = set(), set(), set()
         self.stop("return", "sign", "contact", "handle", "assist", "pass_down")
         self.roads.discard("return")
+
+    def merge_into(self, master: Sheet) -> None:
+        """Let the order be handled with another; its own limit stays known."""
+        self.roads.add("merged")
+        self.master = master.id
+        self.own = self.due if self.is_handled else None
+
+    def put_off_with(self, master: Sheet) -> bool:
+        """Let a merged order be due with its master, never before its own limit; say whether that changed anything."""
+        if not (self.is_handled and master.is_handled and self.own and master.due):
+            return False
+        due = max(self.own, master.due)
+        if due == self.due:
+            return False
+        self.put_off, self.due, self.exactly = "master", due, due
+        return True
+
+    def leave(self, *, calendar: Calendar, at: datetime) -> None:
+        """Let a merged order go on by itself, by its own limit again, with a working day at least."""
+        self.roads.discard("merged")
+        self.master = None
+        if self.is_handled and self.own and self.due and self.due > self.own:
+            at_least = deadlines.due(limit=_A_WORKING_DAY, start=at, calendar=calendar)
+            self.due = self.exactly = min(self.due, max(self.own, at_least))
 
     def replied(self) -> None:
         """Let a reply go out."""

@@ -13,7 +13,7 @@ _STEPS = 30
 
 
 def test_the_machine_knows_every_action_of_the_lifecycle() -> None:
-    by_itself = {"open_order", "open_task", "follow_master", "answer_merged"}
+    by_itself = {"open_order", "open_task", "follow_master", "put_off_merged", "answer_merged"}
     assert set(DOINGS) == set(BY_ACTION) - by_itself
 
 

@@ -247,7 +247,7 @@ def ask_above(turn: Turn) -> Plan:
 
     def then(_: Any) -> None:
         sheet.roads.add("escalation")
-        sheet.superior = to
+        sheet.superior, sheet.is_before_city = to, level is AskedLevel.CITY
         sheet.known_to.add(to or 0)
         sheet.start(("escalate", to))
 
@@ -260,16 +260,20 @@ def ask_above(turn: Turn) -> Plan:
 
 
 def _is_superior(sheet: Sheet, actor: Actor) -> bool:
+    if actor.role.value == "leader" and actor.district_id is None:
+        return actor.unit_id == sheet.superior or not sheet.is_before_city
     if actor.role.value == "leader":
-        return actor.district_id is None or actor.district_id == sheet.superior
-    return sheet.superior is not None and actor.unit_id == sheet.superior != actor.district_id
+        return actor.district_id == sheet.superior
+    is_asked = sheet.superior is not None and actor.unit_id == sheet.superior
+    return is_asked and sheet.superior != actor.district_id and not sheet.is_before_city
 
 
 @TOGETHER.add(
     "answer_escalation", "leader clerk reviewer", whose=_is_superior, states=_ACCEPTED, needs="escalation", weight=3
 )
 def answer_above(turn: Turn) -> Plan:
-    sheet, city = turn.sheet, turn.troupe.cast.hotline.pk
+    sheet, troupe = turn.sheet, turn.troupe
+    above = troupe.cast.hotline.pk if not sheet.is_before_city else troupe.government.pk
     outcome = turn.choose(list(EscalationOutcome))
     is_raised = outcome is EscalationOutcome.RAISED
 
@@ -277,16 +281,16 @@ def answer_above(turn: Turn) -> Plan:
         sheet.stop("escalate")
         sheet.superior = None
         if is_raised:
-            sheet.superior = city
-            sheet.known_to.add(city)
-            sheet.start(("escalate", city))
+            sheet.superior, sheet.is_before_city = above, True
+            sheet.known_to.add(above)
+            sheet.start(("escalate", above))
         else:
             sheet.roads.discard("escalation")
 
     return Plan(
         do=lambda: answer_escalation(outcome=outcome, words="请研究。", owner="李某", **turn.form),
         then=then,
-        refused="conflict" if is_raised and sheet.superior == city else "",
+        refused="conflict" if is_raised and sheet.superior == troupe.government.pk else "",
     )
 
 

@@ -344,7 +344,8 @@ def _is_superior(order: OrderFacts, actor: Actor) -> bool:
         return actor.unit_id in order.superior_unit_ids or not order.is_before_city
     if actor.role is Role.LEADER:
         return actor.district_id in order.superior_unit_ids
-    return actor.unit_id in order.superior_unit_ids and actor.unit_id != actor.district_id
+    is_for_a_leader = order.is_before_city or actor.unit_id == actor.district_id
+    return actor.unit_id in order.superior_unit_ids and not is_for_a_leader
 
 
 def _barred(order: OrderFacts, row: Transition) -> Refusal | None:

@@ -20,6 +20,7 @@ from huying.domain.roads import RoadOpen
 from huying.foundation.clock import day_of, end_of_day
 from huying.foundation.commit import one_row
 from huying.handling.actions.submit_reply import submit_reply
+from huying.organisation.models import Unit
 from huying.workorders.models import Clock, Order
 from huying.workorders.queries.clocks import clocks_of
 from huying.workorders.queries.dossier import dossier_for
@@ -199,6 +200,21 @@ def test_neither_a_clerk_of_the_government_nor_another_leader_answers_for_its_le
     for actor in others:
         with pytest.raises((NotAllowed, OrderNotFound)), one_row():
             decide(order, actor)
+
+
+def not_for(order: Order, unit: Unit) -> None:
+    for role in (Role.CLERK, Role.REVIEWER):
+        with pytest.raises(NotAllowed), one_row():
+            decide(order, create_actor(unit=unit, role=role))
+
+
+def test_what_waits_at_an_office_of_the_city_is_for_its_leader_and_not_its_clerks(cast: Cast) -> None:
+    office = create_unit(centre=cast.centre, name="海城市人民政府办公室", kind="government", level="city")
+    order = contacted(cast)
+    ask(order, cast, level=AskedLevel.CITY)
+    not_for(order, cast.hotline)
+    decide(order, cast.leader, outcome=EscalationOutcome.RAISED)
+    not_for(order, office)
 
 
 def test_the_unit_still_answers_the_caller_while_the_question_waits(cast: Cast) -> None:

@@ -18,6 +18,7 @@ from huying.intake.actions.unmerge_order import unmerge_order
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import dossier_for
 from huying.workorders.queries.history import history_of
+from tests.actions.dispatch.returns import ask, rule
 from tests.actions.intake.merged import by_itself, follow, merge
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
@@ -115,6 +116,19 @@ def test_an_order_taken_out_is_due_by_its_own_limit_again_but_not_at_once(cast: 
         due_at = fresh(child).due_at
         assert due_at
         assert (due_at > at + 12 * HOUR) if late else due_at == own
+
+
+def test_a_new_lead_of_the_master_does_not_make_the_later_limit_the_childs_own(cast: Cast) -> None:
+    master, child = contacted(cast), contacted(cast)
+    own = child.due_at
+    merge([master, child], cast.dispatcher, at=MONDAY + 5 * HOUR)
+    extend(master, cast)
+    assert keep_pace(child).due_at != own
+    ask(master, cast, at=AT)
+    rule(master, cast, lead=cast.bureau, at=AT)
+    assert follow(child, at=AT).accountable_unit == cast.bureau
+    unmerge_order(order_id=child.pk, reason="不是同一处。", seen=seen(child), actor=cast.dispatcher, at=AT)
+    assert fresh(child).due_at == own
 
 
 def test_what_waits_for_dispatch_or_stands_alone_is_left_as_it_is(cast: Cast) -> None:

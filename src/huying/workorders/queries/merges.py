@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from huying.domain.actors import Actor
 from huying.domain.roads import Road
+from huying.domain.states import State
 from huying.workorders.choices import MergeEnd, Stage
 from huying.workorders.models import Clock, Event, Merge, Order
 from huying.workorders.queries.dossier import Dossier
@@ -58,14 +60,18 @@ def handled_until(*, order_id: int) -> datetime | None:
 def own_limit(*, order: Order) -> datetime | None:
     """Return the limit that a merged order had before it was due with its master, as its history tells.
 
-    That is the one it had when it was merged, or got when it first followed; ``None`` where it was never merged.
+    That is the one it had when it was merged, or, where it waited for dispatch then, got when it first followed;
+    ``None`` where it was never merged.
     """
     told = Event.objects.filter(order=order, action__in=["merge_orders", "follow_master"]).order_by("seq")
-    since: list[Event] = []
+    since: list[dict[str, Any]] = []
     for event in told:
-        since = [event] if event.action == "merge_orders" else [*since, event]
-    first = since[:2]
-    return datetime.fromisoformat(first[-1].data["set"]["due"]) if first else None
+        after = event.data["set"]
+        since = [after] if event.action == "merge_orders" else [*since, after]
+    if not since:
+        return None
+    waited = since[0]["state"] == State.AWAITING_DISPATCH
+    return datetime.fromisoformat(since[:2][-1 if waited else 0]["due"])
 
 
 def due_with_master(*, order: Order) -> datetime | None:
