@@ -131,10 +131,11 @@ def _start_clocks(order: Order, stages: Sequence[tuple[Stage, int | None]], *, a
 
 
 def _enter(order: Order, target: State, *, at: datetime) -> None:
+    if target == order.state:
+        return
     if target is State.REWORK:
         order.round += 1
-    if target != order.state:
-        order.state, order.state_since = target, at
+    order.state, order.state_since = target, at
 
 
 def _put_off(order: Order, due: datetime | None) -> None:
