@@ -34,7 +34,7 @@ _WAITING = {"awaiting_dispatch"} | (WITH_UNIT - {"rework"})
 _BEFORE_THE_REPLY = OPEN - {"replied", "awaiting_followup"}
 
 
-@HOTLINE.add("accept_order", "operator", states={"awaiting_acceptance"}, weight=4)
+@HOTLINE.add("accept_order", "operator", states={"awaiting_acceptance"}, weight=9)
 def accept(turn: Turn) -> Plan:
     sheet, route = turn.sheet, turn.choose([Route.DISPATCH, Route.DISPATCH, Route.DISPATCH, Route.ANSWER])
 
@@ -55,7 +55,7 @@ def accept(turn: Turn) -> Plan:
     return Plan(do=lambda: accept_order(**words, **turn.form), then=then)
 
 
-@HOTLINE.add("assign_unit", "dispatcher leader", states={"awaiting_dispatch"}, bars="conference", weight=6)
+@HOTLINE.add("assign_unit", "dispatcher leader", states={"awaiting_dispatch"}, bars="conference", weight=12)
 def assign(turn: Turn) -> Plan:
     sheet, troupe = turn.sheet, turn.troupe
     street, bureau, far = troupe.cast.street, troupe.cast.bureau, troupe.far_street
@@ -79,12 +79,12 @@ def assign(turn: Turn) -> Plan:
     return Plan(do=lambda: assign_unit(**words, **turn.form), then=then)
 
 
-@HOTLINE.add("add_information", "operator citizen", states=OPEN, of_merged=True)
+@HOTLINE.add("add_information", "operator citizen", states=OPEN, of_merged=True, weight=1)
 def add(turn: Turn) -> Plan:
     return Plan(do=lambda: add_information(information="昨晚又有。", **turn.form), then=lambda _: None)
 
 
-@HOTLINE.add("urge_order", "operator dispatcher supervisor citizen", states=_BEFORE_THE_REPLY, of_merged=True)
+@HOTLINE.add("urge_order", "operator dispatcher supervisor citizen", states=_BEFORE_THE_REPLY, of_merged=True, weight=1)
 def urge(turn: Turn) -> Plan:
     sheet, day = turn.sheet, str(day_of(turn.at))
     is_own = turn.actor.role.value == "citizen"
@@ -104,6 +104,7 @@ def urge(turn: Turn) -> Plan:
     "operator citizen",
     states={"awaiting_acceptance", "awaiting_dispatch"} | WITH_UNIT,
     of_merged=True,
+    weight=1,
 )
 def withdraw(turn: Turn) -> Plan:
     return Plan(
@@ -111,7 +112,7 @@ def withdraw(turn: Turn) -> Plan:
     )
 
 
-@HOTLINE.add("tag_order", "dispatcher clerk reviewer", states=OPEN)
+@HOTLINE.add("tag_order", "dispatcher clerk reviewer", states=OPEN, weight=1)
 def tag(turn: Turn) -> Plan:
     sheet = turn.sheet
     known = [tag.code for tag in tags_for(order_id=sheet.id)]
@@ -128,7 +129,7 @@ def tag(turn: Turn) -> Plan:
     )
 
 
-@HOTLINE.add("link_repeat", "operator dispatcher", states=OPEN, of_merged=True)
+@HOTLINE.add("link_repeat", "operator dispatcher", states=OPEN, of_merged=True, weight=1)
 def link(turn: Turn) -> Plan:
     sheet = turn.sheet
     earlier = turn.others[turn.choose(sorted(turn.others))]
@@ -146,7 +147,7 @@ def link(turn: Turn) -> Plan:
     return Plan(do=lambda: link_repeat(repeats_number=earlier.number, **turn.form), then=then, refused=refused)
 
 
-@HOTLINE.add("unlink_repeat", "operator dispatcher", states=OPEN, of_merged=True)
+@HOTLINE.add("unlink_repeat", "operator dispatcher", states=OPEN, of_merged=True, weight=1)
 def unlink(turn: Turn) -> Plan:
     def then(_: Any) -> None:
         turn.sheet.repeats = None
@@ -155,7 +156,7 @@ def unlink(turn: Turn) -> Plan:
     return Plan(do=lambda: unlink_repeat(**turn.form), then=then, refused=refused)
 
 
-@HOTLINE.add("split_order", "operator dispatcher", states={"awaiting_dispatch"})
+@HOTLINE.add("split_order", "operator dispatcher", states={"awaiting_dispatch"}, weight=1)
 def split(turn: Turn) -> Plan:
     sheet = turn.sheet
 
@@ -174,7 +175,7 @@ def split(turn: Turn) -> Plan:
     return Plan(do=lambda: split_order(parts=parts, **turn.form), then=then)
 
 
-@HOTLINE.add("merge_orders", "dispatcher arbiter", states=_WAITING, bars="return", weight=2)
+@HOTLINE.add("merge_orders", "dispatcher arbiter", states=_WAITING, bars="return", weight=3)
 def merge(turn: Turn) -> Plan:
     sheet, others = turn.sheet, turn.others
     other = others[turn.choose(sorted(others.keys() - {sheet.id}) or [sheet.id])]
@@ -243,7 +244,7 @@ def _said(turn: Turn) -> tuple[dict[str, Any], bool]:
     return words, solved is not Solved.UNSOLVED
 
 
-@HOTLINE.add("record_verdict", "followup", states={"awaiting_followup"}, weight=3)
+@HOTLINE.add("record_verdict", "followup", states={"awaiting_followup"}, weight=6)
 def judge(turn: Turn) -> Plan:
     words, is_solved = _said(turn)
     return Plan(do=lambda: record_verdict(**words, **turn.form), then=lambda _: turn.sheet.judged(is_solved=is_solved))

@@ -43,7 +43,7 @@ _RETURNABLE = WITH_UNIT - {"rework"}
 _DELAYS = "extension hang_request hanging return"
 
 
-@UNIT.add("sign_order", _HANDS, whose=holder, states={"dispatched"}, weight=6)
+@UNIT.add("sign_order", _HANDS, whose=holder, states={"dispatched"}, weight=12)
 def sign(turn: Turn) -> Plan:
     sheet = turn.sheet
 
@@ -55,7 +55,7 @@ def sign(turn: Turn) -> Plan:
     return Plan(do=lambda: sign_order(**turn.form), then=then)
 
 
-@UNIT.add("record_contact", _HANDS, whose=holder, states=IN_HAND, of_merged=True, weight=3)
+@UNIT.add("record_contact", _HANDS, whose=holder, states=IN_HAND, of_merged=True, weight=8)
 def contact(turn: Turn) -> Plan:
     sheet = turn.sheet
 
@@ -90,7 +90,7 @@ def visit(turn: Turn) -> Plan:
     return Plan(do=lambda: record_visit(visited_at=turn.at, **words, **turn.form), then=then)
 
 
-@UNIT.add("pass_down", "clerk community", whose=holder, states=IN_HAND, bars="return")
+@UNIT.add("pass_down", "clerk community", whose=holder, states=IN_HAND, bars="return", weight=2)
 def down(turn: Turn) -> Plan:
     sheet, community = turn.sheet, turn.troupe.cast.community
 
@@ -124,7 +124,7 @@ def up(turn: Turn) -> Plan:
     _HANDS,
     whose=lambda sheet, actor: actor.unit_id in sheet.assists,
     states=WITH_UNIT | {"awaiting_review", "replied", "awaiting_followup"},
-    weight=2,
+    weight=8,
 )
 def assist(turn: Turn) -> Plan:
     sheet, unit = turn.sheet, turn.actor.unit_id or 0
@@ -136,7 +136,7 @@ def assist(turn: Turn) -> Plan:
     return Plan(do=lambda: report_assist(report="已执法。", **turn.form), then=then)
 
 
-@UNIT.add("submit_reply", "clerk", whose=lead, states=IN_HAND, bars="return whistle extension hang_request", weight=5)
+@UNIT.add("submit_reply", "clerk", whose=lead, states=IN_HAND, bars="return whistle extension hang_request", weight=10)
 def reply(turn: Turn) -> Plan:
     sheet, why = turn.sheet, turn.choose(["协办事项不影响答复。", ""])
 
@@ -148,7 +148,7 @@ def reply(turn: Turn) -> Plan:
     return Plan(do=lambda: submit_reply(**answer(), why_not_wait=why, **turn.form), then=then, refused=refused)
 
 
-@UNIT.add("review_reply", "reviewer", whose=lead, states={"awaiting_review"}, weight=5)
+@UNIT.add("review_reply", "reviewer", whose=lead, states={"awaiting_review"}, weight=10)
 def review(turn: Turn) -> Plan:
     sheet, passed = turn.sheet, turn.choose([True, True, True, False])
 
@@ -167,7 +167,7 @@ def review(turn: Turn) -> Plan:
     whose=lead,
     states=_RETURNABLE,
     bars="return extension hang_request hanging whistle escalation",
-    weight=2,
+    weight=4,
 )
 def ask_return(turn: Turn) -> Plan:
     sheet, troupe = turn.sheet, turn.troupe
@@ -197,7 +197,7 @@ def take_back_return(turn: Turn) -> Plan:
     return Plan(do=lambda: withdraw_return(**turn.form), then=lambda _: _end_return(turn.sheet))
 
 
-@UNIT.add("settle_return", "arbiter", states=_RETURNABLE, needs="return", weight=5)
+@UNIT.add("settle_return", "arbiter", states=_RETURNABLE, needs="return", weight=8)
 def settle(turn: Turn) -> Plan:
     sheet, granted = turn.sheet, turn.choose([True, True, False])
 
@@ -248,7 +248,7 @@ def _drop(sheet: Sheet, road: str) -> None:
     sheet.stop(road)
 
 
-@UNIT.add("request_extension", "clerk", whose=lead, states=IN_HAND, bars=_DELAYS, weight=2)
+@UNIT.add("request_extension", "clerk", whose=lead, states=IN_HAND, bars=_DELAYS, weight=4)
 def ask_extension(turn: Turn) -> Plan:
     words: dict[str, Any] = {
         "reason": ExtensionReason.TESTING,
@@ -288,17 +288,17 @@ def _reviewed(turn: Turn, act: Any, road: str) -> Plan:
     )
 
 
-@UNIT.add("review_extension", "reviewer", whose=lead, states=IN_HAND, needs="extension", weight=4)
+@UNIT.add("review_extension", "reviewer", whose=lead, states=IN_HAND, needs="extension", weight=8)
 def agree_extension(turn: Turn) -> Plan:
     return _reviewed(turn, review_extension, "extension")
 
 
-@UNIT.add("review_hanging", "reviewer", whose=lead, states=IN_HAND, needs="hang_request", weight=4)
+@UNIT.add("review_hanging", "reviewer", whose=lead, states=IN_HAND, needs="hang_request", weight=8)
 def agree_hanging(turn: Turn) -> Plan:
     return _reviewed(turn, review_hanging, "hang_request")
 
 
-@UNIT.add("settle_extension", "arbiter", states=IN_HAND, needs="extension", weight=4)
+@UNIT.add("settle_extension", "arbiter", states=IN_HAND, needs="extension", weight=8)
 def grant_extension(turn: Turn) -> Plan:
     sheet, granted = turn.sheet, turn.choose([True, True, False])
 
@@ -313,7 +313,7 @@ def grant_extension(turn: Turn) -> Plan:
     )
 
 
-@UNIT.add("request_hanging", "clerk", whose=lead, states=IN_HAND, bars=_DELAYS, weight=2)
+@UNIT.add("request_hanging", "clerk", whose=lead, states=IN_HAND, bars=_DELAYS, weight=4)
 def ask_hanging(turn: Turn) -> Plan:
     sheet, on = turn.sheet, day_of(turn.at)
     until = on + timedelta(days=turn.choose([3, 20, 180]))
@@ -340,7 +340,7 @@ def take_back_hanging(turn: Turn) -> Plan:
     return Plan(do=lambda: withdraw_hanging(**turn.form), then=lambda _: _drop(turn.sheet, "hang_request"))
 
 
-@UNIT.add("settle_hanging", "arbiter", states=IN_HAND, needs="hang_request", weight=4)
+@UNIT.add("settle_hanging", "arbiter", states=IN_HAND, needs="hang_request", weight=8)
 def grant_hanging(turn: Turn) -> Plan:
     sheet, granted = turn.sheet, turn.choose([True, True, False])
 
@@ -383,7 +383,7 @@ def reach(turn: Turn) -> Plan:
     return Plan(do=lambda: reach_milestone(place=1, words="已招标。", **turn.form), then=then, refused=refused)
 
 
-@UNIT.add("end_hanging", "clerk", whose=lead, states=IN_HAND, needs="hanging", weight=2)
+@UNIT.add("end_hanging", "clerk", whose=lead, states=IN_HAND, needs="hanging", weight=4)
 def unhang(turn: Turn) -> Plan:
     sheet = turn.sheet
 

@@ -66,7 +66,7 @@ class Doing:
     needs: str = ""
     bars: frozenset[str] = frozenset()
     of_merged: bool = False
-    weight: int = 1
+    weight: int = 2
 
     def refusal(self, turn: Turn) -> str:
         """Return the kind of refusal, empty where none is due; what the content deserves is the plan's to say."""

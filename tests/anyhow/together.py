@@ -71,14 +71,14 @@ def confer(turn: Turn) -> Plan:
     whose=lambda sheet, actor: actor.unit_id in sheet.conferring,
     states=_ACCEPTED,
     needs="conference",
-    weight=2,
+    weight=3,
 )
 def opine(turn: Turn) -> Plan:
     words: dict[str, Any] = {"position": Position.OURS, "basis": "三定规定", "words": "由我单位牵头。"}
     return Plan(do=lambda: give_opinion(**words, **turn.form), then=lambda _: None)
 
 
-@TOGETHER.add("settle_conference", _CHAIR, states=_ACCEPTED, needs="conference", weight=3)
+@TOGETHER.add("settle_conference", _CHAIR, states=_ACCEPTED, needs="conference", weight=6)
 def decide(turn: Turn) -> Plan:
     sheet, cast = turn.sheet, turn.troupe.cast
 
@@ -93,7 +93,7 @@ def decide(turn: Turn) -> Plan:
     return Plan(do=lambda: settle_conference(lead_unit_id=unit, **words, **turn.form), then=then)
 
 
-@TOGETHER.add("blow_whistle", "clerk", whose=lead, states=IN_HAND, bars="return", weight=3)
+@TOGETHER.add("blow_whistle", "clerk", whose=lead, states=IN_HAND, bars="return", weight=4)
 def blow(turn: Turn) -> Plan:
     sheet, troupe = turn.sheet, turn.troupe
     bureau, water = troupe.cast.bureau.pk, troupe.water.pk
@@ -129,7 +129,7 @@ def _is_called(sheet: Sheet, actor: Actor) -> bool:
     return actor.unit_id in sheet.called
 
 
-@TOGETHER.add("arrive", "clerk", whose=_is_called, states=IN_HAND, needs="whistle", weight=3)
+@TOGETHER.add("arrive", "clerk", whose=_is_called, states=IN_HAND, needs="whistle", weight=5)
 def come(turn: Turn) -> Plan:
     return _answers(turn, arrive, is_coming=True)
 
@@ -193,7 +193,7 @@ def check(turn: Turn) -> Plan:
     return Plan(do=lambda: check_whistle(**words, **turn.form), then=lambda _: None)
 
 
-@TOGETHER.add("end_whistle", "clerk", whose=lead, states=IN_HAND, needs="whistle", weight=3)
+@TOGETHER.add("end_whistle", "clerk", whose=lead, states=IN_HAND, needs="whistle", weight=5)
 def end(turn: Turn) -> Plan:
     sheet, whistle = turn.sheet, _one_whistle(turn)
 
@@ -218,7 +218,7 @@ def end(turn: Turn) -> Plan:
     return Plan(do=lambda: end_whistle(**words, **turn.form), then=then)
 
 
-@TOGETHER.add("rate_whistle", "clerk", whose=lambda sheet, actor: actor.unit_id in sheet.raters, states=OPEN)
+@TOGETHER.add("rate_whistle", "clerk", whose=lambda sheet, actor: actor.unit_id in sheet.raters, states=OPEN, weight=4)
 def grade(turn: Turn) -> Plan:
     sheet, unit = turn.sheet, turn.actor.unit_id or 0
     owed = next((one for one in sheet.owed if one.of.get(unit)), None)
@@ -269,7 +269,7 @@ def _is_superior(sheet: Sheet, actor: Actor) -> bool:
 
 
 @TOGETHER.add(
-    "answer_escalation", "leader clerk reviewer", whose=_is_superior, states=_ACCEPTED, needs="escalation", weight=3
+    "answer_escalation", "leader clerk reviewer", whose=_is_superior, states=_ACCEPTED, needs="escalation", weight=4
 )
 def answer_above(turn: Turn) -> Plan:
     sheet, troupe = turn.sheet, turn.troupe
