@@ -10,7 +10,7 @@ from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import LONG_AGO
 from tests.pages.desks.browse import listed, shown
-from tests.walk import HOUR, submitted
+from tests.walk import HOUR, contacted
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 8 * HOUR
@@ -29,7 +29,7 @@ def second_seat(cast: Cast) -> Seat:
 
 def test_taking_another_seat_changes_what_is_seen() -> None:
     cast = create_cast()
-    order = submitted(cast)
+    order = contacted(cast)
     seat = second_seat(cast)
     with browser(cast.clerk, at=AT) as client:
         assert listed(client, "/") == {order.number}
@@ -43,7 +43,7 @@ def test_taking_another_seat_changes_what_is_seen() -> None:
 @pytest.mark.parametrize("typed", ["", "x", "0", "theirs", "ended"])
 def test_a_seat_that_is_not_mine_is_not_taken(typed: str) -> None:
     cast = create_cast()
-    order = submitted(cast)
+    order = contacted(cast)
     ended = second_seat(cast)
     ended.ended_at = AT
     ended.save()
