@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from huying.foundation import clock
 from huying.foundation.sealing import lookup_hash
 from huying.intake.choices import TallyKind
 
 _KEPT = timedelta(days=2)
+# Spans are counted off from here: a day is a day of the city.
+_BEGUN = datetime(1970, 1, 1, tzinfo=clock.SHANGHAI)
 # One row a span; who comes second waits for the first one's commit, so that nobody counts past the limit.
 _COUNT = """
 INSERT INTO intake_tally AS tally (kind, subject, since, count) VALUES (%s, %s, %s, 1)
@@ -30,7 +33,7 @@ def count_try(*, kind: TallyKind, subject: str, span: timedelta, at: datetime, i
 
     The subject is kept as a keyed hash only, and for two days at most.
     """
-    since = datetime.fromtimestamp(at.timestamp() // span.total_seconds() * span.total_seconds(), tz=UTC)
+    since = _BEGUN + (at.astimezone(clock.SHANGHAI) - _BEGUN) // span * span
     row: tuple[str, bytes, datetime] = (kind.value, lookup_hash(subject, context=f"intake.tally|{kind}"), since)
     with connection.cursor() as cursor:
         if is_taken_back:
