@@ -132,10 +132,12 @@ class Anyhow(RuleBasedStateMachine):
         def choose(several: Collection[Any]) -> Any:
             return data.draw(st.sampled_from(list(several)))
 
-        sheet = self.sheets[choose(sorted(self.sheets))]
+        still_open = [pk for pk, one in sorted(self.sheets.items()) if one.is_open]
+        sheet = self.sheets[choose((is_right and still_open) or sorted(self.sheets))]
         if is_right:
             possible = self._possible(sheet)
             names = [name for name, _ in possible for _ in range(DOINGS[name].weight)]
+            names.sort(key=lambda name: -DOINGS[name].weight)  # the first is drawn more often than the others
             doing = DOINGS[choose(names or ["add_information"])]
             who = choose([who for name, who in possible if name == doing.action] or ["operator"])
         else:
