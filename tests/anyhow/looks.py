@@ -189,8 +189,9 @@ def compare_queues(sheets: Collection[Sheet], troupe: Troupe, *, at: datetime) -
     """See that each open order waits in exactly one list of those whose turn it is; answered ones wait for a job."""
     found: defaultdict[int, list[tuple[str, int | None]]] = defaultdict(list)
     for actor in troupe.people.values():
-        for tab in tabs_of(actor=actor):
-            if tab.code not in _TURNS.get(actor.role.value, ()):
+        turns = _TURNS.get(actor.role.value, ())
+        for tab in tabs_of(actor=actor) if turns else ():
+            if tab.code not in turns:
                 continue
             place = (tab.code, None if actor.is_centre_wide else actor.unit_id)
             for row in queue_after(wanted=tab.wanted, cursor=None, actor=actor, at=at).rows:

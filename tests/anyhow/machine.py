@@ -147,7 +147,9 @@ class Anyhow(RuleBasedStateMachine):
 
     def _act(self, *, is_right: bool) -> None:
         """Let somebody do something: what they may, or just anything."""
-        sheet, choose = self.sheets[self._choose(self.sheets)], self._choose
+        choose = self._choose
+        still_open = [pk for pk, one in sorted(self.sheets.items()) if one.is_open]
+        sheet = self.sheets[choose((is_right and still_open) or sorted(self.sheets))]
         if is_right:
             possible = self._possible(sheet)
             names = [name for name in sorted({name for name, _ in possible}) for _ in range(DOINGS[name].weight)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 
 from django.conf import settings
 
+from huying.foundation import clock
 from huying.handling.actions.write_to_caller import write_to_caller
 from huying.intake.actions.write_to_unit import write_to_unit
 from tests.anyhow.doing import Plan, Repertoire, Turn, holder
@@ -17,7 +17,7 @@ TALK = Repertoire()
 
 @TALK.add("write_to_unit", "citizen", states=WITH_UNIT | {"awaiting_review"}, of_merged=True)
 def ask(turn: Turn) -> Plan:
-    sheet, day = turn.sheet, turn.at.astimezone(UTC).date()
+    sheet, day = turn.sheet, clock.day_of(turn.at)
 
     def then(_: Any) -> None:
         sheet.wrote_on.append(day)
