@@ -17,6 +17,8 @@ def test_what_ten_people_did_while_all_was_killed_once_is_there_once() -> None:
     assert found["verify_ok"]
     assert (found["messages_lost"], found["messages_unmarked"]) == (0, 0)
     assert found["kills"] == {"web": 1, "worker": 1, "database": 1}
-    # People met: some were refused because others were quicker, and nearly all was done.
+    # Two met at most things on purpose: one had it, the other a clear refusal, and a few were cut off by the kills.
+    ends = ("done", "conflicts_refused", "refused_otherwise", "cut_off")
+    assert sum(found[end] for end in ends) == found["attempts"]
     assert found["conflicts_refused"] > 0
-    assert found["done"] > found["attempts"] // 2
+    assert found["done"] > found["attempts"] // 3
