@@ -29,7 +29,7 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_START_SECONDS = 120
+_START_SECONDS = 300
 
 
 def _free_port() -> int:

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from huying.foundation import embedded
+from huying.foundation.embedded.errors import ServerFailed
 from tests.databases import HASTY
 from tests.server.commands import processes_of, wait_until
 from tests.server.conftest import temporary_folder
@@ -89,6 +90,16 @@ def test_a_killed_server_is_started_again(folder: Path) -> None:
         with embedded.opened(folder) as server:
             assert _one(server, "SELECT 1") == 1
     wait_until(lambda: not processes_of(folder))
+
+
+def test_a_server_that_cannot_start_says_its_own_reason(folder: Path) -> None:
+    with (
+        pytest.raises(ServerFailed, match="shared_buffers"),
+        embedded.opened(folder, settings={"shared_buffers": "much"}),
+    ):
+        pass
+    with embedded.opened(folder, settings=HASTY) as server:
+        assert _one(server, "SELECT 1") == 1
 
 
 def test_a_number_left_by_a_crash_that_now_belongs_to_another_process_stops_nobody(folder: Path) -> None:

