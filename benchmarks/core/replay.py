@@ -24,7 +24,7 @@ _CLIENTS = 4
 _MARK = 777_000_001
 _PLACEHOLDER = re.compile(r"%%|%s|%\((\w+)\)s")
 _QUOTED = re.compile(r"^ ?(E?)'")
-_LARGE = 10**12
+_LARGE = 2**48  # the last part of a UUID
 
 Params = Sequence[Any] | Mapping[str, Any] | None
 
@@ -82,11 +82,16 @@ def _rendered(statement: str, params: Params, uuids: dict[UUID, str]) -> str:
         if match[0] == "%%":
             return "%"
         given = next(queue) if queue else params[match[1]] if isinstance(params, Mapping) else None
+        if match[1] == "phone_hash":
+            return "ARRAY[sha256((:phone)::text::bytea)]"
+        if isinstance(given, list) and any(isinstance(one, UUID) for one in given):
+            return f"ARRAY[{', '.join(literal(one) for one in given)}]"
+        return literal(given)
+
+    def literal(given: object) -> str:
         if isinstance(given, UUID):
             name = uuids.setdefault(given, f"uuid{len(uuids)}")
-            return f"('00000000-0000-7000-8000-' || lpad((:{name})::text, 12, '0'))::uuid"
-        if match[1] == "phone_hash":
-            return "sha256((:phone)::text::bytea)"
+            return f"('00000000-0000-7000-8000-' || lpad(to_hex((:{name})::bigint), 12, '0'))::uuid"
         return _with_id(sql.Literal(given).as_string(connection.connection))
 
     filled = _PLACEHOLDER.sub(value, statement).strip()

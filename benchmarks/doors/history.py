@@ -1,7 +1,8 @@
 """How many orders of the past are imported a second, and how many rows a plain COPY of the same writes.
 
-In turn, batch by batch, in the same minutes: ``import_history`` with all indexes live, and a COPY of what it has just
-written, under other ids, into the same five tables. What lies between is our work: digests, MACs, words.
+In turn, in the same minutes: ``import_history`` with all indexes live, in as many lanes as the command uses, and a COPY
+of what it has just written, under other ids, into the same five tables. What lies between is our work: digests, MACs,
+words. Then the same orders once more, each with a caller's number and name, sealed.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 _BUILD = Path(__file__).parents[2] / "build" / "bench"
 _AT_ONCE = 2000
+_IN_TURN = 10_000
 _SHIFT = 1_000_000_000
 _TABLES = {
     "workorders_order": "id",
@@ -40,13 +44,14 @@ WHERE table_name = %s AND is_generated = 'NEVER' AND column_name NOT IN ('xact',
 def measured(*, size: int = 20_000) -> dict[str, float]:
     """Return ``history_rows_per_s``, ``copy_rows_per_s`` and processor milliseconds a row, at ``size`` orders.
 
-    Makes and opens a store of its own; call it in a process that has opened none.
+    Makes and opens stores of its own; call it in a process that has opened none.
     """
+    found: dict[str, float] = {}
     _BUILD.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=_BUILD, prefix="history-", ignore_cleanup_errors=True) as folder:
         data = Path(folder) / "store"
         with opened(data):
-            found = _figures(data, size=size)
+            found |= _figures(data, size=size)
         shutil.rmtree(data)
     return found
 
@@ -57,27 +62,60 @@ def _figures(data: Path, *, size: int) -> dict[str, float]:
     from huying.domain.actors import policy_actor
     from huying.foundation import clock
     from huying.foundation.commit import one_commit
-    from huying.workorders.actions.import_history import import_history
 
     at = clock.now()
     city = make_city(at=at)
     actor = policy_actor(centre_id=city.operator.centre_id, name="bench")
     rows = _rows(size, unit=city.street, at=at)
-    imported, copied = _Spent(data), _Spent(data)
-    for begin in range(0, size, _AT_ONCE):
-        batch = rows[begin : begin + _AT_ONCE]
-        with imported, one_commit():
-            import_history(rows=batch, source="bench", actor=actor, at=at)
-        lines = dict(_written(len(batch)))
+    imported, copied, with_callers = _Spent(data), _Spent(data), _Spent(data)
+    for begin in range(0, size, _IN_TURN):
+        chunk = rows[begin : begin + _IN_TURN]
+        with imported:
+            _import(chunk, actor=actor, at=at)
+        lines = dict(_written(len(chunk)))
         with copied, one_commit():
             _copy(lines)
+        told = [
+            replace(row, number=f"C{row.number}", phone=_phone(place), name="王小明") for place, row in enumerate(chunk)
+        ]
+        with with_callers:
+            _import(told, actor=actor, at=at)
     return {
         "history_rows_per_s": round(size / imported.wall),
+        "history_callers_rows_per_s": round(size / with_callers.wall),
         "copy_rows_per_s": round(size / copied.wall),
         "history_app_ms": round(imported.app * 1000 / size, 3),
         "history_server_ms": round(imported.server * 1000 / size, 3),
+        "history_callers_app_ms": round(with_callers.app * 1000 / size, 3),
+        "history_callers_server_ms": round(with_callers.server * 1000 / size, 3),
         "copy_server_ms": round(copied.server * 1000 / size, 3),
     }
+
+
+def _import(rows: list[HistoricOrder], *, actor: Actor, at: datetime) -> None:
+    """Import as the command does: side by side, a lane's batches one after the other, each one commit."""
+    from huying.cli.lanes import side_by_side
+    from huying.foundation.commit import one_commit
+    from huying.workorders.actions.import_history import import_history
+    from huying.workorders.queries.external import LANES, lane_of
+
+    def take(batch: list[HistoricOrder]) -> None:
+        with one_commit():
+            import_history(rows=batch, source="bench", actor=actor, at=at)
+
+    pieces = []
+    for begin in range(0, len(rows), _AT_ONCE * LANES):
+        batch = rows[begin : begin + _AT_ONCE * LANES]
+        pieces += [
+            (lane, partial(take, [row for row in batch if lane_of(row.number) == lane])) for lane in range(LANES)
+        ]
+    for _ in side_by_side(pieces, lanes=LANES):
+        pass
+
+
+def _phone(place: int) -> str:
+    """Return one of some thousand mobile numbers that nobody has."""
+    return f"1380000{place % 7000:04d}"
 
 
 class _Spent:

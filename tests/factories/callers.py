@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from huying.callers.actions.record_caller import IdentityRef, record_caller
+from huying.callers.actions.record_caller import record_caller
+from huying.callers.actions.record_callers import IdentityRef
 from huying.domain.actors import Actor
 
 

@@ -36,7 +36,7 @@ class Caller(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            # reader: callers.queries.callers_by_phone, callers.actions.record_caller
+            # reader: callers.queries.callers_by_phone, callers.actions.record_callers
             models.UniqueConstraint(fields=["centre", "phone_hash"], name="caller_phone_once"),
             models.CheckConstraint(condition=Exact(Length("phone_hash"), 32), name="caller_hash_length"),
             models.CheckConstraint(condition=Exact(Length("lookup_key_id"), 4), name="caller_key_id_length"),

@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -13,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 from tqdm import tqdm
 
 from huying.catalogue.queries.matters import MatterRow
+from huying.cli.lanes import side_by_side
 from huying.cli.rejects import Rejects, RejectsUnwritable
 from huying.domain.actors import Actor
 from huying.domain.errors import Unavailable
@@ -67,12 +69,14 @@ class Way(Generic[One]):
     """What rows are taken as. ``read`` raises ``RowRefused``; ``take`` commits a batch of rows.
 
     ``take`` is given the rows that could be read and those that could not, which it tells ``rejects`` before the
-    commit.
+    commit. ``lane`` says, from 0, in which of ``lanes`` a row is taken, side by side with those of the others.
     """
 
     at_once: int
     read: Callable[..., One]
     take: Callable[[Sequence[tuple[Row, One]], list[Refused], Target], Tally]
+    lanes: int = 1
+    lane: Callable[[Row, One], int] = lambda _row, _one: 0
 
 
 @dataclass(kw_only=True)
@@ -95,10 +99,9 @@ def import_table(*, table: Table, by: ImportMap, centre: str, rejects: Rejects, 
     tally = Tally()
     try:
         with _progress(survey.rows) as bar:
-            for batch in _batches(table.rows(), way.at_once):
-                good, refused = _read(batch, table, by, way)
-                tally.add(way.take(good, refused, target))
-                bar.update(len(batch))
+            for taken in side_by_side(_pieces(table, target, way), lanes=way.lanes):
+                tally.add(taken)
+                bar.update(taken.read)
     except RejectsUnwritable as fault:
         raise _stopped(str(fault), tally) from fault
     except (OperationalError, InterfaceError) as fault:
@@ -109,8 +112,17 @@ def import_table(*, table: Table, by: ImportMap, centre: str, rejects: Rejects, 
 
 def _stopped(reason: str, tally: Tally) -> ImportStopped:
     return ImportStopped(
-        f"导入中断：{reason}。前 {tally.read} 行的结果已经保存，排除故障后再次运行同一命令会接着导入。"
+        f"导入中断：{reason}。已有至少 {tally.read} 行的结果保存，排除故障后再次运行同一命令会接着导入。"
     )
+
+
+def _pieces(table: Table, target: Target, way: Way[One]) -> Iterator[tuple[int, Callable[[], Tally]]]:
+    """Yield what is to be taken in one commit, each with its lane."""
+    for batch in _batches(table.rows(), way.at_once * way.lanes):
+        good, refused = _read(batch, table, target.by, way)
+        for lane in range(way.lanes):
+            rows = [(row, one) for row, one in good if way.lane(row, one) == lane]
+            yield lane, partial(way.take, rows, [] if lane else refused, target)
 
 
 def _surveyed(table: Table, by: ImportMap, way: Way[One]) -> _Survey:

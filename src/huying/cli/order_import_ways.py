@@ -17,7 +17,7 @@ from huying.language.tables import Row
 from huying.organisation.queries.units import districts_of
 from huying.workorders.actions.import_history import HistoricOrder, import_history
 from huying.workorders.choices import Channel
-from huying.workorders.queries.external import originals_by_number
+from huying.workorders.queries.external import LANES, lane_of, originals_by_number
 
 _AT_ONCE = 50  # below 64: so many savepoints of a transaction PostgreSQL keeps at hand for other sessions
 _PAST_AT_ONCE = 2000  # some megabytes of memory, and a second of work to lose
@@ -129,5 +129,9 @@ def _by_line(refused: Sequence[Refused]) -> list[Refused]:
     return sorted(refused, key=lambda one: one[0].line)
 
 
+def _lane(row: Row, demand: Past) -> int:
+    return lane_of(demand.number or str(row.line))
+
+
 NEW = Way(at_once=_AT_ONCE, read=incoming, take=_take_new)
-HISTORY = Way(at_once=_PAST_AT_ONCE, read=past, take=_take_past)
+HISTORY = Way(at_once=_PAST_AT_ONCE, read=past, take=_take_past, lanes=LANES, lane=_lane)

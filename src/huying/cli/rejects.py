@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import TextIO
 
 from huying.domain.errors import Unavailable
@@ -41,6 +42,7 @@ class Rejects:
         self.path = path
         self._columns = columns
         self._file: TextIO | None = None
+        self._one_at_a_time = Lock()
 
     def write(self, refused: Iterable[tuple[Row, str]]) -> None:
         """Write rows with their reasons and make sure that they are on the disk.
@@ -51,11 +53,12 @@ class Rejects:
         if not rows:
             return
         try:
-            if self._file is None:
-                self._file = self.path.open("w", encoding="utf-8", newline="")
-                self._file.writelines(csv_lines([(*_HEAD, *self._columns)]))
-            self._file.writelines(line.removeprefix("\ufeff") for line in csv_lines(rows))
-            self._file.flush()
+            with self._one_at_a_time:
+                if self._file is None:
+                    self._file = self.path.open("w", encoding="utf-8", newline="")
+                    self._file.writelines(csv_lines([(*_HEAD, *self._columns)]))
+                self._file.writelines(line.removeprefix("\ufeff") for line in csv_lines(rows))
+                self._file.flush()
         except OSError as fault:
             raise RejectsUnwritable(f"写不了拒收文件「{self.path}」（{fault.strerror}）") from fault
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huying.callers.actions.record_caller import IdentityInvalid, IdentityRef
+from huying.callers.actions.record_callers import IdentityInvalid, IdentityRef
 from huying.callers.models import Caller, Identity
 from huying.callers.queries import area_code_of, callers_by_phone, masked
 from huying.domain.actors import Actor

@@ -99,6 +99,11 @@ def test_a_number_is_taken_once_and_another_demand_under_it_refused(cast: Cast) 
     assert Order.objects.count() == 2
 
 
+def test_a_number_whose_first_row_is_refused_is_taken_from_its_second(cast: Cast) -> None:
+    taken = take(cast, past(1, phone="12"), past(1, phone="13800000000"), past(1))
+    assert (taken.accepted, taken.already_there, list(taken.refused)) == (1, 1, [0])
+
+
 def test_rows_without_a_number_are_always_new(cast: Cast) -> None:
     take(cast, past(number=""), past(2))
     take(cast, past(number=""))

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
-from huying.callers.actions.record_caller import IdentityRef, record_caller
+from huying.callers.actions.record_caller import record_caller
+from huying.callers.actions.record_callers import IdentityRef
 from huying.domain import query_codes
 from huying.domain.actors import Actor, Role, citizen_actor
 from huying.domain.errors import Conflict, Invalid, NotAllowed, TooMany

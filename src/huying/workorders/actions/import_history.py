@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,26 +11,28 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from huying.callers.actions.record_caller import record_caller
+from huying.callers.actions.record_callers import CallerTold, record_callers
 from huying.domain import chain
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed
 from huying.domain.policies import OrderKind, Urgency
 from huying.domain.states import FINAL, State
 from huying.foundation import clock
-from huying.foundation.commit import one_row
 from huying.foundation.keyring import keys
 from huying.foundation.rows import copy, next_keys
 from huying.policy.queries import policy_at
 from huying.workorders.choices import Channel, Part, TextKind
 from huying.workorders.models import Order
-from huying.workorders.queries.external import is_registered, originals_by_number
+from huying.workorders.queries.external import is_registered, lane_of, originals_by_number
 from huying.workorders.queries.replayed_row import replayed_row
 from huying.workorders.queries.search_words import words_of
 
 _EARLIEST = 1970
-# One batch of a centre at a time: a second import of the same file waits, and then finds what is there.
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('workorders.import_history', %s))"
+# One batch of a centre and lane at a time: a second import of the same file waits, and then finds what is there.
+_LOCK = (
+    "SELECT pg_advisory_xact_lock(hashtextextended('workorders.import_history', %s * 16 + lane))"
+    " FROM unnest(%s::int[]) AS lane"
+)
 
 _EVENT = (
     "order_id", "seq", "action", "role", "person_id", "unit_id", "policy", "occurred_at", "recorded_at", "data",
@@ -41,6 +42,9 @@ _TEXT = ("order_id", "event", "kind", "body", "salt", "written_at")
 _KINDS = (TextKind.ORIGINAL.value, TextKind.TRANSFER.value, TextKind.REPLY.value)
 _SALT = 16
 _ASSIGNMENT = ("order_id", "unit_id", "part", "legal_basis", "assigned_at", "closed_at")
+
+
+_Caller = tuple[UUID | None, UUID | None]  # identity and caller
 
 
 class HistoryImplausible(Invalid):
@@ -151,23 +155,21 @@ def import_history(*, rows: Iterable[HistoricOrder], source: str, actor: Actor, 
     if actor.role is not Role.POLICY:
         raise NotAllowed
     given = list(rows)
+    numbers = [row.number for row in given if row.number]
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [actor.centre_id])
-    known = originals_by_number(
-        centre_id=actor.centre_id, source=source, numbers=[row.number for row in given if row.number]
-    )
+        cursor.execute(_LOCK, [actor.centre_id, sorted({lane_of(number) for number in numbers})])
+    known = originals_by_number(centre_id=actor.centre_id, source=source, numbers=numbers)
     policy_version_id = policy_at(centre_id=actor.centre_id, at=at).version_id
-    new: list[tuple[HistoricOrder, tuple[UUID | None, UUID | None]]] = []
+    new: list[tuple[HistoricOrder, _Caller]] = []
     refused: dict[int, str] = {}
-    for place, row in enumerate(given):
-        try:
-            if is_registered(known, number=row.number, original=row.original):
+    for places in _each_number_once(given):
+        fresh = [place for place in places if _is_fresh(given[place], known, refused, place=place, at=at)]
+        for place, caller in zip(fresh, _callers([given[place] for place in fresh], actor), strict=True):
+            if isinstance(caller, Invalid):
+                refused[place] = str(caller)
                 continue
-            _check(row, at=at)
-            new.append((row, _caller(row, actor)))
-        except Invalid as refusal:
-            refused[place] = str(refusal)
-        else:
+            row = given[place]
+            new.append((row, caller))
             if row.number:
                 known[row.number] = row.original
     keys = next_keys(Order, len(new))
@@ -179,6 +181,35 @@ def import_history(*, rows: Iterable[HistoricOrder], source: str, actor: Actor, 
     return HistoryTaken(accepted=len(new), already_there=len(given) - len(new) - len(refused), refused=refused)
 
 
+def _each_number_once(given: Sequence[HistoricOrder]) -> Iterator[list[int]]:
+    """Yield the places of rows in rounds, a number once in each: what became of the first decides on the next."""
+    waiting = list(range(len(given)))
+    while waiting:
+        numbers: set[str] = set()
+        now: list[int] = []
+        later: list[int] = []
+        for place in waiting:
+            number = given[place].number
+            (later if number and number in numbers else now).append(place)
+            numbers.add(number)
+        yield now
+        waiting = later
+
+
+def _is_fresh(
+    row: HistoricOrder, known: Mapping[str, str | None], refused: dict[int, str], *, place: int, at: datetime
+) -> bool:
+    """Say whether a row is to be written; what cannot be taken goes to ``refused``."""
+    try:
+        if is_registered(known, number=row.number, original=row.original):
+            return False
+        _check(row, at=at)
+    except Invalid as refusal:
+        refused[place] = str(refusal)
+        return False
+    return True
+
+
 def _check(row: HistoricOrder, *, at: datetime) -> None:
     if row.state not in FINAL:
         raise HistoryImplausible("来源中这件工单还没有办结，请等它办结，或用 --as new 登记。")
@@ -188,28 +219,29 @@ def _check(row: HistoricOrder, *, at: datetime) -> None:
         raise HistoryImplausible("办结时间早于登记时间或在将来，请核对。")
 
 
-def _caller(row: HistoricOrder, actor: Actor) -> tuple[UUID | None, UUID | None]:
-    """Keep who called, where the source tells; return the ids of identity and caller."""
-    if not (row.phone or row.name):
-        return None, None
-    with one_row():  # its refusal leaves the other rows
-        kept = record_caller(
-            phone=row.phone or None,
-            name=row.name,
-            id_number="",
-            home_address="",
-            wants_secrecy=row.is_confidential,
-            actor=actor,
-            at=row.registered_at,
-        )
-    return kept.id, kept.caller_id
+def _callers(rows: Sequence[HistoricOrder], actor: Actor) -> list[_Caller | Invalid]:
+    """Keep who called, where the source tells: ids of identity and caller, or why that cannot be kept."""
+    told = [
+        CallerTold(phone=row.phone, name=row.name, wants_secrecy=row.is_confidential, at=row.registered_at)
+        for row in rows
+        if row.phone or row.name
+    ]
+    kept = iter(record_callers(told=told, actor=actor))
+    answers: list[_Caller | Invalid] = []
+    for row in rows:
+        answer = next(kept) if row.phone or row.name else None
+        if isinstance(answer, Invalid):
+            answers.append(answer)
+        else:
+            answers.append((answer.id, answer.caller_id) if answer else (None, None))
+    return answers
 
 
 def _taken(
     given: HistoricOrder,
     *,
     key: int,
-    caller: tuple[UUID | None, UUID | None],
+    caller: _Caller,
     source: str,
     version: int,
     actor: Actor,
@@ -301,8 +333,9 @@ def _events(taken: Sequence[_Taken], *, actor: Actor, at: datetime) -> Iterator[
             recorded_at=recorded_at,
             data=_said(one, at=at),
         )
-        mac = chain.mac(secrets.chain_key, chain.GENESIS, link)
-        yield (*link[:9], json.dumps(link.data, ensure_ascii=False), secrets.chain_key_id, mac)
+        written = chain.written(link.data)
+        mac = chain.mac(secrets.chain_key, chain.GENESIS, link, written=written)
+        yield (*link[:9], written, secrets.chain_key_id, mac)
 
 
 def _said(one: _Taken, *, at: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from zlib import crc32
 
 from django.db import IntegrityError
 from psycopg.errors import UniqueViolation
@@ -11,7 +12,15 @@ from huying.domain.errors import Invalid
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Order, Text
 
+LANES = 2
+"""How many imports of a centre's history may run side by side, each with the numbers of its lane."""
+
 _ONCE = "order_external_once"
+
+
+def lane_of(number: str) -> int:
+    """Return the lane, from 0, in which the order of this number is imported."""
+    return crc32(number.encode()) % LANES
 
 
 def is_second_of_number(fault: IntegrityError) -> bool:
