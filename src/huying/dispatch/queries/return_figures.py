@@ -69,7 +69,7 @@ def return_figures(*, actor: Actor, since: datetime, until: datetime, at: dateti
         asked=Count("unit"), granted=Count("unit", filter=_GONE), wrongful=Count("unit", filter=_KEPT)
     )
     rows: dict[int, Mapping[str, Any]] = {row["unit_id"]: row for row in counted}
-    waiting = _by_unit(asked.filter(state=ReturnState.WAITING, order__is_open=True))
+    waiting = _by_unit(asked.filter(state=ReturnState.WAITING, lapsed_at=None, order__is_open=True))
     begun = _sign_clocks(actor).filter(void=False, started_at__gte=since, started_at__lt=until)
     late = _by_unit(begun.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=at)))
     figures = [
