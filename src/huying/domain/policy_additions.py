@@ -63,6 +63,8 @@ _NOTICES: tuple[tuple[str, str, str, str, str], ...] = (
     ("passed-up", "PassedUp", "lead", "passed_up", ""),
     ("urged", "OrderUrged", "holder", "urged", ""),
     ("information-added", "InformationAdded", "holder", "information", ""),
+    ("information-before-dispatch", "InformationAdded", "dispatcher", "information", "awaiting_dispatch"),
+    ("caller-wrote", "CallerWrote", "holder", "caller_wrote", ""),
     ("withdrawn", "OrderWithdrawn", "lead", "withdrawn", ""),
     ("return-asked", "ReturnRequested", "arbiter", "return_asked", ""),
     ("returned", "ReturnSettled", "dispatcher", "returned", "awaiting_dispatch"),
