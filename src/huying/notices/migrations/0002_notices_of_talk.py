@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('notices', '0001_inboxes_and_messages'),
         ('organisation', '0005_responsibility_map'),
-        ('workorders', '0027_open_merges_are_listed'),
+        ('workorders', '0024_late_signing_is_found'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
