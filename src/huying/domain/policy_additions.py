@@ -31,6 +31,7 @@ _VALUES: dict[str, object] = {
     "shirk_unsigned": 1,
     "shirk_handed_on": 1,
     "shirk_reassigned": 0,
+    "burden_percent": 200,
 }
 _LIMITS: dict[Stage, Limit] = {
     Stage.RETURN: Limit(amount=4, unit=LimitUnit.HOUR),

@@ -84,6 +84,11 @@ def return_figures(*, actor: Actor, since: datetime, until: datetime, at: dateti
     return tuple(sorted(figures, key=lambda row: (-row.wrongful, -row.late, -row.asked, row.unit_name)))
 
 
+def returned_by_unit(*, actor: Actor, since: datetime, until: datetime) -> Counter[int]:
+    """Count by unit the requests of the period after which the duty was found to be another's."""
+    return _by_unit(requests_of(actor=actor).filter(asked_at__gte=since, asked_at__lt=until).filter(_GONE))
+
+
 def shifted_by_return(*, actor: Actor, since: datetime, until: datetime) -> tuple[Instance, ...]:
     """Return the requests of the period by which a unit tried to shift an order off wrongly, or did so rightly."""
     found = requests_of(actor=actor).filter(asked_at__gte=since, asked_at__lt=until).filter(_KEPT | _GONE)

@@ -254,6 +254,13 @@ class Assignment(models.Model):
             models.Index(fields=["order"], name="assignment_of_order"),
             # reader: workorders.queries.search, the newest that a unit may see
             models.Index(fields=["unit", "-order"], name="assignment_newest"),
+            # reader: workorders.queries.unit_load, the leads that began in a month
+            models.Index(
+                fields=["unit", "assigned_at"],
+                include=["order", "id"],
+                name="assignment_lead_begun",
+                condition=Q(part=Part.LEAD),
+            ),
             # reader: queue of assisting units; search rights
             models.Index(fields=["unit", "part", "closed_at", "order"], name="assignment_of_unit"),
         ]
