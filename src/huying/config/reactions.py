@@ -7,14 +7,14 @@ at least once; each effect is keyed so that it is recorded once.
 from __future__ import annotations
 
 from huying.coordination.tasks import lapse_when_open
-from huying.dispatch.tasks import suggest_unit_task
+from huying.dispatch.tasks import lapse_return_when_waiting, suggest_unit_task
 from huying.domain.facts import Fact
 from huying.domain.states import FINAL, State
 from huying.domain.webhooks import FACTS
 from huying.exchange.tasks import tell_subscribers
 from huying.followup.tasks import open_task_when_due
 from huying.foundation.outbox import Reaction
-from huying.handling.tasks import settle_ledger_when_hung
+from huying.handling.tasks import lapse_requests_when_waiting, settle_ledger_when_hung
 from huying.intake.tasks import answer_children, let_children_follow, let_follow, put_off_children, release_children
 from huying.notices.tasks import tell_people
 
@@ -42,6 +42,8 @@ def _settle_ledger(fact: Fact) -> None:
 def _lapse(fact: Fact) -> None:
     if fact.state in FINAL:
         lapse_when_open(order_id=fact.order_id, centre_id=fact.centre_id)
+        lapse_return_when_waiting(order_id=fact.order_id, centre_id=fact.centre_id)
+        lapse_requests_when_waiting(order_id=fact.order_id, centre_id=fact.centre_id)
 
 
 _OF_SOME: dict[str, tuple[Reaction, ...]] = {

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huying.callers.views import open_identity
-from huying.desks.views import citizen, shirking
+from huying.desks.views import burden, citizen, shirking, taking_up
 from huying.desks.views.access_log import access_log, unmasking_log
 from huying.desks.views.figures import figures
 from huying.desks.views.order import order
@@ -25,6 +25,10 @@ urlpatterns = [
     path("figures/", figures, name="figures"),
     path("standards/", standards, name="standards"),
     path("promises/", promises, name="promises"),
+    path("burden/", burden.by_kind, name="burden"),
+    path("burden/export.csv", burden.export, name="export_burden"),
+    path("taking-up/", taking_up.by_unit, name="taking_up"),
+    path("taking-up/export.csv", taking_up.export, name="export_taking_up"),
     path("shirking/", shirking.by_unit, name="shirking"),
     path("shirking/export.csv", shirking.export, name="export_shirking"),
     path("shirking/<int:unit_id>/", shirking.of_unit, name="shirking_of_unit"),

@@ -43,6 +43,7 @@ class Suggestion(models.Model):
 
 _NAMES_ANOTHER = sorted(reason.value for reason in NAMES_ANOTHER)
 _WAITING = Q(state=ReturnState.WAITING)
+_OPEN = Q(state=ReturnState.WAITING, lapsed_at=None)
 
 
 class ReturnRequest(models.Model):
@@ -50,6 +51,7 @@ class ReturnRequest(models.Model):
 
     ``centre``, ``district`` (the order's, as it was then) and ``unit`` are the scope columns. ``found_unit`` is whose
     duty the ruling says it is; ``matter_code`` outlives the catalogue's version: rulings are found by it as precedents.
+    ``lapsed_at``: the order ended before anybody decided.
     """
 
     personal_data: ClassVar = "none"
@@ -76,6 +78,7 @@ class ReturnRequest(models.Model):
         "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
     settled_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True, help_text="工单先了结的时间")
     found_unit = models.ForeignKey(
         "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
@@ -116,7 +119,7 @@ class ReturnRequest(models.Model):
             # reader: dispatch.queries.returns, the order's page; what deletes an order looks here
             models.Index(fields=["order"], name="return_of_order"),
             # reader: dispatch.queries.return_ledger, what waits for the arbiter
-            models.Index(fields=["centre", "due_at", "id"], name="return_waiting", condition=_WAITING),
+            models.Index(fields=["centre", "due_at", "id"], name="return_waiting", condition=_OPEN),
             # readers: dispatch.queries.return_ledger, settled ones, of a centre and of a unit
             models.Index(fields=["centre", "-id"], name="return_settled", condition=~_WAITING),
             models.Index(fields=["unit", "-id"], name="return_of_unit"),

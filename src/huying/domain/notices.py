@@ -22,6 +22,8 @@ class ToldFact(StrEnum):
     PASSED_UP = "PassedUp"
     ORDER_URGED = "OrderUrged"
     INFORMATION_ADDED = "InformationAdded"
+    CALLER_WROTE = "CallerWrote"
+    UNIT_WROTE = "UnitWrote"
     ORDER_WITHDRAWN = "OrderWithdrawn"
     RETURN_REQUESTED = "ReturnRequested"
     RETURN_SETTLED = "ReturnSettled"
@@ -92,6 +94,7 @@ class NoticeText(StrEnum):
     PASSED_UP = "passed_up"
     URGED = "urged"
     INFORMATION = "information"
+    CALLER_WROTE = "caller_wrote"
     WITHDRAWN = "withdrawn"
     RETURN_ASKED = "return_asked"
     RETURNED = "returned"
@@ -119,6 +122,7 @@ class NoticeText(StrEnum):
     CALLER_ACCEPTED = "caller_accepted"
     CALLER_ASSIGNED = "caller_assigned"
     CALLER_REPLIED = "caller_replied"
+    CALLER_ASKED = "caller_asked"
 
 
 FACTS: dict[ToldFact, str] = {
@@ -129,6 +133,8 @@ FACTS: dict[ToldFact, str] = {
     ToldFact.PASSED_UP: "报回上级",
     ToldFact.ORDER_URGED: "催办",
     ToldFact.INFORMATION_ADDED: "补充情况",
+    ToldFact.CALLER_WROTE: "给承办单位留言",
+    ToldFact.UNIT_WROTE: "给诉求人留言",
     ToldFact.ORDER_WITHDRAWN: "撤单",
     ToldFact.RETURN_REQUESTED: "申请退单",
     ToldFact.RETURN_SETTLED: "退单审核",
@@ -176,6 +182,7 @@ SENTENCES: dict[NoticeText, str] = {
     NoticeText.PASSED_UP: "工单 {number} 下级单位已报回，请核对后办理。",
     NoticeText.URGED: "工单 {number} 有新的催办，请尽快办理。",
     NoticeText.INFORMATION: "工单 {number} 诉求人补充了情况，请查看。",
+    NoticeText.CALLER_WROTE: "工单 {number} 诉求人给承办单位留言，请查看回复。",
     NoticeText.WITHDRAWN: "工单 {number} 已撤单，不用再办理。",
     NoticeText.RETURN_ASKED: "工单 {number} 承办单位申请退单，请审核。",
     NoticeText.RETURNED: "工单 {number} 已退回热线，请重新派单。",
@@ -203,8 +210,11 @@ SENTENCES: dict[NoticeText, str] = {
     NoticeText.CALLER_ACCEPTED: "您反映的诉求（工单号 {number}）已受理。",
     NoticeText.CALLER_ASSIGNED: "您反映的诉求（工单号 {number}）已交承办单位办理。",
     NoticeText.CALLER_REPLIED: "您反映的诉求（工单号 {number}）已有办理结果，热线将回访，您也可以凭查询码查看。",
+    NoticeText.CALLER_ASKED: "您反映的诉求（工单号 {number}）承办单位给您留言，请凭查询码查看，也可以在那里回复。",
 }
-TO_CALLERS = frozenset({NoticeText.CALLER_ACCEPTED, NoticeText.CALLER_ASSIGNED, NoticeText.CALLER_REPLIED})
+TO_CALLERS = frozenset(
+    {NoticeText.CALLER_ACCEPTED, NoticeText.CALLER_ASSIGNED, NoticeText.CALLER_REPLIED, NoticeText.CALLER_ASKED}
+)
 """Sentences that leave the house; the others are for those who work here."""
 BY_PHONE = frozenset({Audience.ON_DUTY, Audience.CALLER})
 """Who has no desk and is told by SMS."""

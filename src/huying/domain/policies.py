@@ -189,6 +189,7 @@ class Policy:
     shirk_unsigned: int
     shirk_handed_on: int
     shirk_reassigned: int
+    burden_percent: int
     tags: tuple[Tag, ...]
     ladder: tuple[Rung, ...]
     notices: tuple[NoticeRule, ...]
@@ -382,4 +383,5 @@ _PARAMETERS: dict[str, Callable[[object], object]] = {
     "shirk_unsigned": whole(least=0, most=100),
     "shirk_handed_on": whole(least=0, most=100),
     "shirk_reassigned": whole(least=0, most=100),
+    "burden_percent": whole(least=100, most=1000),
 }

@@ -31,6 +31,7 @@ _VALUES: dict[str, object] = {
     "shirk_unsigned": 1,
     "shirk_handed_on": 1,
     "shirk_reassigned": 0,
+    "burden_percent": 200,
 }
 _LIMITS: dict[Stage, Limit] = {
     Stage.RETURN: Limit(amount=4, unit=LimitUnit.HOUR),
@@ -63,6 +64,8 @@ _NOTICES: tuple[tuple[str, str, str, str, str], ...] = (
     ("passed-up", "PassedUp", "lead", "passed_up", ""),
     ("urged", "OrderUrged", "holder", "urged", ""),
     ("information-added", "InformationAdded", "holder", "information", ""),
+    ("information-before-dispatch", "InformationAdded", "dispatcher", "information", "awaiting_dispatch"),
+    ("caller-wrote", "CallerWrote", "holder", "caller_wrote", ""),
     ("withdrawn", "OrderWithdrawn", "lead", "withdrawn", ""),
     ("return-asked", "ReturnRequested", "arbiter", "return_asked", ""),
     ("returned", "ReturnSettled", "dispatcher", "returned", "awaiting_dispatch"),

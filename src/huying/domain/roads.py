@@ -37,6 +37,9 @@ ROAD_LABELS: dict[Road, str] = {
     Road.INSTRUCTION: "批示",
 }
 
+LAPSED = "随工单了结"
+"""How a request stands that nobody decided on before its order ended."""
+
 SEVERAL = frozenset({Road.WHISTLE})
 """Roads of which several are open at once, each ended by itself; any other is one, however often it is taken."""
 

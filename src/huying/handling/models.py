@@ -27,7 +27,8 @@ _TWO_PERSONS = Q(reviewed_by=None) | ~Q(reviewed_by=F("asked_by"))
 class Application(models.Model):
     """What a unit asks for: its reviewer decides first, then the hotline. Words stand in ``Text`` under the events.
 
-    ``centre`` and ``unit`` are the scope columns that the lists filter by.
+    ``centre`` and ``unit`` are the scope columns that the lists filter by. ``lapsed_at``: the order ended before
+    anybody decided.
     """
 
     centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -48,6 +49,7 @@ class Application(models.Model):
         "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
     settled_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True, help_text="工单先了结的时间")
 
     class Meta:
         abstract = True
@@ -84,9 +86,15 @@ class Extension(Application):
         ]
         # readers: handling.queries.extensions, what waits for a unit's reviewer, and for the hotline
         indexes: ClassVar = [
-            models.Index(fields=["unit", "id"], name="extension_at_unit", condition=Q(state=RequestState.AT_UNIT)),
             models.Index(
-                fields=["centre", "id"], name="extension_at_centre", condition=Q(state=RequestState.AT_CENTRE)
+                fields=["unit", "id"],
+                name="extension_at_unit",
+                condition=Q(state=RequestState.AT_UNIT, lapsed_at=None),
+            ),
+            models.Index(
+                fields=["centre", "id"],
+                name="extension_at_centre",
+                condition=Q(state=RequestState.AT_CENTRE, lapsed_at=None),
             ),
         ]
 
@@ -145,8 +153,14 @@ class Hanging(Application):
         ]
         # readers: handling.queries.hangings, what waits for a decision; the list of a centre and of a unit
         indexes: ClassVar = [
-            models.Index(fields=["unit", "id"], name="hanging_at_unit", condition=Q(state=HangingState.AT_UNIT)),
-            models.Index(fields=["centre", "id"], name="hanging_at_centre", condition=Q(state=HangingState.AT_CENTRE)),
+            models.Index(
+                fields=["unit", "id"], name="hanging_at_unit", condition=Q(state=HangingState.AT_UNIT, lapsed_at=None)
+            ),
+            models.Index(
+                fields=["centre", "id"],
+                name="hanging_at_centre",
+                condition=Q(state=HangingState.AT_CENTRE, lapsed_at=None),
+            ),
             models.Index(fields=["centre", "next_review_at", "id"], name="hanging_hung_centre", condition=_HUNG),
             models.Index(
                 fields=["centre", "category", "next_review_at", "id"], name="hanging_hung_category", condition=_HUNG

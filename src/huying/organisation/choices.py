@@ -102,6 +102,14 @@ class ChargeKind(TextChoices):
     COMMITTEE = "committee", "两委包户"
 
 
+class AssetKind(TextChoices):
+    """What was brought down to a street or town. 依据: features C-36 (权力、资源、力量下沉街乡)."""
+
+    POWER = "power", "赋权事项"
+    RESOURCE = "resource", "下沉资源"
+    FORCE = "force", "下沉力量"
+
+
 class ApiScope(TextChoices):
     """What a system may do with its token."""
 

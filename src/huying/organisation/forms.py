@@ -8,7 +8,7 @@ from django import forms
 
 from huying.domain.actors import Actor
 from huying.domain.actors import Role as DomainRole
-from huying.organisation.choices import ChargeKind, Level, PeopleView, Role, ShiftRank, UnitKind
+from huying.organisation.choices import AssetKind, ChargeKind, Level, PeopleView, Role, ShiftRank, UnitKind
 from huying.organisation.queries.charges import places_named
 from huying.organisation.queries.regions import RegionRow
 from huying.organisation.queries.unit_page import units_named
@@ -200,3 +200,19 @@ class ChargeForm(forms.Form):
         """Return what the action takes."""
         typed = dict(self.cleaned_data)
         return {"region_id": typed.pop("place").id, **typed}
+
+
+class AssetForm(forms.Form):
+    """One line of what was brought down to a street or town."""
+
+    kind = forms.TypedChoiceField(label="类别", choices=AssetKind.choices, coerce=AssetKind)
+    name = forms.CharField(label="名称", max_length=80, help_text="例如：占道经营行政处罚权；派驻执法队 8 人。")
+    basis = forms.CharField(label="依据", max_length=200, help_text="文件名称、文号或条款。")
+    source = forms.CharField(label="来源", max_length=80, required=False, help_text="由哪个部门下沉，可不填。")
+    first_day = forms.DateField(label="起日", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_day = forms.DateField(
+        label="止日",
+        required=False,
+        help_text="长期的不填。",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )

@@ -11,7 +11,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from huying.organisation.choices import ApiScope, CentreLevel, ChargeKind, Level, Role, ShiftRank, Side, UnitKind
+from huying.organisation.choices import (
+    ApiScope,
+    AssetKind,
+    CentreLevel,
+    ChargeKind,
+    Level,
+    Role,
+    ShiftRank,
+    Side,
+    UnitKind,
+)
 
 
 class Centre(models.Model):
@@ -253,6 +263,35 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.begins}-{self.ends}"
+
+
+class Asset(models.Model):
+    """A power, a resource or a force that was brought down to a street or town (权力、资源、力量下沉): on what basis.
+
+    ``source`` is who gave it, such as a bureau; ``last_day`` is ``None`` where no end is set.
+    """
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("organisation", "permanent")
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=AssetKind)
+    name = models.CharField(max_length=80)
+    basis = models.CharField(max_length=200, help_text="下沉的依据")
+    source = models.CharField(max_length=80, blank=True, help_text="由谁下沉")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=AssetKind.values), name="asset_kind"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(basis=""), name="asset_says_what_and_why"),
+            models.CheckConstraint(condition=Q(last_day=None) | Q(last_day__gte=F("first_day")), name="asset_days"),
+            models.UniqueConstraint(fields=["unit", "kind", "name"], name="asset_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.name}"
 
 
 class Charge(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huying.organisation.views import charges, exchange, people, person, rosters, units
+from huying.organisation.views import assets, charges, exchange, people, person, rosters, units
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -24,6 +24,11 @@ urlpatterns = [
     path("units/<int:unit_id>/off/", units.switch_off, name="switch_off_unit"),
     path("units/<int:unit_id>/roster/", rosters.roster, name="roster"),
     path("units/<int:unit_id>/roster/<int:shift_id>/remove/", rosters.remove, name="remove_shift"),
+    path("units/<int:unit_id>/assets/", assets.of_unit, name="unit_assets"),
+    path("units/<int:unit_id>/assets/<int:asset_id>/remove/", assets.remove, name="remove_asset"),
+    path("assets/", assets.catalogue, name="assets"),
+    path("assets/export.csv", assets.export_table, name="export_assets"),
+    path("assets/import/", assets.import_table, name="import_assets"),
     path("responsibility-map/", charges.responsibility_map, name="responsibility_map"),
     path("responsibility-map/<int:charge_id>/remove/", charges.remove, name="remove_charge"),
     path("duty-now/", rosters.duty_now, name="duty_now"),

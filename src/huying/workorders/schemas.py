@@ -97,7 +97,10 @@ class OrderFilter(PageIn):
 
     phase: Phase = Field(
         default=Phase.OPEN,
-        description="open 在办（先到期的在前），closed 已了结（最近了结的在前），all 全部（最近登记的在前）",
+        description=(
+            "open 在办（先到期的在前；待派单的、待本单位办理的，紧急和时效类排在最前），"
+            "closed 已了结（最近了结的在前），all 全部（最近登记的在前）"
+        ),
     )
     scope: Scope | None = Field(
         default=None, description="范围；缺省为全部可见（热线、督办、领导）或待本单位办理（承办单位）"

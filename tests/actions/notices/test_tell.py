@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from huying.domain.actors import citizen_actor
 from huying.domain.notices import Desk
 from huying.domain.policies import Urgency
+from huying.handling.actions.write_to_caller import write_to_caller
+from huying.intake.actions.add_information import add_information
 from huying.intake.actions.urge_order import urge_order
+from huying.intake.actions.write_to_unit import write_to_unit
 from huying.intake.choices import UrgeKind
 from huying.notices.choices import MessageState, Suppression
 from huying.notices.models import Message, Notice, Recipient
@@ -16,10 +20,11 @@ from huying.workorders.models import Order
 from tests import walk
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
-from tests.told import fact_of, on_duty, told
+from tests.told import clock_at, fact_of, on_duty, told
 from tests.walk import HOUR
 
 pytestmark = pytest.mark.django_db
+AT = MONDAY + 5 * HOUR
 
 
 @pytest.fixture
@@ -82,6 +87,38 @@ def test_the_district_s_leader_is_told_of_a_question(cast: Cast) -> None:
     order = walk.escalated(cast)
     told(order)
     assert (cast.district.pk, Desk.LEADER, "escalated") in inboxes(order)
+
+
+def test_the_unit_that_handles_it_is_told_that_the_caller_wrote_or_added(cast: Cast) -> None:
+    order = walk.contacted(cast)
+    caller = citizen_actor(centre_id=order.centre_id, order_id=order.pk)
+    write_to_unit(order_id=order.pk, words="何时开工？", seen=walk.seen(order), actor=caller, at=AT)
+    told(order)
+    add_information(order_id=order.pk, information="今晚又响了。", seen=walk.seen(order), actor=caller, at=AT)
+    told(order)
+    assert inboxes(order) == {
+        (cast.street.pk, Desk.HANDLING, "caller_wrote"),
+        (cast.street.pk, Desk.HANDLING, "information"),
+    }
+    assert not Message.objects.filter(order=order).exists()
+
+
+def test_a_dispatcher_is_told_what_is_added_before_the_order_is_sent(cast: Cast) -> None:
+    order = create_order(operator=cast.operator, at=MONDAY)
+    add_information(order_id=order.pk, information="在北门。", seen=walk.seen(order), actor=cast.operator, at=AT)
+    told(order)
+    assert inboxes(order) == {(cast.hotline.pk, Desk.DISPATCH, "information")}
+
+
+def test_the_caller_is_written_to_when_the_unit_wrote_though_not_at_night(cast: Cast) -> None:
+    order = walk.contacted(cast)
+    for at in (clock_at(14), clock_at(22, 30)):
+        write_to_caller(order_id=order.pk, words="请问是哪一栋？", seen=walk.seen(order), actor=cast.clerk, at=at)
+        told(order)
+    by_day, at_night = Message.objects.filter(order=order, text="caller_asked").order_by("pk")
+    assert (by_day.to_citizen, by_day.is_required, by_day.due_at) == (True, False, clock_at(14))
+    assert at_night.due_at == clock_at(8) + 24 * HOUR
+    assert not Notice.objects.filter(order=order).exists()
 
 
 def test_a_caller_is_written_to_when_there_is_a_result(cast: Cast) -> None:

@@ -161,6 +161,20 @@ def test_a_focus_with_priority_hastens_what_comes_in_and_says_why() -> None:
     assert other.number not in lane
 
 
+def test_a_hastened_order_stands_first_in_the_list_of_the_dispatcher_and_says_so() -> None:
+    cast = create_cast()
+    others = [create_order(operator=cast.operator, at=MONDAY, original="路灯不亮，请修理。") for _ in range(2)]
+    add(cast, word="烧烤", urgency=Urgency.TIMELY, basis="市油烟整治方案第三条")
+    hastened = create_order(operator=cast.operator, at=AT)
+    Order.objects.filter(pk__in=[order.pk for order in others]).update(due_at=MONDAY)
+    with browser(cast.dispatcher, at=AT + 24 * HOUR) as client:
+        page = client.get(reverse("queue")).content.decode()
+    places = [page.index(order.number) for order in (hastened, *others)]
+    assert places == sorted(places)
+    assert "求助 · " in page[places[0] : places[1]]
+    assert "时效" in page[places[0] : places[1]]
+
+
 def test_what_came_in_by_itself_is_hastened_when_it_is_accepted() -> None:
     cast = create_cast()
     add(cast, word="烧烤", urgency=Urgency.EMERGENCY, basis="市油烟整治方案第三条")

@@ -22,7 +22,9 @@ OPEN = QueueFilter(scope=Scope.OPEN_TO_ME)
 OVER = replace(OPEN, is_over=True)
 LISTS: list[tuple[str, QueueFilter, str]] = [
     ("operator", OPEN, "order_open_centre"),
-    ("operator", replace(OPEN, state=State.AWAITING_DISPATCH), "order_open_state"),
+    ("operator", replace(OPEN, state=State.AWAITING_FOLLOWUP), "order_open_state"),
+    ("dispatcher", replace(OPEN, state=State.AWAITING_DISPATCH), "order_awaits_dispatch"),
+    ("dispatcher", replace(OPEN, state=State.AWAITING_DISPATCH, is_urgent=True), "order_awaits_dispatch"),
     ("operator", replace(OPEN, light=Light.OVER), "order_open_centre"),
     ("operator", replace(OPEN, light=Light.NEAR), "order_open_centre"),
     ("operator", replace(OPEN, light=Light.NORMAL), "order_open_centre"),
@@ -33,7 +35,8 @@ LISTS: list[tuple[str, QueueFilter, str]] = [
     ("operator", replace(OPEN, difficulty="legacy"), "order_open_tagged"),
     ("operator", replace(OPEN, unit_id=1), "order_open_accountable"),
     ("district_leader", OPEN, "order_open_district"),
-    ("clerk", QueueFilter(scope=Scope.HELD), "order_open_holder"),
+    ("clerk", QueueFilter(scope=Scope.HELD), "order_open_held"),
+    ("clerk", QueueFilter(scope=Scope.HELD, is_urgent=True), "order_open_held"),
     ("clerk", QueueFilter(scope=Scope.ACCOUNTABLE), "order_open_accountable"),
     ("operator", OVER, "order_over_centre"),
     ("district_leader", OVER, "order_over_district"),

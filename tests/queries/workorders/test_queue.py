@@ -192,6 +192,45 @@ def test_pages_hold_every_order_once_even_where_many_fall_due_together() -> None
     assert {order.pk for order in orders} < set(found)
 
 
+@pytest.mark.parametrize(
+    ("scope", "state", "who"),
+    [(Scope.OPEN_TO_ME, State.AWAITING_DISPATCH, "dispatcher"), (Scope.HELD, State.HANDLING, "clerk")],
+)
+def test_what_goes_first_stands_above_what_is_late_and_pages_both_ways(scope: Scope, state: State, who: str) -> None:
+    cast = create_cast()
+    actor: Actor = getattr(cast, who)
+    held = {"accountable_unit_id": cast.street.pk, "holder_unit_id": cast.street.pk} if scope is Scope.HELD else {}
+    due = [AT + timedelta(hours=place // 7) - 5 * HOUR for place in range(100)]
+    urgency = [(3, 4, 2, 3, 1)[place % 5] for place in range(100)]
+    orders = many(100, operator=cast.operator, at=MONDAY, due_at=due, state=state, urgency=urgency, **held)
+    wanted = QueueFilter(scope=scope, state=state if scope is Scope.OPEN_TO_ME else None)
+    pages = walk_on(wanted, actor)
+    shown = [pk for page in pages for pk in page]
+    mine = [row for row in Order.objects.filter(state=state) if row.due_at is not None]
+    assert {order.pk for order in orders} <= {row.pk for row in mine}
+    expected = sorted(mine, key=lambda row: (row.urgency > 2, row.due_at, row.pk))
+    assert shown == [row.pk for row in expected]
+    place = queue_page(wanted=wanted, actor=actor, at=AT).next
+    while place and (page := queue_page(wanted=wanted, cursor=place, actor=actor, at=AT)).next:
+        place = page.next
+    assert walk_back(wanted, actor, page.previous) == pages[-2::-1]
+
+
+def test_only_lists_that_are_worked_from_the_top_show_urgent_orders_first() -> None:
+    others = (OPEN, OVER, QueueFilter(scope=Scope.ACCOUNTABLE), QueueFilter(scope=Scope.HELD, is_over=True))
+    assert not any(one.shows_urgent_first for one in others)
+
+
+def test_a_place_written_before_lists_had_two_parts_still_leads_somewhere() -> None:
+    cast = create_cast()
+    late, urgent = many(2, operator=cast.operator, at=MONDAY, due_at=AT, urgency=[3, 1])
+    wanted = dataclasses.replace(OPEN, state=State.AWAITING_DISPATCH)
+    page = queue_page(wanted=wanted, cursor=Cursor(moment=AT - HOUR, id=1), actor=cast.dispatcher, at=AT)
+    shown = [row.id for row in page.rows]
+    assert late.pk in shown
+    assert urgent.pk not in shown
+
+
 def test_going_back_shows_the_same_pages() -> None:
     cast = create_cast()
     many(130, operator=cast.operator, at=MONDAY, due_at=AT, nearly_at=AT)
@@ -210,11 +249,14 @@ def test_a_place_that_no_longer_holds_leads_to_the_first_page() -> None:
 
 def test_a_cursor_is_read_as_it_was_written() -> None:
     for back in (False, True):
-        cursor = Cursor(moment=AT + timedelta(microseconds=7), id=42, back=back)
-        assert cursor_of(str(cursor)) == cursor
+        for is_lower in (None, False, True):
+            cursor = Cursor(moment=AT + timedelta(microseconds=7), id=42, back=back, is_lower=is_lower)
+            assert cursor_of(str(cursor)) == cursor
 
 
-@pytest.mark.parametrize("text", ["", "x", "1", "1.", ".1", "--1.1", "1.1.1", "١.١", "9" * 30 + ".1"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "1", "1.", ".1", "--1.1", "1.1.2", "1.1.", "1.1.1.1", "١.١", "9" * 30 + ".1"]
+)
 def test_a_spoilt_cursor_means_the_first_page(text: str) -> None:
     assert cursor_of(text) is None
 

@@ -33,6 +33,7 @@ TITLES: Mapping[str, str] = {
     "organisation.seat": "岗位",
     "organisation.shift": "值班班次",
     "organisation.charge": "包片责任",
+    "organisation.asset": "街乡赋权、资源和力量",
     "catalogue.catalogueversion": "目录版本",
     "catalogue.matter": "事项",
     "catalogue.duty": "派单目录",

@@ -74,10 +74,15 @@ def pushed_down_page(*, cursor: Cursor | None, actor: Actor) -> PushedDownPage:
 
 def pushed_down_counts(*, actor: Actor, at: datetime) -> tuple[tuple[str, int], ...]:
     """Return name and count of each unit that got such orders within thirty days, the most burdened first."""
-    recent = _found(actor).filter(occurred_at__gte=at - timedelta(days=_DAYS)).order_by("-occurred_at", "-pk")
-    counted = Counter(recent.values_list(_TO, flat=True)[:_COUNTED])
+    counted = pushed_down_by_unit(since=at - timedelta(days=_DAYS), until=at, actor=actor)
     names = names_of(unit_ids=set(counted))
     return tuple((names[unit], count) for unit, count in counted.most_common())
+
+
+def pushed_down_by_unit(*, since: datetime, until: datetime, actor: Actor) -> Counter[int]:
+    """Count by unit what went down to it in a period."""
+    recent = _found(actor).filter(occurred_at__gte=since, occurred_at__lte=until).order_by("-occurred_at", "-pk")
+    return Counter(recent.values_list(_TO, flat=True)[:_COUNTED])
 
 
 def _found(actor: Actor) -> QuerySet[Event]:

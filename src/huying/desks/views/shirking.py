@@ -7,14 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from huying.desks.queries.shirking import shirking, shirking_of, shirking_table
+from huying.desks.views.tables import given_out
 from huying.domain.actors import Role
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
-from huying.foundation.commit import one_commit
 from huying.foundation.period import Month, month_of
-from huying.language.tables import csv_lines
-from huying.records.actions.record_access import record_access
-from huying.records.choices import AccessKind
 
 # Those who decide, send, watch and lead; and the units, of which each sees its own.
 WEIGHS = frozenset(
@@ -44,14 +41,9 @@ def of_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Give the index of a month as CSV; the export leaves a record."""
-    actor, at, month = actor_of(request), clock.now(), _month(request)
-    found = shirking(month=month, actor=actor, at=at)
-    name = f"shirking-{month.code}.csv"
-    with one_commit():
-        record_access(kind=AccessKind.EXPORT, subject=name, actor=actor, at=at)
-    answer = HttpResponse("".join(csv_lines(shirking_table(found))), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    month = _month(request)
+    found = shirking(month=month, actor=actor_of(request), at=clock.now())
+    return given_out(request, shirking_table(found), name=f"shirking-{month.code}.csv")
 
 
 def _month(request: HttpRequest) -> Month:

@@ -69,7 +69,7 @@ def return_figures(*, actor: Actor, since: datetime, until: datetime, at: dateti
         asked=Count("unit"), granted=Count("unit", filter=_GONE), wrongful=Count("unit", filter=_KEPT)
     )
     rows: dict[int, Mapping[str, Any]] = {row["unit_id"]: row for row in counted}
-    waiting = _by_unit(asked.filter(state=ReturnState.WAITING, order__is_open=True))
+    waiting = _by_unit(asked.filter(state=ReturnState.WAITING, lapsed_at=None, order__is_open=True))
     begun = _sign_clocks(actor).filter(void=False, started_at__gte=since, started_at__lt=until)
     late = _by_unit(begun.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=at)))
     figures = [
@@ -82,6 +82,11 @@ def return_figures(*, actor: Actor, since: datetime, until: datetime, at: dateti
         for unit, name in names_of(unit_ids={*rows, *late}).items()
     ]
     return tuple(sorted(figures, key=lambda row: (-row.wrongful, -row.late, -row.asked, row.unit_name)))
+
+
+def returned_by_unit(*, actor: Actor, since: datetime, until: datetime) -> Counter[int]:
+    """Count by unit the requests of the period after which the duty was found to be another's."""
+    return _by_unit(requests_of(actor=actor).filter(asked_at__gte=since, asked_at__lt=until).filter(_GONE))
 
 
 def shifted_by_return(*, actor: Actor, since: datetime, until: datetime) -> tuple[Instance, ...]:

@@ -65,7 +65,7 @@ def requests_of(*, actor: Actor) -> QuerySet[ReturnRequest]:
 
 def waiting_returns(*, actor: Actor, after: Cursor | None, at: datetime) -> LedgerPage:
     """Return what waits for the arbiter, what is due first in front. An order's end ends its request."""
-    found = _listed(requests_of(actor=actor).filter(state=ReturnState.WAITING, order__is_open=True))
+    found = _listed(requests_of(actor=actor).filter(state=ReturnState.WAITING, lapsed_at=None, order__is_open=True))
     if after:
         found = found.filter(TupleGreaterThan(Tuple(F("due_at"), F("pk")), (after.moment, after.id)))
     rows = list(found.order_by("due_at", "pk")[: PAGE + 1])

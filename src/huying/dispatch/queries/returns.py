@@ -10,6 +10,7 @@ from huying.dispatch.choices import RULINGS, ReturnReason, ReturnState
 from huying.dispatch.models import ReturnRequest
 from huying.domain.policies import Urgency
 from huying.domain.returns import ReturnStanding, may_be_granted, may_be_returned, return_until
+from huying.domain.roads import LAPSED
 from huying.organisation.queries.people import person_names
 from huying.organisation.queries.units import names_of
 from huying.policy.queries import policy_of
@@ -25,7 +26,8 @@ _CONFERRED = "settle_conference"
 class ReturnRow:
     """A request to return the order; ``ruling`` and what stands below it are empty while it waits.
 
-    ``found_name`` is whose duty the ruling says it is, empty where that was left open.
+    ``lapsed_at`` is when the order ended before anybody decided. ``found_name`` is whose duty the ruling says it is,
+    empty where that was left open.
     """
 
     unit_name: str
@@ -37,6 +39,7 @@ class ReturnRow:
     evidence: str
     state: str
     state_label: str
+    lapsed_at: datetime | None
     settled_at: datetime | None
     settled_by: str
     ruling: str
@@ -66,6 +69,11 @@ def standing_of(*, order: Order) -> ReturnStanding:
     lead = Assignment.objects.get(order=order, part=Part.LEAD, closed_at=None)
     events = Event.objects.filter(order=order, action=_CONFERRED).values_list("seq", flat=True)
     return _standing(order, lead.assigned_at, _requests(order), events)
+
+
+def has_waiting_return(*, order_id: int) -> bool:
+    """Say whether a request to return an order is neither decided nor lapsed."""
+    return ReturnRequest.objects.filter(order_id=order_id, state=ReturnState.WAITING, lapsed_at=None).exists()
 
 
 def return_panel(*, dossier: Dossier, at: datetime) -> ReturnPanel:
@@ -111,7 +119,8 @@ def _rows(dossier: Dossier, rows: list[ReturnRequest]) -> tuple[ReturnRow, ...]:
             proposed_name=names.get(row.proposed_unit_id or 0, ""),
             evidence=said.get(row.event, ""),
             state=row.state,
-            state_label=ReturnState(row.state).label,
+            state_label=LAPSED if row.lapsed_at else ReturnState(row.state).label,
+            lapsed_at=row.lapsed_at,
             settled_at=row.settled_at,
             settled_by=people.get(row.settled_by_id or 0, ""),
             ruling=said.get(row.settled_event or 0, ""),

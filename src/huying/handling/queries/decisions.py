@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from huying.domain.errors import Invalid, NotAllowed
-from huying.handling.models import Application
+from huying.handling.choices import RequestState
+from huying.handling.models import Application, Extension, Hanging
 from huying.workorders.choices import TextKind
 
 
@@ -60,3 +63,9 @@ def opinion_given(*, is_granted: bool, opinion: str) -> str:
     if not is_granted and not opinion.strip():
         raise RefusalUnexplained(fields={"opinion": RefusalUnexplained.sentence})
     return f"{'同意' if is_granted else '不同意'}。{opinion.strip()}"
+
+
+def waiting_requests(*, order_id: int) -> tuple[QuerySet[Extension], QuerySet[Hanging]]:
+    """Return what was asked for an order and is neither decided nor lapsed: extensions, hangings."""
+    waiting = {"order_id": order_id, "state__in": (RequestState.AT_UNIT, RequestState.AT_CENTRE), "lapsed_at": None}
+    return Extension.objects.filter(**waiting), Hanging.objects.filter(**waiting)

@@ -10,6 +10,7 @@ from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed
 from huying.domain.limits import Limit
 from huying.domain.limits import LimitUnit as DomainUnit
+from huying.domain.roads import LAPSED
 from huying.handling.choices import ExtensionReason, RequestState
 from huying.handling.models import Extension
 from huying.handling.queries.decisions import DecisionRow, decisions_of, those_asked
@@ -126,8 +127,8 @@ def extensions_of(*, dossier: Dossier) -> tuple[ExtensionRow, ...]:
             reason_label=ExtensionReason(row.reason).label,
             length=length_of(row).text,
             words=words.get((TextKind.EXTENSION, row.event), ""),
-            state_label=RequestState(row.state).label,
-            tone=_TONES.get(RequestState(row.state), Tone.AMBER),
+            state_label=LAPSED if row.lapsed_at else RequestState(row.state).label,
+            tone=Tone.GREY if row.lapsed_at else _TONES.get(RequestState(row.state), Tone.AMBER),
             due_before=row.due_before,
             due_after=row.due_after,
             decisions=decisions_of(row, people=people, words=words),
@@ -162,7 +163,8 @@ def waiting_extensions(
     if actor.role not in _WAITS_FOR:
         raise NotAllowed
     mine = {"unit_id": actor.unit_id} if actor.role is Role.REVIEWER else {"centre_id": actor.centre_id}
-    found = Extension.objects.filter(**mine, state=_WAITS_FOR[actor.role], order__is_open=True, pk__gt=after or 0)
+    open_ones = {"state": _WAITS_FOR[actor.role], "lapsed_at": None, "order__is_open": True}
+    found = Extension.objects.filter(**mine, **open_ones, pk__gt=after or 0)
     rows = list(found.select_related("order").order_by("pk")[:limit])
     units = names_of(unit_ids={row.unit_id for row in rows})
     return tuple(

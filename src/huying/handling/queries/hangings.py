@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from huying.domain.actors import Actor
 from huying.domain.hanging import due_after_hanging, end_of_hanging
+from huying.domain.roads import LAPSED
 from huying.domain.workdays import day_in_shanghai
 from huying.foundation.clock import SHANGHAI
 from huying.foundation.rows import Wanted, together
@@ -181,8 +182,8 @@ def hangings_of(*, dossier: Dossier, at: datetime) -> tuple[HangingRow, ...]:
             owner=f"{row.owner_name}（{row.owner_post}）",
             told_label=AnsweredBy(row.told_by).label,
             plan=words.get((TextKind.HANGING, row.event), ""),
-            state_label=HangingState(row.state).label,
-            tone=TONES.get(HangingState(row.state), Tone.AMBER),
+            state_label=LAPSED if row.lapsed_at else HangingState(row.state).label,
+            tone=Tone.GREY if row.lapsed_at else TONES.get(HangingState(row.state), Tone.AMBER),
             until=row.until,
             due_before=row.due_before,
             ends_at=row.ends_at,

@@ -152,7 +152,8 @@ def waiting_hangings(*, actor: Actor, at: datetime, after: int | None = None, li
     if actor.role not in _WAITS_FOR:
         raise NotAllowed
     mine = {"unit_id": actor.unit_id} if actor.role is Role.REVIEWER else {"centre_id": actor.centre_id}
-    found = Hanging.objects.filter(**mine, state=_WAITS_FOR[actor.role], order__is_open=True, pk__gt=after or 0)
+    open_ones = {"state": _WAITS_FOR[actor.role], "lapsed_at": None, "order__is_open": True}
+    found = Hanging.objects.filter(**mine, **open_ones, pk__gt=after or 0)
     return rows_of(list(found.select_related("order").order_by("pk")[:limit]), at=at)
 
 

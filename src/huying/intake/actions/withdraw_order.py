@@ -11,6 +11,7 @@ from huying.domain.errors import Invalid
 from huying.intake.queries import kind_of_words
 from huying.workorders.actions.move import move
 from huying.workorders.choices import TextKind
+from huying.workorders.models import Merge
 
 REASON_MAX = 400
 
@@ -26,11 +27,15 @@ class WithdrawalUnexplained(Invalid):
 def withdraw_order(*, order_id: int, reason: str, seen: int | None, actor: Actor, at: datetime) -> None:
     """End an order at the caller's wish, told to the hotline or said by the citizen alone.
 
-    Its clocks end void, its history stays. Raises ``WithdrawalUnexplained``, or what ``move`` raises.
+    Its clocks end void, its history stays; what merged it into another lapses.
+
+    Raises:
+        WithdrawalUnexplained, or what ``move`` raises.
+
     """
     if not 1 <= len(reason.strip()) <= REASON_MAX:
         raise WithdrawalUnexplained(fields={"reason": WithdrawalUnexplained.sentence})
-    move(
+    order = move(
         order_id=order_id,
         action="withdraw_order",
         actor=actor,
@@ -38,3 +43,4 @@ def withdraw_order(*, order_id: int, reason: str, seen: int | None, actor: Actor
         seen=seen,
         texts={kind_of_words(order_id=order_id, usual=TextKind.REASON, actor=actor): reason.strip()},
     )
+    Merge.objects.filter(child=order, ended_at=None, lapsed_at=None).update(lapsed_at=at)

@@ -15,6 +15,7 @@ from huying.foundation.form_page import form_page
 from huying.organisation.actions.edit_unit import edit_unit
 from huying.organisation.actions.switch_off_unit import switch_off_unit
 from huying.organisation.forms import UnitFilter, UnitForm
+from huying.organisation.queries.assets import assets_of, may_keep_assets
 from huying.organisation.queries.coverage import coverage_for
 from huying.organisation.queries.people import people_of_unit
 from huying.organisation.queries.rosters import may_keep, roster_of
@@ -62,6 +63,8 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "roster": roster_of(unit=page.unit, at=clock.now()),
         "may_keep_roster": page.unit.is_active and may_keep(unit_id=unit_id, actor=actor),
         "strength": strength_of(unit=page.unit),
+        "assets": tuple(row for row in assets_of(unit_id=unit_id, actor=actor, on=clock.today()) if row.is_held),
+        "may_keep_assets": may_keep_assets(unit=page.unit, actor=actor),
         "members": members_of(unit=page.unit),
         "may_list_orders": actor.is_centre_wide and actor.role not in NO_ORDERS,
         "people": people_of_unit(unit_id=unit_id, actor=actor),

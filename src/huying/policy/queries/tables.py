@@ -74,6 +74,7 @@ PARAMETER_LABELS: dict[str, str] = {
     "shirk_unsigned": "推诿指数：超时签收每件计",
     "shirk_handed_on": "推诿指数：反复交办每次计",
     "shirk_reassigned": "推诿指数：获准改派每件计",
+    "burden_percent": "基层负担：超过同类中位数的百分之几即标出",
 }
 _UNITS = {
     "followup_attempts": "次",
@@ -99,6 +100,7 @@ _UNITS = {
     "shirk_unsigned": "分",
     "shirk_handed_on": "分",
     "shirk_reassigned": "分",
+    "burden_percent": "%",
 }
 
 

@@ -14,7 +14,7 @@ from huying.workorders.models.order import Order
 class Merge(models.Model):
     """One order merged into a master; it ends when the master's reply answers it, or when it is put back.
 
-    Of a child that ended itself (撤单) the row stays as it is: readers ask for open children.
+    ``lapsed_at``: the child ended by itself (撤单) before either.
     """
 
     personal_data: ClassVar = "none"
@@ -25,6 +25,7 @@ class Merge(models.Model):
     merged_at = models.DateTimeField()
     end = models.CharField(max_length=12, choices=MergeEnd, blank=True)
     ended_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True, help_text="工单先了结的时间")
 
     class Meta:
         constraints: ClassVar = [
@@ -39,7 +40,7 @@ class Merge(models.Model):
             # reader: workorders.queries.merges, the page of the child
             models.Index(fields=["child"], name="merge_of_child"),
             # reader: workorders.queries.merges, the list of what is merged now
-            models.Index(fields=["-id"], name="merge_open", condition=Q(ended_at=None)),
+            models.Index(fields=["-id"], name="merge_open", condition=Q(ended_at=None, lapsed_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from huying.workorders.models import Merge, Order
 from huying.workorders.queries.queue import columns, rows_of
 
 MERGE_READERS = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.ARBITER, Role.SUPERVISOR, Role.LEADER})
-_TOGETHER = Q(ended_at=None, child__is_open=True)
+_TOGETHER = Q(ended_at=None, lapsed_at=None, child__is_open=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,13 +42,17 @@ class MergePanel:
 
 def open_children(*, order_id: int) -> tuple[int, ...]:
     """Return the ids of the open orders that are merged into an order, rising."""
-    found = Merge.objects.filter(master_id=order_id, ended_at=None, child__is_open=True)
+    found = Merge.objects.filter(master_id=order_id, ended_at=None, lapsed_at=None, child__is_open=True)
     return tuple(found.order_by("child_id").values_list("child_id", flat=True))
 
 
 def master_of(*, order_id: int) -> int | None:
     """Return the id of the order that an order is merged into now."""
-    return Merge.objects.filter(child_id=order_id, ended_at=None).values_list("master_id", flat=True).first()
+    return (
+        Merge.objects.filter(child_id=order_id, ended_at=None, lapsed_at=None)
+        .values_list("master_id", flat=True)
+        .first()
+    )
 
 
 def handled_until(*, order_id: int) -> datetime | None:

@@ -1,4 +1,7 @@
-"""The queue: open orders, those due first in front, or ended ones, the latest in front; a page at a time."""
+"""The queue: open orders, those due first in front, or ended ones, the latest in front; a page at a time.
+
+What waits for a dispatcher or for its unit shows what goes first (优先办理) above all else, each part by due time.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from huying.organisation.queries.units import names_of
 from huying.web.rows import Light, Tone
 from huying.workorders.choices import OrderKind, Part, Urgency
 from huying.workorders.models import Assignment, Order
+from huying.workorders.models.order import GOES_LATER, LAST_FIRST
 from huying.workorders.queries.tags import tag_labels
 from huying.workorders.queries.visible import rights_of, visible_orders
 
@@ -34,7 +38,7 @@ COUNTED = 1000
 _BEYOND_ALL = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_CURSOR = re.compile(r"(-?)([0-9]{1,17})\.([0-9]{1,18})")
+_CURSOR = re.compile(r"(-?)([0-9]{1,17})\.([0-9]{1,18})(?:\.([01]))?")
 # A reply stops the clock of handling: nothing runs until the follow-up is opened.
 _NOTHING_RUNS = State.REPLIED
 _TONES: dict[State, Tone] = {
@@ -77,27 +81,41 @@ class QueueFilter:
     difficulty: str = ""
     unit_id: int | None = None
 
+    @property
+    def shows_urgent_first(self) -> bool:
+        """Say whether 紧急 and 时效 stand above the others, however late those are.
+
+        依据: features B-25 (提级响应、优先办理), C-32. 约定: in the lists that somebody works from top to bottom.
+        """
+        waits = self.scope is Scope.OPEN_TO_ME and self.state == State.AWAITING_DISPATCH
+        return not self.is_over and (waits or self.scope is Scope.HELD)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cursor:
     """A place between two rows: below (or, going back, above) the row of this moment with this id.
 
-    The moment is what the list is ordered by: due, or for ended orders the end.
+    The moment is what the list is ordered by: due, or for ended orders the end. ``is_lower`` tells, of a list that
+    shows urgent orders first, in which of its two parts the row stands.
     """
 
     moment: datetime
     id: int
     back: bool = False
+    is_lower: bool | None = None
 
     def __str__(self) -> str:
-        return f"{'-' if self.back else ''}{(self.moment - _EPOCH) // _MICROSECOND}.{self.id}"
+        part = "" if self.is_lower is None else f".{int(self.is_lower)}"
+        return f"{'-' if self.back else ''}{(self.moment - _EPOCH) // _MICROSECOND}.{self.id}{part}"
 
 
 def cursor_of(text: str) -> Cursor | None:
     """Read what ``str(cursor)`` wrote; ``None`` for anything else, which then means the first page."""
     if not (found := _CURSOR.fullmatch(text)):
         return None
-    return Cursor(moment=_EPOCH + int(found[2]) * _MICROSECOND, id=int(found[3]), back=bool(found[1]))
+    moment = _EPOCH + int(found[2]) * _MICROSECOND
+    is_lower = found[4] == "1" if found[4] else None
+    return Cursor(moment=moment, id=int(found[3]), back=bool(found[1]), is_lower=is_lower)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +131,7 @@ class OrderRow:
     kind_label: str
     urgency_label: str
     is_emergency: bool
+    is_urgent: bool
     matter_name: str
     accountable_name: str
     holder_name: str
@@ -129,7 +148,7 @@ class OrderRow:
     def note(self) -> str:
         """Return what stands small beside the number: kind, matter and what is out of the ordinary."""
         unusual = (
-            self.urgency_label if self.is_emergency else "",
+            self.urgency_label if self.is_urgent else "",
             "保密" if self.is_confidential else "",
             f"第 {self.round} 轮" if self.round > 1 else "",
             f"催办 {self.urges}" if self.urges else "",
@@ -151,7 +170,7 @@ class QueuePage:
 def queue_page(*, wanted: QueueFilter, cursor: Cursor | None = None, actor: Actor, at: datetime) -> QueuePage:
     """Return one page of a queue; two queries: the rows, and the names of their units."""
     queue = _queue(wanted, actor, at)
-    found = list(_window(queue, cursor, is_over=wanted.is_over)[: PAGE + 1])
+    found = list(_window(queue, cursor, wanted)[: PAGE + 1])
     if cursor and (not found or (cursor.back and len(found) <= PAGE)):
         return queue_page(wanted=wanted, actor=actor, at=at)
     if cursor and cursor.back:
@@ -170,7 +189,7 @@ def queue_page(*, wanted: QueueFilter, cursor: Cursor | None = None, actor: Acto
 
 def queue_after(*, wanted: QueueFilter, cursor: Cursor | None, actor: Actor, at: datetime) -> QueuePage:
     """Return the page below ``cursor``, empty where nothing is left: whoever follows ``next`` comes to an end."""
-    found = list(_window(_queue(wanted, actor, at), cursor, is_over=wanted.is_over)[: PAGE + 1])
+    found = list(_window(_queue(wanted, actor, at), cursor, wanted)[: PAGE + 1])
     is_last = len(found) <= PAGE
     rows = rows_of(found[:PAGE], at=at)
     return QueuePage(rows=rows, previous=None, next=None if is_last else _place(found[PAGE - 1], wanted, back=False))
@@ -238,6 +257,7 @@ def _row(order: Order, names: dict[int, str], at: datetime) -> OrderRow:
         kind_label=OrderKind(order.kind).label,
         urgency_label=Urgency(order.urgency).label,
         is_emergency=order.urgency == Urgency.EMERGENCY,
+        is_urgent=order.urgency <= LAST_FIRST,
         matter_name=of.name if of else "",
         accountable_name=names.get(order.accountable_unit_id or 0, ""),
         holder_name=names.get(order.holder_unit_id or 0, ""),
@@ -272,8 +292,10 @@ def _queue(wanted: QueueFilter, actor: Actor, at: datetime) -> QuerySet[Order]:
     orders = orders.filter(**{name: value for name, value in exact.items() if value})
     if wanted.state == State.AWAITING_DISPATCH:  # what was merged into another waits for it, not for a dispatcher
         orders = orders.filter(Q(open_roads=None) | ~Q(open_roads__contains=[Road.MERGED]))
-    if wanted.is_urgent:
-        orders = orders.filter(urgency__lte=Urgency.TIMELY)
+    if wanted.is_urgent and wanted.shows_urgent_first:  # the upper part of the index ends there
+        orders = orders.alias(later=GOES_LATER).filter(later=0)
+    elif wanted.is_urgent:
+        orders = orders.filter(urgency__lte=LAST_FIRST)
     if wanted.difficulty:
         orders = orders.filter(difficulties__isnull=False, difficulties__contains=[wanted.difficulty])
     if wanted.light is not None:
@@ -318,17 +340,22 @@ def _longest_warning(*, centre_id: int) -> timedelta:
     return longest or timedelta()
 
 
-def _window(queue: QuerySet[Order], cursor: Cursor | None, *, is_over: bool) -> QuerySet[Order]:
+def _window(queue: QuerySet[Order], cursor: Cursor | None, wanted: QueueFilter) -> QuerySet[Order]:
     """Return the rows from a place on, in the list's order; going back, in the opposite order."""
-    moment = "state_since" if is_over else "due_at"
-    falls = is_over != (cursor is not None and cursor.back)
-    queue = columns(queue).order_by(*(f"-{name}" if falls else name for name in (moment, "pk")))
+    by = (F("state_since" if wanted.is_over else "due_at"), F("pk"))
+    ordered = (GOES_LATER, *by) if wanted.shows_urgent_first else by
+    falls = wanted.is_over != (cursor is not None and cursor.back)
+    queue = columns(queue).order_by(*(one.desc() if falls else one.asc() for one in ordered))
     if cursor is None:
         return queue
+    place = (cursor.moment, cursor.id)
     beyond = TupleLessThan if falls else TupleGreaterThan
-    return queue.filter(beyond(Tuple(F(moment), F("pk")), (cursor.moment, cursor.id)))
+    # A place of the version before names no part: most orders are in the lower one.
+    part = (int(cursor.is_lower is not False),) if wanted.shows_urgent_first else ()
+    return queue.filter(beyond(Tuple(*ordered), (*part, *place)))
 
 
 def _place(order: Order, wanted: QueueFilter, *, back: bool) -> Cursor | None:
     moment = order.state_since if wanted.is_over else order.due_at
-    return Cursor(moment=moment, id=order.pk, back=back) if moment else None
+    is_lower = order.urgency > LAST_FIRST if wanted.shows_urgent_first else None
+    return Cursor(moment=moment, id=order.pk, back=back, is_lower=is_lower) if moment else None
