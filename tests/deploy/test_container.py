@@ -16,7 +16,7 @@ _COMPOSE: dict[str, Any] = yaml.safe_load((_FOLDER / "compose.yml").read_text())
 _OURS = ("migrate", "web", "worker")
 # The keys of a service in the Compose Specification that this file may use; a misspelt one is in vain.
 _KNOWN = {
-    *("image", "build", "env_file", "environment", "volumes", "networks", "depends_on", "restart", "read_only"),
+    *("image", "pull_policy", "env_file", "environment", "volumes", "networks", "depends_on", "restart", "read_only"),
     *("tmpfs", "cap_drop", "security_opt", "healthcheck", "command", "profiles", "deploy", "ports"),
 }
 
@@ -69,3 +69,14 @@ def test_the_image_has_a_python_that_the_archive_fits() -> None:
     found = re.search(r"ARG PYTHON=python:(3\.\d+)-", (_FOLDER / "Dockerfile").read_text())
     assert found
     assert found[1] in PYTHONS
+
+
+def test_the_two_files_of_nginx_give_no_memory_zone_the_same_name() -> None:
+    texts = [(_FOLDER / "upstream.conf").read_text(), (ROOT / "deploy" / "nginx" / "huying.conf").read_text()]
+    zones = [name for text in texts for name in re.findall(r"(?:^\s*zone |shared:)(\w+)", text, flags=re.MULTILINE)]
+    assert len(zones) == len(set(zones)) == 2
+
+
+def test_no_password_gets_into_an_image() -> None:
+    assert not [name for name, service in _COMPOSE["services"].items() if "build" in service]
+    assert {_COMPOSE["services"][name]["pull_policy"] for name in _OURS} == {"never"}
