@@ -189,7 +189,7 @@ def test_a_policy_survives_being_stored(policy: Policy) -> None:
 def test_every_row_and_parameter_says_where_it_comes_from(policy: Policy) -> None:
     assert (len(policy.tags), len(policy.ladder)) == (8, 2)
     bases = [rule.basis for rule in policy.rules] + list(policy.bases.values())
-    assert len(bases) == len(policy.rules) + 29
+    assert len(bases) == len(policy.rules) + 30
     bases += [tag.basis for tag in policy.tags] + [rung.basis for rung in policy.ladder]
     assert [basis for basis in bases if not basis.startswith(("依据：", "约定："))] == []
 
@@ -237,7 +237,7 @@ FAULTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda data: _value(data, "nearly_due_share", "two"), "parameters.nearly_due_share"),
     (lambda data: _value(data, "extension_max", {"amount": 1}), "parameters.extension_max"),
     (lambda data: data.pop("rules"), "rules"),
-    (lambda data: data["rules"].append("accept"), "rules.39"),
+    (lambda data: data["rules"].append("accept"), "rules.40"),
     (lambda data: _rule(data, code="Accept 1"), "rules.1.code"),
     (lambda data: _rule(data, stage="listen"), "rules.1.stage"),
     (lambda data: data["rules"][0].pop("round"), "rules.1.round"),
@@ -252,7 +252,7 @@ FAULTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda data: _rule(data, basis="听说的"), "rules.1.basis"),
     (lambda data: _rule(data, note="x"), "rules.1.note"),
     (lambda data: _rule(data, code="dispatch"), "rules.2.code"),
-    (lambda data: data["rules"].append(data["rules"][0] | {"code": "twin"}), "rules.39"),
+    (lambda data: data["rules"].append(data["rules"][0] | {"code": "twin"}), "rules.40"),
     (lambda data: data["rules"].pop(0), "rules.accept.first"),
     (lambda data: _rule(data, urgency=1), "rules.accept.first"),
     (lambda data: data.pop("tags"), "tags"),

@@ -16,6 +16,7 @@ from huying.workorders.models import Order
 from tests import walk
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
+from tests.supervision import judge, respond, supervised
 from tests.told import fact_of, on_duty, told
 from tests.walk import HOUR
 
@@ -82,6 +83,27 @@ def test_the_district_s_leader_is_told_of_a_question(cast: Cast) -> None:
     order = walk.escalated(cast)
     told(order)
     assert (cast.district.pk, Desk.LEADER, "escalated") in inboxes(order)
+
+
+def test_the_unit_is_told_that_it_is_supervised_and_the_supervisor_that_it_answered(cast: Cast) -> None:
+    order = supervised(cast)
+    told(order)
+    unit = {(cast.street.pk, desk, "supervised") for desk in (Desk.HANDLING, Desk.REVIEW)}
+    assert inboxes(order) == unit
+    respond(cast, order)
+    told(order)
+    assert inboxes(order) == unit | {(cast.hotline.pk, Desk.SUPERVISION, "supervision_told")}
+    judge(cast, order, is_accepted=False)
+    told(order)
+    assert (cast.street.pk, Desk.HANDLING, "supervision_again") in inboxes(order)
+
+
+def test_who_is_content_tells_nobody(cast: Cast) -> None:
+    order = supervised(cast)
+    respond(cast, order)
+    judge(cast, order, is_accepted=True)
+    told(order)
+    assert inboxes(order) == set()
 
 
 def test_a_caller_is_written_to_when_there_is_a_result(cast: Cast) -> None:
