@@ -21,18 +21,16 @@ def _writing(label: str, *, rows: int = 4, hint: str = "", is_required: bool = T
     return forms.CharField(label=label, max_length=_LONG, required=is_required, help_text=hint, widget=area)
 
 
-def _days() -> forms.IntegerField:
+def _days(label: str) -> forms.IntegerField:
     hint = "不填的，按「督办」时限计算。"
-    return forms.IntegerField(
-        label="答复时限（工作日）", required=False, min_value=1, max_value=MOST_DAYS, help_text=hint
-    )
+    return forms.IntegerField(label=label, required=False, min_value=1, max_value=MOST_DAYS, help_text=hint)
 
 
 class IssueForm(OrderForm):
     """Which unit is asked what, why, in which form, until when."""
 
     unit_id = forms.TypedChoiceField(label="被督办单位", coerce=int, help_text="本单的主办单位，或尚未反馈的协办单位。")
-    reason = forms.TypedChoiceField(label="督办原因", choices=Reason.choices, coerce=Reason)
+    reason = forms.TypedChoiceField(label="督办原因", choices=[("", "请选择"), *Reason.choices], coerce=Reason)
     form = forms.TypedChoiceField(
         label="督办形式",
         choices=Form.choices,
@@ -41,7 +39,7 @@ class IssueForm(OrderForm):
         help_text="同一工单再次督办的，形式升一级：电话催办、书面督办、工作提醒函。",
     )
     words = _writing("督办要求", hint="写明查什么、改什么、答复什么。")
-    days = _days()
+    days = _days("答复时限（工作日）")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the units that have the order, and the forms that are left."""
@@ -71,7 +69,7 @@ class CheckForm(OrderForm):
         label="督查意见", choices=Verdict.choices, coerce=Verdict, widget=forms.RadioSelect
     )
     words = _writing("说明", is_required=False, hint="不予认可的必须写明答复还缺什么，承办单位据此重新答复。")
-    days = _days()
+    days = _days("重新答复的时限（工作日）")
 
 
 class WithdrawForm(OrderForm):

@@ -103,7 +103,7 @@ class SupervisionRound(models.Model):
         "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
     owner = models.CharField(max_length=OWNER_MAX, blank=True)
-    do_by = models.DateTimeField(null=True, help_text="预计完成的时间")
+    do_by = models.DateField(null=True, help_text="预计完成的日期（北京时间）")
     checked_at = models.DateTimeField(null=True, help_text="督查的时间")
     checked_event = models.PositiveIntegerField(null=True, help_text="写入督查意见的办理记录序号")
     is_accepted = models.BooleanField(null=True, help_text="答复是否获认可")

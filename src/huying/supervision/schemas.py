@@ -34,7 +34,7 @@ class AnswerIn(ActIn):
 
     measures: Text = Field(max_length=LONG, description="采取的措施")
     owner: Text = Field(max_length=OWNER_MAX, description="责任人")
-    do_by: date = Field(description="预计完成时间，北京时间当日 24 时")
+    do_by: date = Field(description="预计完成的日期（北京时间）")
 
 
 class CheckIn(ActIn):

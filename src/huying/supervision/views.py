@@ -53,6 +53,7 @@ _WITHDRAW = OrderAct(
     done="督办已撤回，被督办单位不用再答复。",
     template=_WITH_PANEL,
 )
+_DUE = {Tab.ANSWERED: "督查时限", Tab.CLOSED: "结果"}
 _LABELS = {Tab.ASKED: "待答复", Tab.OVERDUE: "逾期未答复", Tab.ANSWERED: "待督查", Tab.CLOSED: "已了结"}
 
 
@@ -81,6 +82,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
             for one, label in _LABELS.items()
         ],
         "label": _LABELS[tab],
+        "due_label": _DUE.get(tab, "答复时限"),
         "is_over": tab is Tab.CLOSED,
         "may_check": tab is Tab.ANSWERED and actor.role in BY_ACTION["check_supervision"].roles,
         "page": page,

@@ -15,7 +15,7 @@ from huying.domain.lifecycle import OrderNotFound
 from huying.domain.limits import Limit, LimitUnit
 from huying.domain.roads import RoadNotOpen, RoadOpen
 from huying.domain.supervising import Form, FormTooMild, NotSupervised
-from huying.foundation.clock import day_of, end_of_day
+from huying.foundation.clock import day_of
 from huying.foundation.commit import one_row
 from huying.policy.queries import calendar_of
 from huying.supervision.actions.answer_supervision import MeasuresUnfit
@@ -72,7 +72,7 @@ def test_an_answer_names_measures_person_and_day_and_waits_for_the_check(cast: C
     row, turn = SupervisionOrder.objects.get(order=order), SupervisionRound.objects.get()
     assert running(order) & {("supervision", cast.street.pk), ("supervision", None)} == {("supervision", None)}
     assert (turn.owner, turn.answered_at, turn.person_id) == ("方主任", ISSUED + HOUR, cast.clerk.person_id)
-    assert turn.do_by == end_of_day(day_of(ISSUED) + timedelta(days=3))
+    assert turn.do_by == day_of(ISSUED) + timedelta(days=3)
     assert (row.answered_at, row.late, fresh(order).open_roads) == (ISSUED + HOUR, 0, ["supervision"])
     assert row.due_at == Clock.objects.get(order=order, stage="supervision", unit=None).due_at
     with pytest.raises(NotYourTurn), one_row():

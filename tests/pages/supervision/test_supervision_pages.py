@@ -65,7 +65,9 @@ def test_it_is_issued_answered_found_insufficient_answered_again_and_accepted(ca
         assert client.post(page_of(order, "check_supervision"), taken).status_code == 302
         assert order.number in client.get(f"{reverse('supervision')}?tab=closed").content.decode()
         page = client.get(page_of(order, "order")).content.decode()
-    assert all(words in page for words in ("已整改。", "由方主任包案。", "答复获认可", "不予认可，要求重新答复"))
+    assert all(
+        words in page for words in ("已整改。", "由方主任包案。", "督查予以认可，督办了结", "不予认可，要求重新答复")
+    )
 
 
 def test_it_is_taken_back_with_a_reason(cast: Cast) -> None:

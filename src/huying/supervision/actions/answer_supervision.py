@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
-from huying.foundation.clock import end_of_day
+from huying.foundation.clock import day_of
 from huying.supervision.models import SupervisionOrder, SupervisionRound
 from huying.supervision.queries.asking import answer_due, open_supervision
 from huying.workorders.actions.move import move
@@ -32,9 +32,8 @@ def answer_supervision(
         MeasuresUnfit, or what ``move`` raises.
 
     """
-    done_by = end_of_day(do_by)
     wrong = [name for name, said in {"measures": measures, "owner": owner}.items() if not said.strip()]
-    if done_by <= at:
+    if do_by < day_of(at):
         wrong.append("do_by")
     if wrong:
         raise MeasuresUnfit(fields=dict.fromkeys(wrong, MeasuresUnfit.sentence))
@@ -53,6 +52,6 @@ def answer_supervision(
     if asked is None:  # the table saw one open
         raise AssertionError(order_id)
     SupervisionRound.objects.filter(supervision=asked, number=asked.round).update(
-        answered_at=at, answered_event=order.events, person_id=actor.person_id, owner=owner.strip(), do_by=done_by
+        answered_at=at, answered_event=order.events, person_id=actor.person_id, owner=owner.strip(), do_by=do_by
     )
     SupervisionOrder.objects.filter(pk=asked.pk).update(answered_at=at, due_at=check_due, late=asked.late + is_late)

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answered_event', models.PositiveIntegerField(help_text='写入答复的办理记录序号', null=True)),
                 ('owner', models.CharField(blank=True, max_length=40)),
-                ('do_by', models.DateTimeField(help_text='预计完成的时间', null=True)),
+                ('do_by', models.DateField(help_text='预计完成的日期（北京时间）', null=True)),
                 ('checked_at', models.DateTimeField(help_text='督查的时间', null=True)),
                 ('checked_event', models.PositiveIntegerField(help_text='写入督查意见的办理记录序号', null=True)),
                 ('is_accepted', models.BooleanField(help_text='答复是否获认可', null=True)),

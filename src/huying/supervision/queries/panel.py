@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from huying.coordination.queries.due import level_of
 from huying.foundation.rows import Wanted, together
@@ -41,7 +41,7 @@ class RoundRow:
     person_name: str
     measures: str
     owner: str
-    do_by: datetime | None
+    do_by: date | None
     checked_at: datetime | None
     is_accepted: bool
     verdict: str
