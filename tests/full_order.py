@@ -54,6 +54,7 @@ from tests.actions.dispatch.returns import ask, settle
 from tests.cast import MONDAY, Cast
 from tests.factories.pictures import kept
 from tests.factories.workorders import create_order
+from tests.supervision import judge, respond, supervise
 from tests.walk import HOUR, answer, contact, follow, fresh, plan, seen
 from tests.whistles import GivenTask, blow, come, end
 
@@ -65,7 +66,8 @@ def full_order(cast: Cast, *, events: int) -> Order:
     """Return an order with so many events (some fifty at least), hung, with a whistle and questions still open.
 
     Shown: return, conference, assist, visit, pictures, tags, two rounds of replies, follow-up, extension, hanging with
-    review and milestone, two whistles, escalation, instruction, merged children, repeats, parts, urging, focus, charge.
+    review and milestone, two whistles, escalation, instruction, supervision, merged children, repeats, parts, urging,
+    focus, charge.
     """
     _around(cast)
     order = _registered(cast)
@@ -74,6 +76,7 @@ def full_order(cast: Cast, *, events: int) -> Order:
     _delayed(order, cast)
     _whistled(order, cast)
     _asked_above(order, cast)
+    _supervised(order, cast)
     children = [create_order(operator=cast.operator, at=MONDAY, phone=f"1380000001{place}") for place in range(2)]
     merge_orders(
         order_id=order.pk,
@@ -303,3 +306,11 @@ def _asked_above(order: Order, cast: Cast) -> None:
                 at=at,
             )
     instruct(order_id=order.pk, words="请包案。", owner="王某", seen=seen(order), actor=cast.leader, at=at + HOUR)
+
+
+def _supervised(order: Order, cast: Cast) -> None:
+    """Ask the street, find its answer insufficient, and wait for the next."""
+    at = MONDAY + 32 * HOUR
+    supervise(cast, order, at=at)
+    respond(cast, order, at=at)
+    judge(cast, order, is_accepted=False, at=at)

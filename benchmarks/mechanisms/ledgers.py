@@ -23,7 +23,7 @@ _TABLES = (
     *("workorders_order", "workorders_event", "workorders_clock", "workorders_focus", "dispatch_returnrequest"),
     *("handling_extension", "handling_hanging", "coordination_conference", "coordination_opinion"),
     *("coordination_whistle", "coordination_whistlecall", "coordination_whistletask"),
-    *("coordination_escalation", "coordination_instruction"),
+    *("coordination_escalation", "coordination_instruction", "supervision_supervisionorder"),
 )
 # The busiest bureau has thousands of open rows; the street and the district are of ordinary size.
 _PAGES: dict[str, tuple[str, ...]] = {
@@ -45,6 +45,10 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "/leaders/?tab=answered": ("city leader", "bureau clerk", "street clerk"),
     "/leaders/?tab=given": ("city leader", "supervisor", "bureau clerk", "street clerk"),
     "/leaders/?tab=reported": ("city leader", "supervisor", "bureau clerk", "street clerk"),
+    "/supervision/": ("supervisor", "district leader", "bureau clerk", "street clerk"),
+    "/supervision/?tab=answered": ("supervisor", "district leader", "bureau clerk"),
+    "/supervision/?tab=closed": ("supervisor", "district leader", "bureau clerk"),
+    "/supervision/units/": ("supervisor", "district leader", "bureau clerk"),
     "/coordination/pushed-down/": ("supervisor", "district leader"),
     "/focus/": ("supervisor",),
 }

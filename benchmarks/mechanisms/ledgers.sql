@@ -117,6 +117,15 @@ SELECT %(centre)s, id, 8, (ARRAY[%(leader)s, %(clerk)s, %(reviewer)s, %(arbiter)
        CASE WHEN NOT runs THEN over_at END, CASE WHEN NOT runs THEN 9 END
 FROM chosen ORDER BY id;
 
+-- Of the open ones a third was answered, and waits for the check.
+INSERT INTO supervision_supervisionorder
+    (centre_id, district_id, unit_id, order_id, event, reason, form, person_id, issued_at, round, due_at, answered_at, late,
+     closed_at, closed_event, outcome)
+SELECT %(centre)s, district_id, CASE WHEN n %% 4 = 0 THEN bureau.id ELSE lead_id END, chosen.id, 9, 'shirking', 'call',
+       %(leader)s, at, 1 + n %% 3, due_at, CASE WHEN n %% 3 = 0 THEN at + interval '1 day' END, n %% 2,
+       CASE WHEN NOT runs THEN over_at END, CASE WHEN NOT runs THEN 10 END, CASE WHEN runs THEN '' ELSE 'accepted' END
+FROM chosen JOIN bureau ON bureau.place = busy %% bureaus ORDER BY chosen.id;
+
 -- Sixty are watched now.
 INSERT INTO workorders_focus (centre_id, kind, title, word, matter_code, owner_unit_id, first_day, last_day, created_by_id, created_at)
 SELECT %(centre)s, 'problem', '问题' || n, '油烟' || n, '', lead_id, at::date,

@@ -31,11 +31,12 @@ from tests.anyhow.people import CITIZEN, NEIGHBOUR, Troupe
 from tests.anyhow.sheet import Sheet
 from tests.anyhow.talk import TALK
 from tests.anyhow.together import TOGETHER
+from tests.anyhow.watching import WATCHING
 from tests.browse import browser
 from tests.cast import MONDAY
 from tests.factories.workorders import create_order
 
-DOINGS: dict[str, Doing] = HOTLINE.doings | UNIT.doings | TOGETHER.doings | TALK.doings
+DOINGS: dict[str, Doing] = HOTLINE.doings | UNIT.doings | TOGETHER.doings | TALK.doings | WATCHING.doings
 _KINDS: dict[str, type[Refusal]] = {
     "not_found": NotFound,
     "not_allowed": NotAllowed,

@@ -70,6 +70,7 @@ class Sheet:
     copied: set[int] = field(default_factory=set)
     conferring: set[int] = field(default_factory=set)
     superior: int | None = None
+    supervised: int | None = None
     is_before_city: bool = False
     raters: set[int] = field(default_factory=set)
     roads: set[str] = field(default_factory=set)

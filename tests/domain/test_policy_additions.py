@@ -44,3 +44,14 @@ def test_a_version_of_before_holds_on_with_what_was_added(profile: str) -> None:
 def test_what_a_version_says_itself_stays(profile: str) -> None:
     whole = parse_policy(PROFILES[profile])
     assert parse_policy(brought_up(to_data(whole))) == whole
+
+
+def test_who_had_a_table_of_notices_before_there_was_supervision_is_told_of_it_too() -> None:
+    data = PROFILES["national"]
+    parameters = {name: value for name, value in data["parameters"].items() if name != "supervision_rounds"}
+    rows = [row for row in data["notices"] if not row["fact"].startswith("Supervision")]
+    old = {**data, "parameters": parameters, "notices": rows}
+    found = parse_policy(brought_up(old))
+    assert found.supervision_rounds == 2
+    assert sorted(rule.code for rule in found.notices) == sorted(row["code"] for row in data["notices"])
+    assert parse_policy(brought_up({**old, "notices": []})).notices == ()

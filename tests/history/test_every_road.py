@@ -62,6 +62,7 @@ from tests.actions.intake.merged import by_itself, follow, merge
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.history.store import History, found, seal
+from tests.supervision import supervised_to_the_end
 from tests.walk import (
     HOUR,
     agreed_to_extend,
@@ -388,6 +389,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         whistled_and_refused,
         conferred_on,
         asked_of_superiors,
+        supervised_to_the_end,
     )
     for road in roads:
         with one_commit():

@@ -29,12 +29,14 @@ from huying.intake.api import router as intake
 from huying.organisation.actions.admit_system import TooManyRequests
 from huying.organisation.api.gate import TokenRefused
 from huying.organisation.api.lists import router as organisation
+from huying.supervision.api import router as supervision
 from huying.workorders.api.lists import router as workorders
 
 VERSION = "v1"
 ROOT = f"/api/{VERSION}"
 _COORDINATION = (conference, whistles, escalation, ledgers)
-_ROUTERS = (intake, workorders, desks, dispatch, *_COORDINATION, handling, followup, organisation, catalogue, exchange)
+_STAGES = (intake, workorders, desks, dispatch, *_COORDINATION, handling, followup)
+_ROUTERS = (*_STAGES, supervision, organisation, catalogue, exchange)
 _FAULTS = {
     "missing": "必须填写。",
     "string_too_short": "太短，至少 {min_length} 个字。",

@@ -17,6 +17,7 @@ from huying.foundation.outbox import Reaction
 from huying.handling.tasks import lapse_requests_when_waiting, settle_ledger_when_hung
 from huying.intake.tasks import answer_children, let_children_follow, let_follow, put_off_children, release_children
 from huying.notices.tasks import tell_people
+from huying.supervision.tasks import lapse_when_supervised
 
 
 def _suggest(fact: Fact) -> None:
@@ -44,6 +45,7 @@ def _lapse(fact: Fact) -> None:
         lapse_when_open(order_id=fact.order_id, centre_id=fact.centre_id)
         lapse_return_when_waiting(order_id=fact.order_id, centre_id=fact.centre_id)
         lapse_requests_when_waiting(order_id=fact.order_id, centre_id=fact.centre_id)
+        lapse_when_supervised(order_id=fact.order_id, centre_id=fact.centre_id)
 
 
 _OF_SOME: dict[str, tuple[Reaction, ...]] = {

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("huying.coordination.urls")),
     path("", include("huying.handling.urls")),
     path("", include("huying.followup.urls")),
+    path("", include("huying.supervision.urls")),
     path("", include("huying.notices.urls")),
     path("", include("huying.exchange.urls")),
     path("", include("huying.organisation.urls")),

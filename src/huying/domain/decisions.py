@@ -10,8 +10,10 @@ OUTCOME_LABELS: dict[str, str] = {
     "undecided": "未能确定，由区政府兜底",
     "answered": "研究决定",
     "raised": "再提一级",
+    "accepted": "予以认可",
+    "insufficient": "不予认可，重新答复",
 }
-"""How a conference and a question to a superior end."""
+"""How a conference, a question to a superior and the check of a supervised unit's answer end."""
 
 
 def decision_text(data: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from huying.domain.policies import Stage
 from huying.domain.returns import RETURNS
 from huying.domain.roads import ROAD_LABELS, MergedAway, Road, RoadNotOpen, RoadOpen
 from huying.domain.states import OPEN, STATE_LABELS, State
+from huying.domain.supervising import SUPERVISING
 from huying.domain.talking import TALKING
 from huying.domain.transitions import IN_HAND, WITH_UNIT, Reach, Transition
 from huying.domain.whistle_rows import WHISTLE_ROWS
@@ -275,6 +276,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *CONFERRING,
     *DELAYS,
     *ESCALATING,
+    *SUPERVISING,
     *TALKING,
 )
 

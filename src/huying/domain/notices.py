@@ -35,6 +35,9 @@ class ToldFact(StrEnum):
     ESCALATED = "Escalated"
     ESCALATION_ANSWERED = "EscalationAnswered"
     INSTRUCTED = "Instructed"
+    SUPERVISION_ISSUED = "SupervisionIssued"
+    SUPERVISION_ANSWERED = "SupervisionAnswered"
+    SUPERVISION_CHECKED = "SupervisionChecked"
     EXTENSION_REQUESTED = "ExtensionRequested"
     EXTENSION_REVIEWED = "ExtensionReviewed"
     EXTENSION_SETTLED = "ExtensionSettled"
@@ -57,11 +60,13 @@ class Audience(StrEnum):
     ASSISTS = "assists"
     ASKED = "asked"
     SUPERIOR = "superior"
+    SUPERVISED = "supervised"
     REVIEWER = "reviewer"
     LEADER = "leader"
     DISPATCHER = "dispatcher"
     ARBITER = "arbiter"
     FOLLOWUP = "followup"
+    SUPERVISOR = "supervisor"
     ON_DUTY = "on_duty"
     CALLER = "caller"
 
@@ -82,6 +87,7 @@ class Desk(StrEnum):
     DISPATCH = "dispatch"
     ARBITRATION = "arbitration"
     FOLLOWUP = "followup"
+    SUPERVISION = "supervision"
 
 
 class NoticeText(StrEnum):
@@ -107,6 +113,9 @@ class NoticeText(StrEnum):
     ESCALATED = "escalated"
     ESCALATION_ANSWERED = "escalation_told"
     INSTRUCTED = "instructed"
+    SUPERVISED = "supervised"
+    SUPERVISION_ANSWERED = "supervision_told"
+    SUPERVISION_AGAIN = "supervision_again"
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_DECIDED = "extension_told"
     HANGING_ASKED = "hanging_asked"
@@ -146,6 +155,9 @@ FACTS: dict[ToldFact, str] = {
     ToldFact.ESCALATED: "提级请示",
     ToldFact.ESCALATION_ANSWERED: "答复提级请示",
     ToldFact.INSTRUCTED: "批示",
+    ToldFact.SUPERVISION_ISSUED: "督办",
+    ToldFact.SUPERVISION_ANSWERED: "答复督办",
+    ToldFact.SUPERVISION_CHECKED: "督查跟进",
     ToldFact.EXTENSION_REQUESTED: "申请延期",
     ToldFact.EXTENSION_REVIEWED: "审核延期",
     ToldFact.EXTENSION_SETTLED: "审批延期",
@@ -165,11 +177,13 @@ AUDIENCES: dict[Audience, str] = {
     Audience.ASSISTS: "协办单位承办员",
     Audience.ASKED: "会商、吹哨所问单位承办员",
     Audience.SUPERIOR: "被请示的上级",
+    Audience.SUPERVISED: "待答复督办的单位",
     Audience.REVIEWER: "主办单位审核员",
     Audience.LEADER: "主办单位领导",
     Audience.DISPATCHER: "热线派单员",
     Audience.ARBITER: "热线异议审批员",
     Audience.FOLLOWUP: "热线回访员",
+    Audience.SUPERVISOR: "督办员",
     Audience.ON_DUTY: "当前承办单位值班员",
     Audience.CALLER: "诉求人",
 }
@@ -195,6 +209,9 @@ SENTENCES: dict[NoticeText, str] = {
     NoticeText.ESCALATED: "工单 {number} 有提级请示，请研究答复。",
     NoticeText.ESCALATION_ANSWERED: "工单 {number} 的提级请示已有答复，请查看。",
     NoticeText.INSTRUCTED: "工单 {number} 有领导批示，请落实并报告。",
+    NoticeText.SUPERVISED: "工单 {number} 已被督办，请在时限内答复督办。",
+    NoticeText.SUPERVISION_ANSWERED: "工单 {number} 的督办已有答复，请督查跟进。",
+    NoticeText.SUPERVISION_AGAIN: "工单 {number} 的督办答复未获认可，请按督办意见重新答复。",
     NoticeText.EXTENSION_ASKED: "工单 {number} 申请延期，请审批。",
     NoticeText.EXTENSION_DECIDED: "工单 {number} 的延期申请已有结果，请查看。",
     NoticeText.HANGING_ASKED: "工单 {number} 申请挂账，请审批。",
@@ -227,6 +244,7 @@ DESKS: dict[Role, Desk] = {
     Role.DISPATCHER: Desk.DISPATCH,
     Role.ARBITER: Desk.ARBITRATION,
     Role.FOLLOWUP: Desk.FOLLOWUP,
+    Role.SUPERVISOR: Desk.SUPERVISION,
 }
 """Which inbox a role reads; the others have none."""
 

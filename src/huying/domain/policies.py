@@ -50,6 +50,7 @@ class Stage(StrEnum):
     WHISTLE = "whistle"
     ESCALATE = "escalate"
     INSTRUCTION = "instruction"
+    SUPERVISION = "supervision"
 
 
 class Round(StrEnum):
@@ -103,6 +104,7 @@ STAGE_LABELS: dict[Stage, str] = {
     Stage.WHISTLE: "吹哨办理",
     Stage.ESCALATE: "提级研究",
     Stage.INSTRUCTION: "批示落实",
+    Stage.SUPERVISION: "督办",
 }
 ROUND_LABELS: dict[Round, str] = {Round.FIRST: "首办", Round.REWORK: "重办"}
 KIND_LABELS: dict[OrderKind, str] = {
@@ -183,6 +185,7 @@ class Policy:
     repeat_days: int
     repeats_often: int
     rating_days: int
+    supervision_rounds: int
     shirk_wrongful_return: int
     shirk_refused_call: int
     shirk_no_show: int
@@ -377,6 +380,7 @@ _PARAMETERS: dict[str, Callable[[object], object]] = {
     "repeat_days": whole(least=1, most=1000),
     "repeats_often": whole(least=2, most=99),
     "rating_days": whole(least=1, most=90),
+    "supervision_rounds": whole(least=1, most=9),
     "shirk_wrongful_return": whole(least=0, most=100),
     "shirk_refused_call": whole(least=0, most=100),
     "shirk_no_show": whole(least=0, most=100),

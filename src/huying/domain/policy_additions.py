@@ -25,6 +25,7 @@ _VALUES: dict[str, object] = {
     "repeat_days": 90,
     "repeats_often": 3,
     "rating_days": 7,
+    "supervision_rounds": 2,
     "shirk_wrongful_return": 3,
     "shirk_refused_call": 3,
     "shirk_no_show": 5,
@@ -43,6 +44,7 @@ _LIMITS: dict[Stage, Limit] = {
     Stage.WHISTLE: Limit(amount=3, unit=LimitUnit.WORKING_DAY),
     Stage.ESCALATE: Limit(amount=3, unit=LimitUnit.WORKING_DAY),
     Stage.INSTRUCTION: Limit(amount=3, unit=LimitUnit.WORKING_DAY),
+    Stage.SUPERVISION: Limit(amount=3, unit=LimitUnit.WORKING_DAY),
 }
 _TAGS: dict[str, str] = {
     "cross_region": "跨区域跨行业",
@@ -78,6 +80,9 @@ _NOTICES: tuple[tuple[str, str, str, str, str], ...] = (
     ("escalated", "Escalated", "superior", "escalated", ""),
     ("escalation-answered", "EscalationAnswered", "lead", "escalation_told", ""),
     ("instructed", "Instructed", "lead", "instructed", ""),
+    ("supervised", "SupervisionIssued", "supervised", "supervised", ""),
+    ("supervision-answered", "SupervisionAnswered", "supervisor", "supervision_told", ""),
+    ("supervision-again", "SupervisionChecked", "supervised", "supervision_again", ""),
     ("extension-asked", "ExtensionRequested", "reviewer", "extension_asked", ""),
     ("extension-reviewed", "ExtensionReviewed", "arbiter", "extension_asked", ""),
     ("extension-decided", "ExtensionSettled", "lead", "extension_told", ""),
@@ -90,6 +95,8 @@ _NOTICES: tuple[tuple[str, str, str, str, str], ...] = (
     ("followup-due", "FollowupOpened", "followup", "followup_due", ""),
     ("rework", "VerdictRecorded", "lead", "rework", "rework"),
 )
+# Facts that came after the table of notices.
+_OF_SUPERVISION = frozenset({"SupervisionIssued", "SupervisionAnswered", "SupervisionChecked"})
 
 
 def brought_up(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,11 +123,14 @@ def brought_up(data: Mapping[str, Any]) -> dict[str, Any]:
         | ({"state": state} if state else {})
         for code, fact, audience, text, state in _NOTICES
     ]
+    if "notices" in data:  # who was told of nothing stays so
+        is_older = bool(data["notices"]) and "supervision_rounds" not in data["parameters"]
+        told = [*data["notices"], *(row for row in told if is_older and row["fact"] in _OF_SUPERVISION)]
     return {
         "tags": tags,
         "ladder": ladder,
-        "notices": told,
         **data,
+        "notices": told,
         "parameters": {**values, **data["parameters"]},
         "rules": [*data["rules"], *limits],
     }

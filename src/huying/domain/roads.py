@@ -23,6 +23,7 @@ class Road(StrEnum):
     ESCALATION = "escalation"
     MERGED = "merged"
     INSTRUCTION = "instruction"
+    SUPERVISION = "supervision"
 
 
 ROAD_LABELS: dict[Road, str] = {
@@ -35,6 +36,7 @@ ROAD_LABELS: dict[Road, str] = {
     Road.ESCALATION: "提级",
     Road.MERGED: "并单",
     Road.INSTRUCTION: "批示",
+    Road.SUPERVISION: "督办",
 }
 
 LAPSED = "随工单了结"

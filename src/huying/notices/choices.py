@@ -16,6 +16,7 @@ class Desk(TextChoices):
     DISPATCH = DomainDesk.DISPATCH.value, "派单"
     ARBITRATION = DomainDesk.ARBITRATION.value, "异议审批"
     FOLLOWUP = DomainDesk.FOLLOWUP.value, "回访"
+    SUPERVISION = DomainDesk.SUPERVISION.value, "督办"
 
 
 TEXTS: list[tuple[str, str]] = [(text.value, SENTENCES[text]) for text in DomainText]

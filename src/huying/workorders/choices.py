@@ -62,6 +62,7 @@ class Stage(TextChoices):
     WHISTLE = DomainStage.WHISTLE.value, "吹哨办理"
     ESCALATE = DomainStage.ESCALATE.value, "提级研究"
     INSTRUCTION = DomainStage.INSTRUCTION.value, "批示落实"
+    SUPERVISION = DomainStage.SUPERVISION.value, "督办"
 
 
 class Road(TextChoices):
@@ -76,6 +77,7 @@ class Road(TextChoices):
     ESCALATION = DomainRoad.ESCALATION.value, "提级"
     MERGED = DomainRoad.MERGED.value, "并单"
     INSTRUCTION = DomainRoad.INSTRUCTION.value, "批示"
+    SUPERVISION = DomainRoad.SUPERVISION.value, "督办"
 
 
 class Urgency(IntegerChoices):
@@ -146,6 +148,8 @@ class TextKind(TextChoices):
     RATING = "rating", "互评意见"
     ESCALATION = "escalation", "提级请示"
     INSTRUCTION = "instruction", "批示"
+    SUPERVISION = "supervision", "督办意见"
+    MEASURES = "measures", "督办答复"
     URGE = "urge", "催办内容"
     VISIT = "visit", "上门记录"
     MEETING = "meeting", "视频会议地址"

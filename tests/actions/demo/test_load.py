@@ -30,6 +30,7 @@ from huying.foundation.commit import one_commit
 from huying.handling.models import Extension, Hanging, HangingReview, Milestone
 from huying.intake.models import Urge
 from huying.organisation.models import Charge, Region, Seat, Shift, Unit
+from huying.supervision.models import SupervisionOrder
 from huying.workorders.actions.seal_history import seal_history
 from huying.workorders.models import Clock, Event, Focus, Merge, Order, Visit
 from huying.workorders.queries.verify.keys import keys_of
@@ -134,6 +135,9 @@ def _see_the_side_roads() -> None:
     assert Escalation.objects.filter(outcome=EscalationOutcome.RAISED).exists()
     assert Instruction.objects.filter(reported_at=None).exists()
     assert Instruction.objects.filter(reported_at__isnull=False).exists()
+    supervised = SupervisionOrder.objects.filter(closed_at=None, order__is_open=True)
+    assert set(supervised.values_list("answered_at__isnull", flat=True)) == {True, False}
+    assert SupervisionOrder.objects.filter(outcome="accepted", round=2).exists()
     assert set(Extension.objects.values_list("state", flat=True)) >= {"at_unit", "at_centre", "granted", "refused"}
     hangings = set(Hanging.objects.values_list("state", flat=True))
     assert hangings >= {"at_unit", "at_centre", "hung", "written_off", "ended"}

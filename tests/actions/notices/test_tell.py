@@ -20,6 +20,7 @@ from huying.workorders.models import Order
 from tests import walk
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
+from tests.supervision import judge, respond, supervised
 from tests.told import clock_at, fact_of, on_duty, told
 from tests.walk import HOUR
 
@@ -119,6 +120,27 @@ def test_the_caller_is_written_to_when_the_unit_wrote_though_not_at_night(cast: 
     assert (by_day.to_citizen, by_day.is_required, by_day.due_at) == (True, False, clock_at(14))
     assert at_night.due_at == clock_at(8) + 24 * HOUR
     assert not Notice.objects.filter(order=order).exists()
+
+
+def test_the_unit_is_told_that_it_is_supervised_and_the_supervisor_that_it_answered(cast: Cast) -> None:
+    order = supervised(cast)
+    told(order)
+    unit = {(cast.street.pk, desk, "supervised") for desk in (Desk.HANDLING, Desk.REVIEW)}
+    assert inboxes(order) == unit
+    respond(cast, order)
+    told(order)
+    assert inboxes(order) == unit | {(cast.hotline.pk, Desk.SUPERVISION, "supervision_told")}
+    judge(cast, order, is_accepted=False)
+    told(order)
+    assert (cast.street.pk, Desk.HANDLING, "supervision_again") in inboxes(order)
+
+
+def test_who_is_content_tells_nobody(cast: Cast) -> None:
+    order = supervised(cast)
+    respond(cast, order)
+    judge(cast, order, is_accepted=True)
+    told(order)
+    assert inboxes(order) == set()
 
 
 def test_a_caller_is_written_to_when_there_is_a_result(cast: Cast) -> None:

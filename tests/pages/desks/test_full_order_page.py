@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 MOST = 25
 PANELS = (
     *("退单", "会商意见", "吹哨", "提级", "批示", "延期", "挂账", "上门", "协办", "回访", "并单", "拆单", "催办"),
-    *("重点关注", "先行联系", "疑难标签"),
+    *("重点关注", "先行联系", "疑难标签", "督办要求", "第 2 轮（电话催办）· 等待答复"),
 )
 READERS = ("clerk", "bureau_clerk", "dispatcher", "operator", "arbiter", "supervisor", "leader", "reviewer")
 

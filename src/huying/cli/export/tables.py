@@ -68,6 +68,8 @@ TITLES: Mapping[str, str] = {
     "coordination.opinion": "会商意见",
     "coordination.escalation": "提级请示",
     "coordination.instruction": "批示",
+    "supervision.supervisionorder": "督办",
+    "supervision.supervisionround": "督办的答复和督查",
     "followup.task": "回访任务",
     "followup.attempt": "回访尝试",
     "followup.verdict": "回访结论",

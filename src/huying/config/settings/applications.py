@@ -19,6 +19,7 @@ ROOMS = [
     "huying.coordination",
     "huying.handling",
     "huying.followup",
+    "huying.supervision",
     "huying.exchange",
     "huying.desks",
     "huying.demo",

@@ -18,6 +18,7 @@ class Side(StrEnum):
     WHISTLE = "whistle"
     ESCALATION = "escalation"
     INSTRUCTION = "instruction"
+    SUPERVISION = "supervision"
     EXTENSION = "extension"
     HANGING = "hanging"
     SPLIT = "split"
@@ -31,6 +32,7 @@ _SHARES = {
     Side.WHISTLE: 170,
     Side.ESCALATION: 70,
     Side.INSTRUCTION: 60,
+    Side.SUPERVISION: 80,
     Side.EXTENSION: 330,
     Side.HANGING: 80,
     Side.SPLIT: 40,
@@ -42,6 +44,7 @@ _WAYS: dict[Side, dict[str, int]] = {
     Side.WHISTLE: {"arrived": 68, "late": 14, "no_show": 8, "refused": 10},
     Side.ESCALATION: {"answered": 75, "raised": 25},
     Side.INSTRUCTION: {"reported": 100},
+    Side.SUPERVISION: {"accepted": 62, "again": 30, "taken_back": 8},
     Side.EXTENSION: {"granted": 72, "refused": 20, "refused_at_unit": 8},
     Side.HANGING: {"hung": 80, "refused": 12, "ended": 8},
     Side.SPLIT: {"split": 100},
@@ -55,13 +58,14 @@ _SHOWN: Sequence[tuple[Side, str, int]] = (
     *[(Side.WHISTLE, way, days) for way, days in (("no_show", 9), ("refused", 6))],
     *[(Side.ESCALATION, way, days) for way, days in (("asked", 2), ("asked", 3), ("answered", 6), ("raised", 9))],
     *[(Side.INSTRUCTION, way, days) for way, days in (("given", 2), ("given", 3), ("reported", 7))],
+    *[(Side.SUPERVISION, way, days) for way, days in (("asked", 2), ("asked", 3), ("to_check", 4), ("again", 9))],
     *[(Side.EXTENSION, way, days) for way, days in (("at_unit", 3), ("at_centre", 3), ("granted", 8), ("refused", 11))],
     *[(Side.HANGING, way, days) for way, days in (("at_unit", 3), ("at_centre", 3), ("hung", 38))],
     *[(Side.HANGING, way, days) for way, days in (("hung", 110), ("written_off", 150), ("ended", 80))],
     (Side.SPLIT, "split", 3),
     *[(Side.UNSIGNED, "left", days) for days in (4, 5)],
 )
-LEFT = frozenset({"asked", "called", "blown", "working", "given", "at_unit", "at_centre"})
+LEFT = frozenset({"asked", "called", "blown", "working", "given", "to_check", "at_unit", "at_centre"})
 """Ways that stop before their end, for somebody to take the next step."""
 SHOWN = range(FIRST_SHOWN, FIRST_SHOWN + len(_SHOWN))
 """Numbers of the first wave's calls that show a side road each."""

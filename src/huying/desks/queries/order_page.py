@@ -24,6 +24,8 @@ from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
 from huying.intake.queries import UrgeRow, last_urge_of
 from huying.organisation.queries.charges import ChargeRow, charges_for
+from huying.supervision.queries.panel import SupervisionRow
+from huying.supervision.queries.panel import panel as supervision_panel
 from huying.web.rows import HistoryEntry, Picture, Stage
 from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
@@ -42,9 +44,9 @@ from huying.workorders.queries.summary import Summary, summary_of
 
 # Do not bring the matter on: behind the others, and never the button that meets the eye.
 _LAST = (
-    "call_conference", "blow_whistle", "escalate", "instruct", "request_extension", "request_hanging", "request_return",
-    "write_to_caller", "urge_order", "split_order", "merge_orders", "unmerge_order", "link_repeat", "unlink_repeat",
-    "tag_order", "withdraw_order",
+    "call_conference", "blow_whistle", "escalate", "instruct", "issue_supervision", "withdraw_supervision",
+    "request_extension", "request_hanging", "request_return", "write_to_caller", "urge_order", "split_order",
+    "merge_orders", "unmerge_order", "link_repeat", "unlink_repeat", "tag_order", "withdraw_order",
 )  # fmt: skip
 
 
@@ -79,6 +81,7 @@ class OrderPage:
     pictures: tuple[Picture, ...]
     conferences: tuple[ConferenceRow, ...]
     escalation: EscalationPanel
+    supervisions: tuple[SupervisionRow, ...]
     handling: HandlingPanel
     messages: tuple[MessageRow, ...]
     extensions: tuple[ExtensionRow, ...]
@@ -125,6 +128,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         pictures=pictures.get(1, ()),
         conferences=conference_panel(dossier=dossier, actor=actor, at=at),
         escalation=escalation_panel(dossier=dossier, at=at),
+        supervisions=supervision_panel(dossier=dossier, at=at),
         handling=handling_panel(dossier=dossier),
         messages=dialogue_of(dossier=dossier),
         extensions=extensions_of(dossier=dossier),

@@ -18,7 +18,10 @@ _PHASES: tuple[tuple[str, tuple[Stage, ...]], ...] = (
     ("接得快", (Stage.ACCEPT,)),
     ("交办准", (Stage.DISPATCH, Stage.CONFERENCE, Stage.RETURN)),
     ("办得实", (Stage.SIGN, Stage.CONTACT, Stage.HANDLE, Stage.ASSIST, Stage.PASS_DOWN, Stage.ARRIVE, Stage.WHISTLE)),
-    ("督办严", (Stage.EXTENSION, Stage.HANG_REQUEST, Stage.HANGING, Stage.ESCALATE, Stage.INSTRUCTION)),
+    (
+        "督办严",
+        (Stage.EXTENSION, Stage.HANG_REQUEST, Stage.HANGING, Stage.ESCALATE, Stage.INSTRUCTION, Stage.SUPERVISION),
+    ),
     ("回访到位", (Stage.FOLLOWUP,)),
 )
 

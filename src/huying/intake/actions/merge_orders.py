@@ -129,7 +129,7 @@ def _master(orders: Sequence[Order], number: str) -> Order:
 
 def _may_be_child(child: Order, facts: OrderFacts, master: Order) -> None:
     if facts.open_roads:
-        raise MergeUnfit(f"工单 {child.number} 还有没有了结的申请或挂账，请先处理，再并入其他工单。")
+        raise MergeUnfit(f"工单 {child.number} 还有没有了结的申请、督办或挂账，请先处理，再并入其他工单。")
     if facts.open_assist_unit_ids:
         raise MergeUnfit(f"工单 {child.number} 还有协办单位没有反馈，请等协办反馈，或选它作主单。")
     if child.accountable_unit_id not in {None, master.accountable_unit_id}:

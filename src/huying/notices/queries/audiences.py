@@ -9,6 +9,7 @@ from huying.callers.queries import sealed
 from huying.domain.actors import Actor, policy_actor
 from huying.domain.guards import OrderFacts
 from huying.domain.notices import Audience, Desk
+from huying.domain.policies import Stage
 from huying.domain.privacy import IdentityField
 from huying.foundation import memory
 from huying.organisation.queries.hotline import hotline_unit_of
@@ -29,6 +30,7 @@ def hotline_desk_unit(*, centre_id: int) -> int | None:
 
 def desks_of(*, facts: OrderFacts, audience: Audience) -> frozenset[tuple[int, Desk]]:
     """Return the desks (unit, desk) of an audience; empty where there is no such unit now, or it has no desk."""
+    supervised = {unit for stage, unit in facts.running if stage is Stage.SUPERVISION}
     lead, hotline = {facts.accountable_unit_id}, {hotline_desk_unit(centre_id=facts.centre_id)}
     table: dict[Audience, tuple[Iterable[int | None], tuple[Desk, ...]]] = {
         Audience.LEAD: (lead, (Desk.HANDLING,)),
@@ -36,11 +38,13 @@ def desks_of(*, facts: OrderFacts, audience: Audience) -> frozenset[tuple[int, D
         Audience.ASSISTS: (facts.open_assist_unit_ids, (Desk.HANDLING,)),
         Audience.ASKED: (facts.opinion_unit_ids | facts.called_unit_ids, (Desk.HANDLING,)),
         Audience.SUPERIOR: (facts.superior_unit_ids, (Desk.HANDLING, Desk.LEADER)),
+        Audience.SUPERVISED: (supervised, (Desk.HANDLING, Desk.REVIEW)),
         Audience.REVIEWER: (lead, (Desk.REVIEW,)),
         Audience.LEADER: (lead, (Desk.LEADER,)),
         Audience.DISPATCHER: (hotline, (Desk.DISPATCH,)),
         Audience.ARBITER: (hotline, (Desk.ARBITRATION,)),
         Audience.FOLLOWUP: (hotline, (Desk.FOLLOWUP,)),
+        Audience.SUPERVISOR: (hotline, (Desk.SUPERVISION,)),
     }
     units, desks = table.get(audience, ((), ()))
     return frozenset((unit, desk) for unit in units if unit is not None for desk in desks)

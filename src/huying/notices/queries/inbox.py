@@ -19,7 +19,7 @@ from huying.workorders.queries.visible import seen_through
 
 PAGE = 30
 COUNTED = 1000
-_AT_HOTLINE = frozenset({Role.DISPATCHER, Role.ARBITER, Role.FOLLOWUP})
+_AT_HOTLINE = frozenset({Role.DISPATCHER, Role.ARBITER, Role.FOLLOWUP, Role.SUPERVISOR})
 
 
 class NoticeNotFound(NotFound):

@@ -43,6 +43,7 @@ OWNERS: dict[Stage, str] = {
     Stage.WHISTLE: "吹哨单位和被吹哨单位",
     Stage.ESCALATE: "区政府、行业主管部门、市领导",
     Stage.INSTRUCTION: "主办单位承办员",
+    Stage.SUPERVISION: "被督办单位承办员、督办员",
 }
 PARAMETER_LABELS: dict[str, str] = {
     "review_required": "答复须经审核",
@@ -67,6 +68,7 @@ PARAMETER_LABELS: dict[str, str] = {
     "repeat_days": "反复反映按最近几天计",
     "repeats_often": "反复反映几次须查根因",
     "rating_days": "消哨后互评期限",
+    "supervision_rounds": "督办答复几次未获认可升一级形式",
     "roster_wait_minutes": "紧急工单无人签收几分钟后通知值班上一级",
     "shirk_wrongful_return": "推诿指数：无效退单每件计",
     "shirk_refused_call": "推诿指数：拒绝报到每次计",
@@ -93,6 +95,7 @@ _UNITS = {
     "repeat_days": "天",
     "repeats_often": "次",
     "rating_days": "天",
+    "supervision_rounds": "次",
     "roster_wait_minutes": "分钟",
     "shirk_wrongful_return": "分",
     "shirk_refused_call": "分",

@@ -8,6 +8,7 @@ from functools import partial
 from huying.demo.actions.lives.extension import live_extension
 from huying.demo.actions.lives.hanging import live_hanging
 from huying.demo.actions.lives.question import live_question
+from huying.demo.actions.lives.supervision import live_supervision
 from huying.demo.actions.lives.take_step import take_step
 from huying.demo.actions.lives.whistle import live_whistle
 from huying.demo.queries.calls import FIRST_WAVE, REVIEWED, REWORKED
@@ -35,6 +36,7 @@ _SIDES = {
     Side.WHISTLE: live_whistle,
     Side.ESCALATION: live_question,
     Side.INSTRUCTION: live_question,
+    Side.SUPERVISION: live_supervision,
     Side.EXTENSION: live_extension,
     Side.HANGING: live_hanging,
 }

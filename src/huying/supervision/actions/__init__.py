@@ -1,0 +1,1 @@
+"""Writes of supervision: one file, one public function."""

@@ -1,0 +1,39 @@
+"""Values of a supervision order."""
+
+from django.db.models import TextChoices
+
+from huying.domain.supervising import Form as DomainForm
+
+
+class Form(TextChoices):
+    """How the unit is told, the mildest first (domain.supervising)."""
+
+    CALL = DomainForm.CALL.value, "电话催办"
+    LETTER = DomainForm.LETTER.value, "书面督办"
+    REMINDER = DomainForm.REMINDER.value, "工作提醒函"
+
+
+class Reason(TextChoices):
+    """Why an order is supervised. 依据: 国办函〔2025〕66号 (六): 办理质量不高、推诿扯皮. 约定: the others."""
+
+    OVERDUE = "overdue", "逾期未办结"
+    REWORKED = "reworked", "多次重办"
+    SHIRKING = "shirking", "推诿扯皮"
+    FALSE_ANSWER = "false_answer", "答复不实、弄虚作假"
+    ATTENTION = "attention", "领导关注"
+    OTHER = "other", "其他"
+
+
+class Verdict(TextChoices):
+    """What the check of an answer says."""
+
+    ACCEPTED = "accepted", "予以认可，了结督办"
+    INSUFFICIENT = "insufficient", "不予认可，重新答复"
+
+
+class Outcome(TextChoices):
+    """How a supervision order ended."""
+
+    ACCEPTED = "accepted", "答复获认可"
+    WITHDRAWN = "withdrawn", "已撤回"
+    LAPSED = "lapsed", "随工单终止"

@@ -1,0 +1,14 @@
+"""Routes of supervision; a page of an action is named after it."""
+
+from django.urls import path
+
+from huying.supervision import views
+
+urlpatterns = [
+    path("supervision/", views.supervision, name="supervision"),
+    path("supervision/units/", views.units, name="supervision_units"),
+    path("orders/<str:number>/supervise/", views.issue, name="issue_supervision"),
+    path("orders/<str:number>/answer-supervision/", views.answer, name="answer_supervision"),
+    path("orders/<str:number>/check-supervision/", views.check, name="check_supervision"),
+    path("orders/<str:number>/withdraw-supervision/", views.withdraw, name="withdraw_supervision"),
+]

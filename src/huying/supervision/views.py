@@ -1,0 +1,139 @@
+"""Pages of supervision: the ledger, the figures of units, and the four acts on an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huying.domain.lifecycle import BY_ACTION
+from huying.foundation import clock
+from huying.foundation.access import actor_of, allow
+from huying.foundation.period import month_of
+from huying.supervision.actions.answer_supervision import answer_supervision
+from huying.supervision.actions.check_supervision import check_supervision
+from huying.supervision.actions.issue_supervision import issue_supervision
+from huying.supervision.actions.withdraw_supervision import withdraw_supervision
+from huying.supervision.forms import AnswerForm, CheckForm, IssueForm, WithdrawForm
+from huying.supervision.queries.figures import unit_figures
+from huying.supervision.queries.ledger import READERS, Tab, ledger, open_counts
+from huying.supervision.queries.panel import panel
+from huying.workorders.queries.dossier import dossier_by_number
+from huying.workorders.queries.queue import cursor_of
+from huying.workorders.views.act import OrderAct, act_on_order
+
+_WITH_PANEL = "supervision/with_panel.html"
+_ISSUE = OrderAct(
+    action="issue_supervision",
+    form=IssueForm,
+    act=issue_supervision,
+    done="督办已送被督办单位，答复时限开始计算。",
+    template=_WITH_PANEL,
+)
+_ANSWER = OrderAct(
+    action="answer_supervision",
+    form=AnswerForm,
+    act=answer_supervision,
+    done="督办答复已提交，等待督查。",
+    template=_WITH_PANEL,
+)
+_CHECK = OrderAct(
+    action="check_supervision",
+    form=CheckForm,
+    act=check_supervision,
+    done="督查意见已保存，被督办单位可以看到。",
+    template=_WITH_PANEL,
+)
+_WITHDRAW = OrderAct(
+    action="withdraw_supervision",
+    form=WithdrawForm,
+    act=withdraw_supervision,
+    done="督办已撤回，被督办单位不用再答复。",
+    template=_WITH_PANEL,
+)
+_DUE = {Tab.ANSWERED: "督查时限", Tab.CLOSED: "结果"}
+_LABELS = {Tab.ASKED: "待答复", Tab.OVERDUE: "逾期未答复", Tab.ANSWERED: "待督查", Tab.CLOSED: "已了结"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TabLink:
+    """One list of the ledger, as the page draws it; ``count`` is ``None`` for what is over."""
+
+    label: str
+    url: str
+    is_chosen: bool
+    count: int | None
+
+
+@allow(*READERS)
+@require_safe
+def supervision(request: HttpRequest) -> HttpResponse:
+    """Show the ledger: what waits for an answer, what is overdue, what waits for the check, what is over."""
+    actor, at = actor_of(request), clock.now()
+    asked = request.GET.get("tab", "")
+    tab = Tab(asked) if asked in set(Tab) else Tab.ASKED
+    page = ledger(tab=tab, cursor=cursor_of(request.GET.get("at", "")), actor=actor, at=at)
+    counts = open_counts(actor=actor, at=at)
+    context = {
+        "tabs": [
+            TabLink(label=label, url=f"?tab={one}", is_chosen=one is tab, count=counts.get(one))
+            for one, label in _LABELS.items()
+        ],
+        "label": _LABELS[tab],
+        "due_label": _DUE.get(tab, "答复时限"),
+        "is_over": tab is Tab.CLOSED,
+        "may_check": tab is Tab.ANSWERED and actor.role in BY_ACTION["check_supervision"].roles,
+        "page": page,
+        "at": at,
+        "previous_url": f"?tab={tab}&at={page.previous}" if page.previous else None,
+        "next_url": f"?tab={tab}&at={page.next}" if page.next else None,
+    }
+    return render(request, "supervision/ledger.html", context)
+
+
+@allow(*READERS)
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """Show how each unit answered what it was asked in a month."""
+    at = clock.now()
+    month = month_of(request.GET.get("month", ""), at=at)
+    rows = unit_figures(since=month.since, until=month.until, actor=actor_of(request), at=at)
+    return render(request, "supervision/units.html", {"rows": rows, "month": month})
+
+
+@allow(*BY_ACTION["issue_supervision"].roles)
+@require_http_methods(["GET", "POST"])
+def issue(request: HttpRequest, number: str) -> HttpResponse:
+    """Supervise a unit of an order."""
+    return _beside_panel(request, number, _ISSUE)
+
+
+@allow(*BY_ACTION["answer_supervision"].roles)
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer what the unit was asked."""
+    return _beside_panel(request, number, _ANSWER)
+
+
+@allow(*BY_ACTION["check_supervision"].roles)
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """Check what the unit answered."""
+    return _beside_panel(request, number, _CHECK)
+
+
+@allow(*BY_ACTION["withdraw_supervision"].roles)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the supervision order back."""
+    return _beside_panel(request, number, _WITHDRAW)
+
+
+def _beside_panel(request: HttpRequest, number: str, page: OrderAct) -> HttpResponse:
+    at = clock.now()
+    dossier = dossier_by_number(number=number, actor=actor_of(request))
+    return act_on_order(
+        request, number=number, page=page, context={"supervisions": panel(dossier=dossier, at=at), "at": at}
+    )
