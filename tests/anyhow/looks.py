@@ -109,17 +109,21 @@ def due_after(*, order_id: int, action: str) -> datetime | None:
 
 def compare(sheet: Sheet, look: Look) -> None:
     """See that an order is as it ought to be."""
-    assert (look.state, look.round, look.events) == (sheet.state, sheet.round, sheet.events)
-    assert look.written == sheet.events, "an event is missing, or was written twice"
-    assert list(look.roads) == sheet.open_roads
-    assert (look.lead, look.holder) == (sheet.lead, sheet.holder)
-    assert look.repeats == sheet.repeats
-    assert look.is_open == sheet.is_open
-    assert look.clocks == sheet.clocks
+    _same("state, round, events", (look.state, look.round, look.events), (sheet.state, sheet.round, sheet.events))
+    _same("events written", look.written, sheet.events)
+    _same("side roads", list(look.roads), sheet.open_roads)
+    _same("lead, holder", (look.lead, look.holder), (sheet.lead, sheet.holder))
+    _same("what it repeats", look.repeats, sheet.repeats)
+    _same("open", look.is_open, sheet.is_open)
+    _same("limits that run", look.clocks, sheet.clocks)
     _compare_parts(sheet, look)
     _compare_due(sheet, look)
     if "merged" in look.roads:
-        assert look.master == sheet.master
+        _same("master", look.master, sheet.master)
+
+
+def _same(what: str, found: object, expected: object) -> None:
+    assert found == expected, f"{what}: {found}, not {expected}"
 
 
 def _compare_parts(sheet: Sheet, look: Look) -> None:
@@ -128,15 +132,15 @@ def _compare_parts(sheet: Sheet, look: Look) -> None:
     for part, unit in look.parts:
         held[part].append(unit)
     is_held = sheet.is_open and sheet.lead is not None
-    assert held["lead"] == ([sheet.lead] if is_held else []), "not exactly one lead"
-    assert held["assist"] == sorted(sheet.assists)
+    _same("leads", held["lead"], [sheet.lead] if is_held else [])
+    _same("assists", held["assist"], sorted(sheet.assists))
     if sheet.is_open:
-        assert look.open_assists == len(sheet.assists)
-    assert held["opinion"] == sorted(sheet.conferring)
-    assert held["superior"] == ([sheet.superior] if sheet.superior else [])
-    assert held["report"] == sorted(sheet.called)
-    assert held["task"] == sorted(sheet.tasked)
-    assert held["rate"] == sorted(sheet.raters)
+        _same("count of assists", look.open_assists, len(sheet.assists))
+    _same("asked for an opinion", held["opinion"], sorted(sheet.conferring))
+    _same("asked above", held["superior"], [sheet.superior] if sheet.superior else [])
+    _same("called by a whistle", held["report"], sorted(sheet.called))
+    _same("given a task", held["task"], sorted(sheet.tasked))
+    _same("to rate", held["rate"], sorted(sheet.raters))
 
 
 def _compare_due(sheet: Sheet, look: Look) -> None:
@@ -145,10 +149,10 @@ def _compare_due(sheet: Sheet, look: Look) -> None:
         return
     if sheet.state == "replied":
         sheet.exactly = None
-        assert not look.main_dues
+        _same("limits of the main line", look.main_dues, ())
         return
-    assert look.main_dues == (look.due,), "not exactly one limit of the main line"
-    assert look.due
+    _same("limits of the main line", look.main_dues, (look.due,))
+    assert look.due, "not due"
     assert sheet.exactly in {None, look.due}, "not due when the rule says"
     sheet.due, sheet.exactly = look.due, None
     if ("handle", sheet.lead) in sheet.clocks:
@@ -163,7 +167,7 @@ def _compare_promise(sheet: Sheet, due: datetime) -> None:
     if sheet.told and not sheet.put_off:
         assert due <= max(sheet.told, sheet.lead_since or sheet.told), "put off by nobody"
     if sheet.put_off == "extension":
-        assert sheet.told is None or due > sheet.told
+        assert sheet.told is None or due > sheet.told, "an extension that put nothing off"
         sheet.promised = due
     sheet.told = due
 
@@ -172,7 +176,7 @@ def compare_reads(sheets: Iterable[Sheet], troupe: Troupe, name: str, *, order_i
     """See that somebody reads exactly the orders that they may know of."""
     actor = troupe.actor(name, order_id=order_id, other_id=other_id)
     found = set(visible_orders(actor=actor).values_list("pk", flat=True))
-    assert found == {sheet.id for sheet in sheets if sheet.is_seen_by(actor)}, name
+    _same(f"seen by {name}", found, {sheet.id for sheet in sheets if sheet.is_seen_by(actor)})
 
 
 _TURNS = {
@@ -197,7 +201,7 @@ def compare_queues(sheets: Collection[Sheet], troupe: Troupe, *, at: datetime) -
             for row in queue_after(wanted=tab.wanted, cursor=None, actor=actor, at=at).rows:
                 found[row.id].append(place)
     for sheet in sheets:
-        assert found[sheet.id] == _turn(sheet), (sheet.state, sheet.open_roads)
+        _same(f"lists of {sheet.state} {sheet.open_roads}", found[sheet.id], _turn(sheet))
 
 
 def _turn(sheet: Sheet) -> list[tuple[str, int | None]]:

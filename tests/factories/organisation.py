@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
+
+from django.db import connection
 
 from huying.domain.actors import SIDES, Actor
 from huying.domain.actors import Role as DomainRole
 from huying.organisation.models import Centre, Person, Region, Seat, Unit
 
+_IDS = "SELECT nextval(pg_get_serial_sequence('organisation_unit', 'id')) FROM generate_series(1, %s)"
 _serial = count(1)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -37,42 +41,64 @@ def create_unit(
     region: Region | None = None,
 ) -> Unit:
     """Make a unit; a district is its own district, what lies below it takes it over."""
-    unit = Unit.objects.create(
-        centre=centre,
-        code=f"u{next(_serial)}",
-        name=name,
-        kind=kind,
-        level=level,
-        parent=parent,
-        path="",
-        region=region,
-        district=parent.district if parent else None,
-    )
-    unit.path = f"{parent.path if parent else ''}{unit.pk}."
-    if kind == "government" and level == "district":
-        unit.district = unit
-    unit.save()
+    (unit,) = create_units(unit_of(centre=centre, name=name, kind=kind, level=level, parent=parent, region=region))
     return unit
+
+
+def unit_of(*, centre: Centre, name: str, kind: str = "bureau", level: str = "city", **more: Any) -> Unit:
+    """Return a unit that is still to be made."""
+    return Unit(centre=centre, code=f"u{next(_serial)}", name=name, kind=kind, level=level, **more)
+
+
+def create_units(*units: Unit) -> tuple[Unit, ...]:
+    """Make units, each behind the one it belongs to, in two statements: their paths name their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IDS, [len(units)])
+        ids = [key for (key,) in cursor.fetchall()]
+    for unit, key in zip(units, ids, strict=True):
+        unit.pk, parent = key, unit.parent
+        unit.parent, unit.path = parent, f"{parent.path if parent else ''}{key}."
+        is_district = unit.kind == "government" and unit.level == "district"
+        unit.district = unit if is_district else parent.district if parent else None
+    Unit.objects.bulk_create(units)
+    return units
 
 
 def create_person(*, centre: Centre, name: str) -> Person:
     """Make a person who has chosen a password: 「pass-word-1」."""
+    person = _person(centre=centre, name=name)
+    person.save()
+    return person
+
+
+def _person(*, centre: Centre, name: str) -> Person:
     person = Person(
         username=f"p{next(_serial)}", display_name=name, centre=centre, must_change_password=False, created_at=LONG_AGO
     )
     person.set_unusable_password()
-    person.save()
     return person
 
 
 def create_actor(*, unit: Unit, role: DomainRole, name: str = "某人") -> Actor:
     """Seat a new person and return the actor that the seat makes."""
-    person = create_person(centre=unit.centre, name=name)
-    Seat.objects.create(person=person, unit=unit, role=role.value, side=SIDES[role].value, granted_at=LONG_AGO)
-    return Actor(
-        role=role,
-        centre_id=unit.centre_id,
-        person_id=person.pk,
-        unit_id=unit.pk,
-        district_id=unit.district_id,
+    (actor,) = create_actors((unit, role, name))
+    return actor
+
+
+def create_actors(*seats: tuple[Unit, DomainRole, str]) -> list[Actor]:
+    """Seat new people by unit, role and name, in two statements; return the actors that the seats make."""
+    people = Person.objects.bulk_create([_person(centre=unit.centre, name=name) for unit, _, name in seats])
+    Seat.objects.bulk_create(
+        Seat(person=person, unit=unit, role=role.value, side=SIDES[role].value, granted_at=LONG_AGO)
+        for person, (unit, role, _) in zip(people, seats, strict=True)
     )
+    return [
+        Actor(
+            role=role,
+            centre_id=unit.centre_id,
+            person_id=person.pk,
+            unit_id=unit.pk,
+            district_id=unit.district_id,
+        )
+        for person, (unit, role, _) in zip(people, seats, strict=True)
+    ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from copy import deepcopy
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ PROFILES = Path(__file__).parents[2] / "reference" / "policies"
 
 def create_policy(*, centre: Centre, profile: str = "national", **parameters: Any) -> PolicyVersion:
     """Publish a shipped profile, with some parameters changed by name."""
-    body = tomllib.loads((PROFILES / f"{profile}.toml").read_text())
+    body = _shipped(profile)
     for name, value in parameters.items():
         body["parameters"][name]["value"] = value
     actor = policy_actor(centre_id=centre.pk, name="tests")
@@ -28,8 +30,18 @@ def create_policy(*, centre: Centre, profile: str = "national", **parameters: An
 
 def publish_next(*, centre: Centre, at: datetime, **parts: Any) -> PolicyVersion:
     """Publish a second version, in force two minutes after ``at``, with other ``parts`` (tags, ladder)."""
-    body = tomllib.loads((PROFILES / "national.toml").read_text()) | parts
+    body = _shipped("national") | parts
     actor, begins = policy_actor(centre_id=centre.pk, name="tests"), at + timedelta(minutes=2)
     version = publish_policy(body=body, effective_from=begins, note="测试", after=1, actor=actor, at=at)
     memory.forget()
     return version
+
+
+def _shipped(profile: str) -> dict[str, Any]:
+    body: dict[str, Any] = deepcopy(_read(profile))
+    return body
+
+
+@cache
+def _read(profile: str) -> dict[str, Any]:
+    return tomllib.loads((PROFILES / f"{profile}.toml").read_text())
