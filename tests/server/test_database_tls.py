@@ -25,15 +25,21 @@ WHERE usename LIKE 'huying%%' AND client_addr IS NOT NULL GROUP BY ssl
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[TlsPostgres]:
-    """Give the server, its database brought up to the code by TLS."""
+    """Give the server, its database empty."""
     with temporary_folder() as folder, tls_postgres(folder) as running:
-        done = run("migrate", "--data", folder / "desk", **running.variables())
-        assert done.returncode == 0, done.stderr
         yield running
 
 
-def test_web_and_worker_work_by_tls_and_nothing_of_theirs_goes_in_clear(postgres: TlsPostgres, folder: Path) -> None:
-    ours = Fleet(folder=folder, server=postgres.server, variables=postgres.variables())
+@pytest.fixture(scope="module")
+def migrated(postgres: TlsPostgres) -> TlsPostgres:
+    """Give the server, its database brought up to the code by TLS."""
+    done = run("migrate", "--data", postgres.root.parent / "desk", **postgres.variables())
+    assert done.returncode == 0, done.stderr
+    return postgres
+
+
+def test_web_and_worker_work_by_tls_and_nothing_of_theirs_goes_in_clear(migrated: TlsPostgres, folder: Path) -> None:
+    ours = Fleet(folder=folder, server=migrated.server, variables=migrated.variables())
     try:
         ours.start("web-a")
         ours.start("worker-a")
@@ -44,19 +50,19 @@ def test_web_and_worker_work_by_tls_and_nothing_of_theirs_goes_in_clear(postgres
     assert (encrypted, connections > 1) == (True, True), ours.logs()
 
 
-def test_the_check_finds_the_connection_encrypted(postgres: TlsPostgres, folder: Path) -> None:
-    done = run("check", "--json", "--data", folder, **postgres.variables())
+def test_the_check_finds_the_connection_encrypted(migrated: TlsPostgres, folder: Path) -> None:
+    done = run("check", "--json", "--data", folder, **migrated.variables())
     assert "database_without_tls" not in {finding["code"] for finding in json.loads(done.stdout)["findings"]}
 
 
-def test_a_backup_comes_and_goes_by_tls(postgres: TlsPostgres, folder: Path) -> None:
+def test_a_backup_comes_and_goes_by_tls(migrated: TlsPostgres, folder: Path) -> None:
     key, file, place = folder / "key", folder / "one.hb", ("--data", folder / "desk")
     public = json.loads(run("keys", "backup", key, "--json").stdout)["public"]
     words = ("backup", file, "--to", public, *place)
-    refused = run(*words, **postgres.variables())
+    refused = run(*words, **migrated.variables())
     assert_refused(refused, "不支持 TLS", "HUYING_POSTGRES_BIN")
     assert not file.exists()
-    by_tls = {**postgres.variables(), "HUYING_POSTGRES_BIN": str(postgres.binaries)}
+    by_tls = {**migrated.variables(), "HUYING_POSTGRES_BIN": str(migrated.binaries)}
     done = run(*words, **by_tls)
     assert done.returncode == 0, done.stderr
     back = run("restore", file, "--key", key, "--i-know", "--json", *place, **by_tls)
