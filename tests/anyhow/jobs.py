@@ -15,7 +15,9 @@ from huying.policy.queries import calendar_of
 from tests.anyhow.looks import due_after
 from tests.anyhow.sheet import Sheet
 
-_WAITING = "SELECT id, task_name, args, scheduled_at FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id"
+_WAITING = (
+    "SELECT id, task_name, args - 'caused_by', scheduled_at FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,7 +119,7 @@ def test_a_request_number_that_is_none_is_replaced(given: str, kept: _Kept) -> N
 
 
 def _context(task: str) -> Any:
-    return SimpleNamespace(job=SimpleNamespace(task_name=task, id=7, task_kwargs={"phone": PHONE}))
+    return SimpleNamespace(job=SimpleNamespace(task_name=task, id=7, attempts=0, task_kwargs={"phone": PHONE}))
 
 
 @pytest.mark.django_db

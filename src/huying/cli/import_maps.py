@@ -8,6 +8,7 @@ from pathlib import Path
 
 from huying.domain.errors import Invalid
 from huying.domain.import_maps import ImportMap, MapFaulty, parse_map
+from huying.domain.system_faults import reason_of
 from huying.foundation import reference
 from huying.language.tables import Table
 
@@ -44,7 +45,7 @@ def _read(path: Path, channels: Collection[str]) -> ImportMap:
     try:
         return parse_map(tomllib.loads(path.read_text(encoding="utf-8")), channels=channels)
     except OSError as fault:
-        raise MapNotFound(f"读不到映射文件「{path}」（{fault.strerror}），请核对路径和权限。") from fault
+        raise MapNotFound(f"读不到映射文件「{path}」（{reason_of(fault)}），请核对路径和权限。") from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise MapFaulty(f"映射文件「{path}」不是 TOML（{fault}），请改正。") from fault
 

@@ -75,7 +75,7 @@ def as_owner() -> Iterator[None]:
     if not settings.HUYING_OWNER_DATABASE:
         raise OwnerUnknown
     usual = dict(connection.settings_dict)
-    parts = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+    parts = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
     connection.close()
     connection.settings_dict.update({part: settings.HUYING_OWNER_DATABASE[part] for part in parts})
     try:

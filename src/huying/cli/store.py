@@ -12,15 +12,8 @@ import django
 from django.db import InterfaceError, OperationalError, connections
 
 from huying.cli import schema
-from huying.domain.errors import Unavailable
+from huying.cli.unreachable import refusal_of
 from huying.foundation import embedded, secrets
-
-
-class DatabaseUnreachable(Unavailable):
-    """The database does not answer, or broke off while a command was at work."""
-
-    code = "database_unreachable"
-    sentence = "数据库没有应答，请检查 HUYING_DATABASE_URL 和数据库是否在运行。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +75,4 @@ def _reachable() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as fault:
-        reason = str(fault).strip().splitlines()[-1] if str(fault).strip() else type(fault).__name__
-        raise DatabaseUnreachable(
-            f"数据库没有应答，请检查 HUYING_DATABASE_URL 和数据库是否在运行（{reason}）。"
-        ) from fault
+        raise refusal_of(fault) from fault

@@ -12,6 +12,7 @@ from huying.cli.rejects import Rejects, rejects_path
 from huying.cli.store import opened
 from huying.domain.actors import policy_actor
 from huying.domain.errors import Unavailable
+from huying.domain.system_faults import reason_of
 from huying.language.tables import open_table, write_table
 
 _SHOWN = 20
@@ -80,6 +81,6 @@ def export_table(*, file: Path, centre: str, data: Path, as_json: bool) -> None:
     try:
         write_table(rows, file)
     except OSError as fault:
-        raise ExportUnwritable(f"写不了文件「{file}」（{fault.strerror}），请另选一个位置。") from fault
+        raise ExportUnwritable(f"写不了文件「{file}」（{reason_of(fault)}），请另选一个位置。") from fault
     say(f"已导出 {len(rows) - 1} 个单位到「{file}」。")
     answer({"units": len(rows) - 1, "file": str(file.resolve())}, as_json=as_json)

@@ -107,7 +107,7 @@ def _refuse_default_accounts() -> None:
         raise DefaultAccounts
 
 
-def require_free(*, host: str, port: int) -> str:
+def require_free(*, host: str, port: int, options: str = "--port 或 --host") -> str:
     """Return the address of a host at which this process can listen; raise ``PortTaken`` if there is none."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -117,7 +117,7 @@ def require_free(*, host: str, port: int) -> str:
         return str(address[0])
     except OSError as fault:
         why = _REASONS.get(fault.errno or 0, "本机没有这个地址")
-        raise PortTaken(f"无法监听 {host}:{port}：{why}，请用 --port 或 --host 另选一个。") from fault
+        raise PortTaken(f"无法监听 {host}:{port}：{why}，请用 {options} 另选一个。") from fault
 
 
 def _serve(*, address: str, port: int, tls: TlsPair | None, processes: int, threads: int) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import click
 from django.conf import settings
+from django.utils.module_loading import import_string
 from procrastinate import App
 
 from huying.cli.options import data_option
 from huying.cli.store import opened
+from huying.cli.web import require_free
 from huying.foundation.counting import count_into
 from huying.foundation.embedded import layout_of
 from huying.foundation.processes import die_with_parent
@@ -23,16 +25,26 @@ _GRACE_SECONDS = 5
 @click.command(help="只启动后台任务；可在多台机器上运行，数据库由 HUYING_DATABASE_URL 指明。")
 @data_option
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 64), help="同时办理的任务数。")
+@click.option(
+    "--metrics-port",
+    type=click.IntRange(1, 65535),
+    help="在这个端口提供 /metrics、/healthz 和 /readyz；供没有网站的机器使用，缺省不提供。",
+)
+@click.option("--metrics-host", default="127.0.0.1", show_default=True, help="监听这个端口的地址。")
 @click.option("--parent", type=int, hidden=True)
-def worker(*, data: Path, threads: int, parent: int | None) -> int:
+def worker(*, data: Path, threads: int, metrics_port: int | None, metrics_host: str, parent: int | None) -> int:
     """Work until SIGINT or SIGTERM; return 1 where the work ended unasked, as when the database went away."""
     if parent:
         die_with_parent(parent)
     os.environ.setdefault("HUYING_LOG", "json")
+    options = "--metrics-port 或 --metrics-host"
+    address = require_free(host=metrics_host, port=metrics_port, options=options) if metrics_port else ""
     layout = layout_of(data)
     layout.make()
     count_into(layout.metrics)
     with opened(data):
+        if metrics_port:
+            import_string(settings.HUYING_PROBES)(address=address, port=metrics_port)
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.django_connector import DjangoConnector
 

@@ -6,12 +6,17 @@ the clock is listed here.
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from huying.foundation.job_cause import CausedJobs
+
+_log = logging.getLogger("huying.jobs")
 # (task name, when): "minute hour day month weekday" and, if need be, "second" in UTC, as cron writes it.
 PERIODIC: tuple[tuple[str, str], ...] = (
     ("config.retry_abandoned_jobs", "* * * * * */10"),
@@ -34,6 +39,7 @@ async def _retry_abandoned_jobs(*, timestamp: int) -> None:
     del timestamp
     manager = django_app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.HUYING_SILENT_SECONDS):
+        _log.warning("任务 %s 的进程已停，交给别的进程重办", job.task_name, extra={"job_id": job.id})
         try:
             await manager.retry_job(job)
         except UniqueViolation:
@@ -41,7 +47,11 @@ async def _retry_abandoned_jobs(*, timestamp: int) -> None:
 
 
 def prepare(app: App) -> None:
-    """Put the table above into the worker's clock; raise ``KeyError`` for a task that does not exist."""
+    """Let jobs carry the request that causes them, and put the table above into the worker's clock.
+
+    Raises ``KeyError`` for a task that does not exist.
+    """
+    app.job_manager = CausedJobs(app.connector)
     name = "config.retry_abandoned_jobs"
     app.task(name=name, queueing_lock=name)(_retry_abandoned_jobs)
     for name, cron in PERIODIC:

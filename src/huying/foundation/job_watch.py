@@ -12,6 +12,7 @@ from procrastinate.job_context import JobContext
 from procrastinate.worker import Worker
 
 from huying.foundation import metrics, statements, trace
+from huying.foundation.job_cause import take_cause
 
 _log = logging.getLogger("huying.jobs")
 
@@ -34,7 +35,8 @@ async def watch_async_job(go_on: Callable[[], Awaitable[Any]], context: JobConte
 def _served(context: JobContext) -> Iterator[None]:
     task, job_id = context.job.task_name, context.job.id
     begun, outcome, level = time.perf_counter(), "failed", logging.ERROR
-    with trace.serving(trace.Work(id=f"job-{job_id}", route=task)) as work:
+    work = trace.Work(id=f"job-{job_id}", route=task, cause=take_cause(context.job))
+    with trace.serving(work):
         try:
             yield
             outcome, level = "succeeded", logging.INFO
@@ -43,4 +45,5 @@ def _served(context: JobContext) -> Iterator[None]:
             metrics.JOBS.labels(task, outcome).inc()
             metrics.JOB_SECONDS.labels(task).observe(seconds)
             told = {"job_id": job_id, "outcome": outcome, "ms": round(seconds * 1000), "statements": work.statements}
+            told |= {"attempt": context.job.attempts + 1}
             _log.log(level, "任务 %s", task, extra=told, exc_info=level == logging.ERROR)

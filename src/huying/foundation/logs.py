@@ -21,12 +21,13 @@ from huying.foundation import trace
 from huying.foundation.clock import SHANGHAI
 from huying.language.masking import mask_numbers
 
-FIELDS = ("method", "status", "ms", "statements", "statement", "job_id", "outcome", "refusal")
+FIELDS = ("method", "status", "ms", "statements", "statement", "job_id", "attempt", "outcome", "refusal")
 _LABELS = {
     "method": "方法",
     "status": "状态",
     "ms": "毫秒",
     "statements": "语句数",
+    "attempt": "第几次",
     "outcome": "结果",
     "refusal": "代码",
 }
@@ -68,6 +69,7 @@ def _line(record: logging.LogRecord) -> dict[str, Any]:
     }
     if work:
         line |= {"request_id": work.id, "route": route}
+        line |= {"caused_by": work.cause} if work.cause not in {"", work.id} else {}
         line |= {"person_id": work.person_id} if work.person_id else {}
     line |= {name: value for name in FIELDS if (value := getattr(record, name, None)) not in (None, "")}
     if "statement" in line:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 @dataclass(kw_only=True)
 class Work:
-    """One request or one job: a name to find it by, its route or task, whose it is, what it has cost so far."""
+    """One request or one job: a name to find it by, its route or task, whose it is, what it has cost so far.
+
+    ``cause`` is the request that it follows from; a request follows from itself, a job of the clock from none.
+    """
 
     id: str
     route: str
+    cause: str = ""
     person_id: int | None = None
     statements: int = 0
     refusal: str = ""

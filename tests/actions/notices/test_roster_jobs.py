@@ -66,7 +66,7 @@ def _next(until: datetime) -> tuple[str, dict[str, Any]] | None:
             UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = (
                 SELECT min(id) FROM procrastinate_jobs
                  WHERE status = 'todo' AND queue_name = 'notices' AND (scheduled_at IS NULL OR scheduled_at <= %s))
-            RETURNING task_name, args::text
+            RETURNING task_name, (args - 'caused_by')::text
             """,
             [until],
         )

@@ -120,15 +120,63 @@ def test_wrong_digits_show_nothing_and_the_code_of_another_centre_is_unknown(cas
     assert "没有这个查询码" in open_by(Client(), code, "7788", at=AT)
 
 
-def test_wrong_digits_are_limited_by_code_wherever_they_come_from(cast: Cast) -> None:
+def _guess(code: str, *, address: str, times: int, client: Client | None = None) -> list[bool]:
+    """Try wrong digits so often; return of each try whether it was judged."""
+    browser = client or Client(REMOTE_ADDR=address)
+    pages = [open_by(browser, code, "9999", at=AT) for _ in range(times)]
+    assert all("电话后四位与登记的不符" in page or "输错的次数太多" in page for page in pages)
+    return ["电话后四位与登记的不符" in page for page in pages]
+
+
+def test_a_stranger_who_knows_the_code_uses_up_the_own_tries_and_nobody_else_s(cast: Cast) -> None:
     code = submit(Client(), at=MONDAY, phone=PHONE)
-    for wrong in range(5):
-        client = Client(REMOTE_ADDR=f"192.0.2.{wrong}")
-        assert "电话后四位与登记的不符" in open_by(client, code, "9999", at=AT)
-    page = open_by(Client(REMOTE_ADDR="192.0.2.99"), code, "7788", at=AT)
-    assert "输错的次数太多" in page
-    assert DEMAND not in page
+    assert _guess(code, address="192.0.2.1", times=20) == [True] * 5 + [False] * 15
+    refused = open_by(Client(REMOTE_ADDR="192.0.2.1"), code, "7788", at=AT)
+    assert "不填电话后四位仍可查看办理进度" in refused
+    assert DEMAND not in refused
+    assert "查询进度" in open_by(Client(REMOTE_ADDR="192.0.2.1"), code, at=AT)
+    assert DEMAND in open_by(Client(REMOTE_ADDR="192.0.2.99"), code, "7788", at=AT)
+
+
+def test_strangers_from_many_addresses_guess_fifteen_times_a_day_and_do_not_lock_the_owner_s_browser_out(
+    cast: Cast,
+) -> None:
+    owner, other = Client(REMOTE_ADDR="192.0.2.200"), Client(REMOTE_ADDR="192.0.2.201")
+    code = submit(owner, at=MONDAY, phone=PHONE)
+    assert DEMAND in open_by(other, code, "7788", at=AT)
+    judged = [one for place in range(10) for one in _guess(code, address=f"192.0.2.{place}", times=2)]
+    assert judged == [True] * 15 + [False] * 5
+    assert "输错的次数太多" in open_by(Client(REMOTE_ADDR="192.0.2.99"), code, "7788", at=AT)
+    for known in (owner, other):
+        known.cookies.pop("huying_session")
+        assert "电话后四位与登记的不符" in open_by(known, code, "9999", at=AT)
+        assert DEMAND in open_by(known, code, "7788", at=AT)
     assert DEMAND in open_by(Client(), code, "7788", at=AT + timedelta(days=1))
+
+
+def test_a_known_browser_has_five_wrong_tries_too_and_is_known_for_its_own_orders_only(cast: Cast) -> None:
+    thief, owner = Client(REMOTE_ADDR="192.0.2.1"), Client(REMOTE_ADDR="192.0.2.2")
+    submit(thief, at=MONDAY, phone="13900001111", original="别人的另一件事，路面有坑。")
+    code = submit(owner, at=MONDAY, phone=PHONE)
+    assert _guess(code, address="", client=owner, times=7) == [True] * 5 + [False] * 2
+    assert "huying_known" in thief.cookies
+    _guess(code, address="192.0.2.3", times=5)
+    _guess(code, address="192.0.2.4", times=5)
+    _guess(code, address="192.0.2.5", times=5)
+    assert _guess(code, address="", client=thief, times=1) == [False]
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "WyJhIl0:1:2", "a:b:c"])
+def test_a_cookie_that_is_not_ours_makes_nobody_known(cast: Cast, cookie: str) -> None:
+    code = submit(Client(), at=MONDAY, phone=PHONE)
+    client = Client()
+    client.cookies["huying_known"] = cookie
+    assert DEMAND in open_by(client, code, "7788", at=AT)
+    kept = client.cookies["huying_known"]
+    assert kept.value != cookie
+    assert (kept["httponly"], kept["path"], kept["samesite"]) == (True, "/citizen/", "Lax")
+    assert PHONE not in kept.value
+    assert code not in kept.value
 
 
 def test_wrong_codes_are_limited_by_address_and_right_ones_are_not_counted(cast: Cast, settings: object) -> None:

@@ -15,6 +15,7 @@ from typing import IO, Any
 import pyrage
 
 from huying.cli.backup.errors import BackupBroken, BackupKeyUnfit
+from huying.domain.system_faults import reason_of
 
 
 def new_identity() -> tuple[str, str]:
@@ -87,7 +88,7 @@ def _refusal(path: Path, fault: BaseException) -> BackupBroken | BackupKeyUnfit:
     if "No matching keys" in str(fault):
         return BackupKeyUnfit(f"这把备份密钥打不开「{path}」，请换成备份时所用公钥的那一把。")
     if isinstance(fault, OSError) and fault.errno:
-        return BackupBroken(f"「{path}」无法读取（{fault.strerror}），没有写入任何数据，请检查。")
+        return BackupBroken(f"「{path}」无法读取（{reason_of(fault)}），没有写入任何数据，请检查。")
     return BackupBroken(f"备份文件「{path}」不完整或已损坏，没有写入任何数据，请换一份备份。")
 
 

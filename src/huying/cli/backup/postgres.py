@@ -21,7 +21,7 @@ _PIECE = 1 << 20
 # Sessions stay out: whoever was signed in signs in again.
 _DUMP = [
     "--format=custom",
-    "--compress=gzip:1",
+    "--compress=1",
     "--schema=public",
     "--no-comments",
     "--exclude-table-data=django_session",
@@ -33,6 +33,8 @@ _RUN = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1
 _BEGIN = "CREATE TEMP TABLE whole (yes int); SET client_min_messages = warning;"
 _WHOLE = b"INSERT INTO pg_temp.whole VALUES (1);\n"
 _END = "SELECT 1 / count(*) FROM pg_temp.whole"
+_KEPT = ("PATH", "HOME", "PGPASSFILE")
+_NO_TLS = "SSL support is not compiled in"
 
 
 def dump(database: Mapping[str, Any], *, snapshot: str) -> Iterator[bytes]:
@@ -120,12 +122,18 @@ def _place(database: Mapping[str, Any]) -> list[str]:
 
 def _environment(database: Mapping[str, Any]) -> dict[str, str]:
     password = {"PGPASSWORD": database["PASSWORD"]} if database["PASSWORD"] else {}
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "PGPASSFILE") if name in os.environ}
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("PGSSL")}
     return {**kept, "LC_ALL": "C", **password}
 
 
 def _reason(said: Any) -> str:
+    """Return what the tool says went wrong; raises ``PostgresTools`` where it knows no TLS and was told to use it."""
     said.seek(0)
     lines = said.read().decode(errors="replace").strip().splitlines()
+    if any(_NO_TLS in line for line in lines):
+        raise PostgresTools(
+            "程序自带的 pg_dump 不支持 TLS，请安装不比数据库旧的 PostgreSQL 客户端，"
+            "用 HUYING_POSTGRES_BIN 指明它所在的文件夹。"
+        )
     worst = [line for line in lines if "error:" in line or "FATAL" in line] or lines or ["原因不明"]
     return str(worst[0])[:300]

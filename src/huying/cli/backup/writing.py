@@ -17,6 +17,7 @@ from huying.cli.backup import archive, manifest, postgres
 from huying.cli.backup.crypt import encrypt
 from huying.cli.backup.errors import BackupFailed
 from huying.cli.backup.manifest import Manifest
+from huying.domain.system_faults import reason_of
 
 
 def write_backup(path: Path, *, to: Sequence[Any], attachments: Path) -> Manifest:
@@ -72,7 +73,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
     try:
         descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as fault:
-        raise BackupFailed(f"「{path}」无法写入（{fault.strerror}），请检查文件夹和权限。") from fault
+        raise BackupFailed(f"「{path}」无法写入（{reason_of(fault)}），请检查文件夹和权限。") from fault
     try:
         with os.fdopen(descriptor, "wb") as file:
             _lock(descriptor, path)
@@ -88,9 +89,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
                 raise
         _sync_folder(path.parent)
     except OSError as fault:
-        raise BackupFailed(
-            f"备份没有完成（{fault.strerror or fault}），没有留下文件，请检查磁盘空间和权限后重试。"
-        ) from fault
+        raise BackupFailed(f"备份没有完成（{reason_of(fault)}），没有留下文件，请检查磁盘空间和权限后重试。") from fault
 
 
 def _lock(descriptor: int, path: Path) -> None:

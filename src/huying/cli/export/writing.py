@@ -21,6 +21,7 @@ from huying.cli.export import readme, tables
 from huying.cli.export.identities import identities
 from huying.domain.actors import policy_actor
 from huying.domain.errors import Unavailable
+from huying.domain.system_faults import reason_of
 from huying.language.masking import mask_numbers
 from huying.language.tables import write_table
 from huying.organisation.queries.export import unit_table
@@ -134,4 +135,6 @@ def _whole(folder: Path) -> Iterator[Path]:
             shutil.rmtree(part, ignore_errors=True)
             raise
     except OSError as fault:
-        raise ExportFailed(f"导出没有完成（{fault.strerror}），没有留下文件夹，请检查磁盘空间和权限后重试。") from fault
+        raise ExportFailed(
+            f"导出没有完成（{reason_of(fault)}），没有留下文件夹，请检查磁盘空间和权限后重试。"
+        ) from fault

@@ -12,6 +12,7 @@ from huying.cli.keys.folder import KeyUnwritable, keep, make_current, new_key, r
 from huying.cli.options import data_option, json_option
 from huying.cli.store import opened
 from huying.domain.errors import Conflict, NotFound
+from huying.domain.system_faults import reason_of
 from huying.foundation.secrets import key_id
 
 _KINDS = ("caller", "lookup", "chain", "seal")
@@ -128,7 +129,7 @@ def backup_key(*, file: Path, as_json: bool) -> None:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as sink:
             sink.write(f"# 公钥：{public}\n{secret}\n")
     except OSError as fault:
-        raise KeyUnwritable(f"「{file}」无法写入（{fault.strerror}），请换一个文件名或检查权限。") from fault
+        raise KeyUnwritable(f"「{file}」无法写入（{reason_of(fault)}），请换一个文件名或检查权限。") from fault
     say(f"私钥在「{file}」：恢复时才用，请移到服务器之外，由两人分别保管。")
     say(f"公钥（写到 HUYING_BACKUP_TO）：{public}")
     answer({"file": str(file), "public": public}, as_json=as_json)

@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 from huying.domain.errors import Unavailable
+from huying.domain.system_faults import reason_of
 from huying.foundation.secrets import key_id
 
 
@@ -51,5 +52,5 @@ def _put(path: Path, key: bytes) -> Path:
             os.fsync(file.fileno())
         new.replace(path)
     except OSError as fault:
-        raise KeyUnwritable(f"密钥文件「{path}」无法写入（{fault.strerror}），请检查权限和磁盘空间。") from fault
+        raise KeyUnwritable(f"密钥文件「{path}」无法写入（{reason_of(fault)}），请检查权限和磁盘空间。") from fault
     return path

@@ -66,6 +66,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "huying.config.urls"
 WSGI_APPLICATION = "huying.config.wsgi.application"
 HUYING_REACTIONS = "huying.config.reactions.REACTIONS"
+HUYING_PROBES = "huying.config.watching.port.serve"
 
 TEMPLATES = [
     {

@@ -36,5 +36,10 @@ HUYING_CITIZEN_WRONG_PER_ADDRESS = env.number(
     "HUYING_CITIZEN_WRONG_PER_ADDRESS", default=30, meaning="同一地址每小时最多输错几次查询码或电话后四位"
 )
 HUYING_CITIZEN_WRONG_PER_CODE = env.number(
-    "HUYING_CITIZEN_WRONG_PER_CODE", default=5, meaning="同一查询码每天最多输错几次电话后四位"
+    "HUYING_CITIZEN_WRONG_PER_CODE", default=5, meaning="同一地址对同一查询码，每天最多输错几次电话后四位"
+)
+HUYING_CITIZEN_WRONG_OF_ALL = env.number(
+    "HUYING_CITIZEN_WRONG_OF_ALL",
+    default=15,
+    meaning="所有地址对同一查询码，每天合计最多输错几次电话后四位；诉求人用过的浏览器另计，不受影响",
 )

@@ -43,7 +43,8 @@ class WatchMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and tell how."""
         match = _match(request.path_info)
-        work = trace.Work(id=_id_of(request), route=(match and match.view_name) or UNKNOWN)
+        number = _id_of(request)
+        work = trace.Work(id=number, cause=number, route=(match and match.view_name) or UNKNOWN)
         begun = time.perf_counter()
         with trace.serving(work):
             if match and match.func in _PROBES:

@@ -12,11 +12,13 @@ from huying.callers.queries import phone_ends_with
 from huying.domain import query_codes
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed, Refusal, TooMany
+from huying.foundation.known_browser import KnownBrowser
 from huying.intake.actions.count_try import count_try
 from huying.intake.choices import TallyKind
 from huying.intake.queries import order_of_code
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_PROGRESS_IS_OPEN = "今天输错的次数太多，请明天再试，或拨打 12345 查询；不填电话后四位仍可查看办理进度。"
 
 
 class CodeWrong(Invalid):
@@ -53,8 +55,11 @@ class Tried:
 
 
 @transaction.atomic(savepoint=False)
-def open_by_code(*, text: str, digits: str, address: str, actor: Actor, at: datetime) -> Tried:
+def open_by_code(*, text: str, digits: str, address: str, browser: KnownBrowser, actor: Actor, at: datetime) -> Tried:
     """Return the order of a code; wrong tries are counted by address, wrong digits by order too.
+
+    Whoever tries digits wrongly uses up the tries of the own place, an address or a browser that the owner has used
+    before. Strangers together have some more, after which all but the browsers of the owner wait until tomorrow.
 
     The counts are locked before anything is compared: tries sent at once are judged one after another.
     Raises ``NotAllowed``.
@@ -70,13 +75,23 @@ def open_by_code(*, text: str, digits: str, address: str, actor: Actor, at: date
         return Tried(fault=CodeWrong(fields={"code": CodeWrong.sentence}))
     is_owner = phone_ends_with(identity_id=found.identity_id, digits="", actor=actor) is None
     if digits and not is_owner:
-        subject = str(found.order_id)
-        wrong = count_try(kind=TallyKind.WRONG_BY_CODE, subject=subject, span=_DAY, at=at)
-        if wrong > settings.HUYING_CITIZEN_WRONG_PER_CODE:
-            return Tried(fault=TooManyTries())
+        limits = _limits(order_id=found.order_id, address=address, browser=browser)
+        for who, most in limits.items():
+            # Whoever has tried too often is not counted among all: one stranger alone keeps nobody else out.
+            if count_try(kind=TallyKind.WRONG_BY_CODE, subject=who, span=_DAY, at=at) > most:
+                return Tried(fault=TooManyTries(_PROGRESS_IS_OPEN))
         if not phone_ends_with(identity_id=found.identity_id, digits=digits, actor=actor):
             return Tried(fault=DigitsWrong(fields={"digits": DigitsWrong.sentence}))
-        count_try(kind=TallyKind.WRONG_BY_CODE, subject=subject, span=_DAY, at=at, is_taken_back=True)
+        for who in limits:
+            count_try(kind=TallyKind.WRONG_BY_CODE, subject=who, span=_DAY, at=at, is_taken_back=True)
         is_owner = True
     count_try(kind=TallyKind.WRONG_BY_ADDRESS, subject=address, span=_HOUR, at=at, is_taken_back=True)
     return Tried(order_id=found.order_id, is_owner=is_owner)
+
+
+def _limits(*, order_id: int, address: str, browser: KnownBrowser) -> dict[str, int]:
+    """Return by whom wrong digits of an order are counted, and how many each may try in a day."""
+    each = settings.HUYING_CITIZEN_WRONG_PER_CODE
+    if browser.has_opened(order_id):
+        return {f"{order_id}|{browser.name}": each}
+    return {f"{order_id}|{address}": each, str(order_id): settings.HUYING_CITIZEN_WRONG_OF_ALL}

@@ -17,6 +17,7 @@ from huying.foundation.citizen_session import forget, remember
 from huying.foundation.client_address import client_address, household
 from huying.foundation.commit import one_commit
 from huying.foundation.form_page import form_page
+from huying.foundation.known_browser import browser_of, keep_in_mind
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.open_by_code import open_by_code
@@ -127,7 +128,9 @@ def citizen_register(request: HttpRequest) -> HttpResponse:
             form.renew(at=at)
             raise
         remember(request, centre_id=centre.id, order_id=registered.order_id, is_owner=True)
-        return render(request, "intake/citizen_registered.html", {"centre": centre, "registered": registered})
+        answer = render(request, "intake/citizen_registered.html", {"centre": centre, "registered": registered})
+        keep_in_mind(answer, browser_of(request), order_id=registered.order_id)
+        return answer
 
     return form_page(request, form=form, act=act, template="intake/citizen_register.html", context={"centre": centre})
 
@@ -139,7 +142,7 @@ def citizen_register(request: HttpRequest) -> HttpResponse:
 def citizen_query(request: HttpRequest) -> HttpResponse:
     """Open an order by its query code."""
     centre = public_centre(code=settings.HUYING_PUBLIC_CENTRE)
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form, browser = CodeForm(request.POST if request.method == "POST" else None), browser_of(request)
 
     def act() -> HttpResponse:
         with one_commit():
@@ -147,6 +150,7 @@ def citizen_query(request: HttpRequest) -> HttpResponse:
                 text=form.cleaned_data["code"],
                 digits=form.cleaned_data["digits"],
                 address=household(client_address(request)),
+                browser=browser,
                 actor=citizen_actor(centre_id=centre.id),
                 at=clock.now(),
             )
@@ -154,7 +158,10 @@ def citizen_query(request: HttpRequest) -> HttpResponse:
             raise tried.fault
         assert tried.order_id
         remember(request, centre_id=centre.id, order_id=tried.order_id, is_owner=tried.is_owner)
-        return redirect("citizen_order")
+        answer = redirect("citizen_order")
+        if tried.is_owner:
+            keep_in_mind(answer, browser, order_id=tried.order_id)
+        return answer
 
     return form_page(request, form=form, act=act, template="intake/citizen_query.html", context={"centre": centre})
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from huying.domain.system_faults import reason_of
 from huying.language.tables.lines import read_lines
 from huying.language.tables.records import read_records
 from huying.language.tables.rows import Row, TableBroken
@@ -49,7 +50,7 @@ def open_table(path: Path) -> Table:
     try:
         names = next((row for row in _all_rows(path) if not row.is_blank), None)
     except OSError as fault:
-        raise TableBroken(f"读不到文件「{path}」（{fault.strerror}），请核对路径和权限。") from fault
+        raise TableBroken(f"读不到文件「{path}」（{reason_of(fault)}），请核对路径和权限。") from fault
     if names is None:
         raise TableBroken(f"文件「{path.name}」是空的，请核对。")
     if names.fault:
