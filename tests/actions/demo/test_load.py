@@ -29,7 +29,7 @@ from huying.foundation import clock, embedded
 from huying.foundation.commit import one_commit
 from huying.handling.models import Extension, Hanging, HangingReview, Milestone
 from huying.intake.models import Urge
-from huying.organisation.models import Charge, Region, Seat, Shift, Unit
+from huying.organisation.models import Asset, Charge, Region, Seat, Shift, Unit
 from huying.supervision.models import SupervisionOrder
 from huying.workorders.actions.seal_history import seal_history
 from huying.workorders.models import Clock, Event, Focus, Merge, Order, Visit
@@ -150,6 +150,7 @@ def _see_the_side_roads() -> None:
     assert Order.objects.filter(difficulties__len__gte=1).exists()
     assert Focus.objects.count() == len(city()["focuses"]["rows"])
     assert Charge.objects.exists()
+    assert Asset.objects.exists()
     assert Shift.objects.count() > 500
 
 

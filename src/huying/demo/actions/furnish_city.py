@@ -1,4 +1,4 @@
-"""Give the invented city its duty rosters, its responsibility map and what it watches."""
+"""Give the invented city its duty rosters, its responsibility map, what its streets were given and what it watches."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from huying.demo.queries.invented import names
 from huying.domain.actors import Actor, Role
 from huying.domain.policies import Urgency
 from huying.foundation import clock
-from huying.organisation.choices import ChargeKind, Level, ShiftRank, UnitKind
-from huying.organisation.models import Charge, Region, Seat, Shift, Unit
+from huying.organisation.choices import AssetKind, ChargeKind, Level, ShiftRank, UnitKind
+from huying.organisation.models import Asset, Charge, Region, Seat, Shift, Unit
 from huying.workorders.actions.add_focus import add_focus
 from huying.workorders.choices import FocusKind
 from huying.workorders.models import Focus
@@ -32,13 +32,15 @@ _POSTS = {
 def furnish_city(*, centre_id: int, at: datetime) -> None:
     """Write rosters of streets and districts, who answers for the places of two districts, and the focus list.
 
-    Rosters and map in a few statements, as the city itself; a second run adds nothing.
+    One district has brought powers, resources and forces down to its streets. Most is written in a few statements, as
+    the city itself; a second run adds nothing.
     """
     if Focus.objects.filter(centre_id=centre_id).exists():
         return
     rng = Random("furnish")  # noqa: S311  # names, no secret
     _rosters(centre_id, rng)
     _charges(centre_id, rng)
+    _assets(centre_id, on=clock.day_of(at))
     supervisor = Seat.objects.select_related("unit").get(
         person__username="duban", unit__centre_id=centre_id, ended_at=None
     )
@@ -87,6 +89,23 @@ def _charges(centre_id: int, rng: Random) -> None:
         for region in regions
         if region.code.startswith(("4601", "4602"))
         for kind in kinds[Level(region.level)]
+    )
+
+
+def _assets(centre_id: int, *, on: date) -> None:
+    streets = Unit.objects.filter(centre_id=centre_id, kind=UnitKind.STREET, region__code__startswith="4601")
+    Asset.objects.bulk_create(
+        Asset(
+            unit=unit,
+            kind=AssetKind(kind),
+            name=name,
+            basis=basis,
+            source=source,
+            first_day=on - timedelta(days=since),
+            last_day=on + timedelta(days=until) if until else None,
+        )
+        for unit in streets.order_by("id")
+        for kind, name, basis, source, since, until in city()["assets"]["rows"]
     )
 
 

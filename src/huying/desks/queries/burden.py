@@ -22,10 +22,10 @@ from huying.workorders.queries.unit_load import given_by_unit, open_by_unit
 _KINDS = (UnitKind.STREET, UnitKind.ZONE, UnitKind.BUREAU, UnitKind.VERTICAL)
 COLUMNS: dict[str, str] = {
     "received": "收到工单",
-    "pushed": "其中职责下推",
-    "urgent": "紧急、时效占比",
+    "pushed": "职责下推",
+    "urgent": "紧急时效",
     "open": "现在在办",
-    "each": "每个承办岗位在办",
+    "each": "每岗在办",
     "blown": "吹哨",
     "returned": "获准退单",
 }
