@@ -32,10 +32,10 @@ _SHARES = {
     Side.WHISTLE: 170,
     Side.ESCALATION: 70,
     Side.INSTRUCTION: 60,
-    Side.SUPERVISION: 80,
     Side.EXTENSION: 330,
     Side.HANGING: 80,
     Side.SPLIT: 40,
+    Side.SUPERVISION: 80,
 }
 # How it goes there, by weight.
 _WAYS: dict[Side, dict[str, int]] = {
@@ -58,12 +58,12 @@ _SHOWN: Sequence[tuple[Side, str, int]] = (
     *[(Side.WHISTLE, way, days) for way, days in (("no_show", 9), ("refused", 6))],
     *[(Side.ESCALATION, way, days) for way, days in (("asked", 2), ("asked", 3), ("answered", 6), ("raised", 9))],
     *[(Side.INSTRUCTION, way, days) for way, days in (("given", 2), ("given", 3), ("reported", 7))],
-    *[(Side.SUPERVISION, way, days) for way, days in (("asked", 2), ("asked", 3), ("to_check", 4), ("again", 9))],
     *[(Side.EXTENSION, way, days) for way, days in (("at_unit", 3), ("at_centre", 3), ("granted", 8), ("refused", 11))],
     *[(Side.HANGING, way, days) for way, days in (("at_unit", 3), ("at_centre", 3), ("hung", 38))],
     *[(Side.HANGING, way, days) for way, days in (("hung", 110), ("written_off", 150), ("ended", 80))],
     (Side.SPLIT, "split", 3),
     *[(Side.UNSIGNED, "left", days) for days in (4, 5)],
+    *[(Side.SUPERVISION, way, days) for way, days in (("asked", 2), ("asked", 3), ("to_check", 4), ("again", 9))],
 )
 LEFT = frozenset({"asked", "called", "blown", "working", "given", "to_check", "at_unit", "at_centre"})
 """Ways that stop before their end, for somebody to take the next step."""

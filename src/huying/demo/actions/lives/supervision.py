@@ -23,7 +23,7 @@ def live_supervision(*, life: Life) -> None:
     step(
         action=issue_supervision,
         actor=supervisor,
-        after=life.lately(30, 300) if way == "asked" else life.office(life.minutes(60, 900)),
+        after=life.lately(30, 300) if way == "asked" else life.office(life.minutes(20, 240)),
         unit_id=life.lead_id,
         reason=life.rng.choice((Reason.SHIRKING, Reason.FALSE_ANSWER, Reason.REWORKED, Reason.ATTENTION)),
         form=forms_for(order_id=life.order_id)[0],
@@ -32,7 +32,7 @@ def live_supervision(*, life: Life) -> None:
     if way == "asked":
         raise OverError
     if way == "taken_back":
-        after = life.office(life.minutes(60, 600))
+        after = life.office(life.minutes(10, 120))
         step(action=withdraw_supervision, actor=supervisor, after=after, reason=life.said("taken_back"))
         return
     _answer(life)
@@ -40,14 +40,14 @@ def live_supervision(*, life: Life) -> None:
         raise OverError
     check = partial(step, action=check_supervision, actor=supervisor)
     if way == "again":
-        after = life.office(life.minutes(60, 600))
+        after = life.office(life.minutes(10, 120))
         check(after=after, verdict=Verdict.INSUFFICIENT, words=life.said("insufficient"))
         _answer(life)
-    check(after=life.office(life.minutes(60, 600)), verdict=Verdict.ACCEPTED, words=life.said("sufficient"))
+    check(after=life.office(life.minutes(10, 120)), verdict=Verdict.ACCEPTED, words=life.said("sufficient"))
 
 
 def _answer(life: Life) -> None:
-    after = life.office(life.minutes(120, 1800))
+    after = life.office(life.minutes(30, 300))
     take_step(
         life=life,
         action=answer_supervision,
