@@ -11,7 +11,7 @@ from django.conf import settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from huying.foundation import embedded
-from tests import databases
+from tests import databases, stores
 
 
 def pytest_configure() -> None:
@@ -19,7 +19,7 @@ def pytest_configure() -> None:
     hypothesis.settings.register_profile("house", deadline=None)  # no test is about how long it takes
     hypothesis.settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.HUYING_FILES = databases.STORE / "not-for-files"
+    settings.HUYING_FILES = databases.ROOT / "build" / "not-for-files"
 
 
 @pytest.fixture
@@ -33,15 +33,15 @@ def files(settings: Settings, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def server() -> Iterator[embedded.Server]:
     """Give the PostgreSQL that all processes of this session share."""
-    with embedded.opened(databases.STORE, settings=databases.HASTY) as running:
+    with embedded.opened(stores.shared(), settings=databases.HASTY) as running:
+        databases.sweep(running)
         yield running
 
 
 @pytest.fixture(scope="session")
-def template(server: embedded.Server, django_db_blocker: DjangoDbBlocker) -> str:
+def template() -> str:
     """Give the name of the migrated database that others are cloned from."""
-    with django_db_blocker.unblock():
-        return databases.migrated_template(server)
+    return databases.TEMPLATE
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,7 @@
-"""One PostgreSQL for all tests, a migrated template in it, and a clone for whoever wants one."""
+"""One PostgreSQL for all tests, and in it a clone of the migrated template for whoever wants one."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +13,11 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-from huying.cli import schema
 from huying.foundation import embedded, memory
-from huying.foundation.embedded.sharing import locked
 
 ROOT = Path(__file__).parent.parent
-STORE = ROOT / "build" / "tests-store"
+# In every store of tests beside the product's own: one with its roles and nothing else, one with today's schema.
+EMPTY, TEMPLATE = "empty", "template"
 # A test database may be lost with the machine; nobody waits for the disk.
 HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB"}
 
@@ -32,16 +30,6 @@ def run_as_superuser(server: embedded.Server, statement: str, *names: str) -> li
     with psycopg.connect(url, autocommit=True) as superuser:
         cursor = superuser.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
         return cursor.fetchall() if cursor.description else []
-
-
-def migrated_template(server: embedded.Server) -> str:
-    """Return the name of a database with today's schema, migrated unless an earlier run has done it."""
-    name = f"template_{_digest_of_migrations()}"
-    with locked(STORE / "template.lock"):
-        _sweep(server)
-        if (name,) not in run_as_superuser(server, "SELECT datname FROM pg_database"):
-            _make_template(server, name)
-    return name
 
 
 def clone(server: embedded.Server, *, template: str) -> str:
@@ -75,21 +63,7 @@ def pointed_at(server: embedded.Server, name: str) -> Iterator[None]:
         memory.forget()
 
 
-def _digest_of_migrations() -> str:
-    digest = hashlib.sha256((ROOT / "requirements-dev.lock").read_bytes())
-    for path in sorted((ROOT / "src" / "huying").glob("*/migrations/*.py")):
-        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _make_template(server: embedded.Server, name: str) -> None:
-    unfinished = clone(server, template=server.dbname)
-    with pointed_at(server, unfinished):
-        schema.migrate()
-    run_as_superuser(server, "ALTER DATABASE {} RENAME TO {}", unfinished, name)
-
-
-def _sweep(server: embedded.Server) -> None:
+def sweep(server: embedded.Server) -> None:
     """Drop what runs that were killed have left."""
     for (name,) in run_as_superuser(server, "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'"):
         if not Path(f"/proc/{str(name).split('_')[1]}").exists():

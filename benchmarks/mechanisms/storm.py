@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
@@ -45,15 +45,18 @@ SELECT count(*) FROM procrastinate_jobs
 _PUSHED = "SELECT count(*) FROM exchange_delivery WHERE state = 'waiting'"
 
 
-def run(*, workers: int = 50, orders: int = 1000, kills: int = 9, seed: int = 1) -> dict[str, Any]:
+def run(
+    *, workers: int = 50, orders: int = 1000, kills: int = 9, seed: int = 1, server: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Let ``workers`` people take ``orders`` orders through their lives, killing ``kills`` times; return the figures.
 
     ``lost``: acknowledged and not there; ``doubled``: there twice; ``deadlocks`` as PostgreSQL counts them and as
     people were told. Kills go round: a web, a worker, a backend of the database (which restarts the whole server).
+    ``server`` are settings of PostgreSQL besides ours.
     """
     with TemporaryDirectory(prefix="huying-storm-") as name, receiving() as receiver:
-        folder = Path(name).resolve()
-        with fleet(folder, settings=_SERVER, more={"HUYING_WEBHOOK_PRIVATE": "1"}, has_city=False) as ours:
+        folder, settings = Path(name).resolve(), _SERVER | dict(server or {})
+        with fleet(folder, settings=settings, more={"HUYING_WEBHOOK_PRIVATE": "1"}, has_city=False) as ours:
             people = _town(ours, receiver)
             storm = _Storm(ours)
             with _crowd(ours, people, workers=workers, orders=orders, seed=seed) as crowd:

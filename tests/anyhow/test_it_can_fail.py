@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,7 +65,9 @@ FAULTS: dict[str, Plant] = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(fault: str, machine: type[Anyhow], monkeypatch: pytest.MonkeyPatch) -> None:
     FAULTS[fault](monkeypatch)
-    with pytest.raises(Exception, match=r"(?s).*"):
+    with pytest.raises(AssertionError) as found:
         run(machine, runs=200, is_same=True)
+    # What a plant breaks by itself, and what the house says of it, is no finding of the machine's.
+    assert Path(found.traceback[-1].path).parent == Path(__file__).parent
     assert machine.runs <= 200
-    print(f"found in run {machine.runs}")  # noqa: T201  what whoever runs it wants to know
+    print(f"found in run {machine.runs}: {found.value}")  # noqa: T201  what whoever runs it wants to know

@@ -1,4 +1,4 @@
-"""A real site, started as a newcomer starts it, and a real Chromium before it."""
+"""A real site, started as a newcomer starts it (on tables made before), and a real Chromium before it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import stores
 from tests.journeys.desk import Desk
 
 CHROMIUM = next(
@@ -49,6 +50,7 @@ def site_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(site_log: Path) -> Iterator[str]:
     """Give the address of a site that ``huying up`` serves, with the invented city in it."""
     data = site_log.parent / "var"
+    stores.lay(data)
     port = _free_port()
     log = site_log.open("w")
     huying = str(Path(sys.executable).with_name("huying"))

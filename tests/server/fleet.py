@@ -21,7 +21,7 @@ import psycopg
 from psycopg.rows import tuple_row
 
 from huying.foundation import embedded, secrets
-from tests import databases
+from tests import databases, stores
 from tests.server.commands import environment, run, unused_port, wait_until
 
 _MAKE_CITY = """
@@ -150,6 +150,7 @@ def fleet(
 
     ``settings`` are the server's, ``more`` the variables that the processes are told besides the usual.
     """
+    stores.lay(folder / "server", is_hasty=False)
     # An address of the loopback that no other test listens on.
     address = f"127.{os.getpid() >> 16 & 127}.{os.getpid() >> 8 & 255}.{os.getpid() & 255 | 2}"
     with embedded.opened(folder / "server", settings={**settings, "listen_addresses": address}) as server:

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from huying.foundation import embedded
+from tests import databases, stores
 from tests.server.commands import Up, assert_refused, environment, run, unused_port, wait_until
 
 pytestmark = pytest.mark.server
@@ -61,6 +62,7 @@ def limit_files() -> None:
 def test_keys_change_and_a_backup_is_taken_while_the_site_runs(folder: Path) -> None:
     data, key, file = folder / "data", folder / "key", folder / "one.hb"
     public = told("keys", "backup", key)["public"]
+    stores.lay(data)
     with Up(data, unused_port()) as up, ExitStack() as open_:
         operator = re.findall(r"^  (\w+)\t", up.said(), re.MULTILINE)[0]
         client = open_.enter_context(signed_in(up.port, operator))
@@ -124,10 +126,11 @@ CREATE EVENT TRIGGER slow ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUT
 def test_a_restore_that_is_killed_leaves_an_empty_store_that_can_be_restored_into(folder: Path) -> None:
     data, key, file, there = folder / "data", folder / "key", folder / "one.hb", folder / "there"
     public = told("keys", "backup", key)["public"]
+    stores.lay(data)
     told("centre", "open", "--code", "hk", "--data", data)
     told("backup", file, "--to", public, "--data", data)
     shutil.copytree(data / "keys", there / "keys")
-    with embedded.opened(there) as server:
+    with embedded.opened(there, settings=databases.HASTY) as server:
         url = server.url(role=embedded.SUPERUSER)
         with psycopg.connect(url, autocommit=True) as superuser:
             superuser.execute(_SLOW)

@@ -23,7 +23,7 @@ KEYS = {name: base64.b64encode(os.urandom(32)).decode() for name in secrets.NAME
 @pytest.fixture
 def empty_database(server: embedded.Server) -> Iterator[str]:
     """Give the name of a database with roles and rights and no tables, as an administrator hands it over."""
-    name = databases.clone(server, template=server.dbname)
+    name = databases.clone(server, template=databases.EMPTY)
     yield name
     databases.drop(server, name)
 

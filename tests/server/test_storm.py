@@ -10,7 +10,8 @@ pytestmark = pytest.mark.server
 
 
 def test_what_ten_people_did_while_all_was_killed_once_is_there_once() -> None:
-    found = run(workers=10, orders=30, kills=3, seed=1)
+    # Processes die here, the machine does not: what is written need not be on the disk.
+    found = run(workers=10, orders=30, kills=3, seed=1, server={"fsync": "off"})
     nothing = ("lost", "doubled", "written_though_refused", "jobs_lost", "jobs_failed", "inconsistent")
     wrong = {name: found[name] for name in (*nothing, "deadlocks", "other_errors") if found[name]}
     assert not wrong, (wrong, found["examples"], found["codes"])

@@ -13,6 +13,7 @@ import pytest
 from pytest_django import Settings
 
 from huying.cli.check import site
+from tests import stores
 from tests.server.certificates import write_pair
 from tests.server.commands import Up, assert_refused, run, unused_port
 
@@ -20,6 +21,7 @@ from tests.server.commands import Up, assert_refused, run, unused_port
 @pytest.mark.server
 def test_with_a_certificate_pages_are_served_by_https_and_by_nothing_else(folder: Path) -> None:
     cert, key = write_pair(folder / "tls")
+    stores.lay(folder / "data")
     with Up(folder / "data", unused_port(), words=("--tls-cert", str(cert), "--tls-key", str(key))) as up:
         assert f"https://127.0.0.1:{up.port}/" in up.said()
         with urlopen(

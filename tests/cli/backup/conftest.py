@@ -51,7 +51,7 @@ class Place:
     @contextmanager
     def empty_database(self) -> Iterator[str]:
         """Point Django at a database with nothing but its roles."""
-        name = databases.clone(self.server, template=self.server.dbname)
+        name = databases.clone(self.server, template=databases.EMPTY)
         with databases.pointed_at(self.server, name):
             yield name
         databases.drop(self.server, name)
