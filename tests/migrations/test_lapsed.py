@@ -22,7 +22,7 @@ MODELS = (ReturnRequest, Extension, Hanging, Merge)
 MIGRATIONS = (
     "dispatch.migrations.0004_returns_lapse_with_their_order",
     "handling.migrations.0003_requests_lapse_with_their_order",
-    "workorders.migrations.0031_merges_lapse_with_their_child",
+    "workorders.migrations.0027_merges_lapse_with_their_child",
 )
 
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('workorders', '0024_late_signing_is_found'),
+        ('workorders', '0025_supervision'),
     ]
 
     operations = [

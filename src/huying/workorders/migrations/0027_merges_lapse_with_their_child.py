@@ -12,7 +12,7 @@ _LAPSE = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workorders', '0030_what_goes_first_stands_first'),
+        ('workorders', '0026_what_goes_first_stands_first'),
     ]
 
     operations = [

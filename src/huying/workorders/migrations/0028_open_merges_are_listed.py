@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workorders', '0031_merges_lapse_with_their_child'),
+        ('workorders', '0027_merges_lapse_with_their_child'),
     ]
 
     operations = [

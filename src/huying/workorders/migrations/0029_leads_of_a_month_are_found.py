@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('workorders', '0032_open_merges_are_listed'),
+        ('workorders', '0028_open_merges_are_listed'),
     ]
 
     operations = [
