@@ -16,6 +16,7 @@ from tqdm import tqdm
 from huying.catalogue.queries.matters import MatterRow
 from huying.cli.lanes import side_by_side
 from huying.cli.rejects import Rejects, RejectsUnwritable
+from huying.cli.unreachable import refusal_of
 from huying.domain.actors import Actor
 from huying.domain.errors import Unavailable
 from huying.domain.import_maps import ImportMap, MapFaulty
@@ -105,8 +106,7 @@ def import_table(*, table: Table, by: ImportMap, centre: str, rejects: Rejects, 
     except RejectsUnwritable as fault:
         raise _stopped(str(fault), tally) from fault
     except (OperationalError, InterfaceError) as fault:
-        last = (str(fault).strip().splitlines() or [type(fault).__name__])[-1]
-        raise _stopped(f"数据库没有应答（{last}）", tally) from fault
+        raise _stopped(str(refusal_of(fault)).rstrip("。"), tally) from fault
     return tally
 
 

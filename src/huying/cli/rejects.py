@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TextIO
 
 from huying.domain.errors import Unavailable
+from huying.domain.system_faults import reason_of
 from huying.language.tables import Row, csv_lines
 
 _HEAD = ("行号", "原因")
@@ -60,7 +61,7 @@ class Rejects:
                 self._file.writelines(line.removeprefix("\ufeff") for line in csv_lines(rows))
                 self._file.flush()
         except OSError as fault:
-            raise RejectsUnwritable(f"写不了拒收文件「{self.path}」（{fault.strerror}）") from fault
+            raise RejectsUnwritable(f"写不了拒收文件「{self.path}」（{reason_of(fault)}）") from fault
 
     def close(self) -> Path | None:
         """Close the file; return where it is, or ``None`` if nothing was refused.
