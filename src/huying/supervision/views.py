@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +18,7 @@ from huying.supervision.forms import AnswerForm, CheckForm, IssueForm, WithdrawF
 from huying.supervision.queries.figures import unit_figures
 from huying.supervision.queries.ledger import READERS, Tab, ledger, open_counts
 from huying.supervision.queries.panel import panel
+from huying.web.rows import TabLink
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.queue import cursor_of
 from huying.workorders.views.act import OrderAct, act_on_order
@@ -55,16 +54,6 @@ _WITHDRAW = OrderAct(
 )
 _DUE = {Tab.ANSWERED: "督查时限", Tab.CLOSED: "结果"}
 _LABELS = {Tab.ASKED: "待答复", Tab.OVERDUE: "逾期未答复", Tab.ANSWERED: "待督查", Tab.CLOSED: "已了结"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class TabLink:
-    """One list of the ledger, as the page draws it; ``count`` is ``None`` for what is over."""
-
-    label: str
-    url: str
-    is_chosen: bool
-    count: int | None
 
 
 @allow(*READERS)

@@ -106,6 +106,16 @@ class HistoryEntry:
         return " · ".join([self.who, *filter(None, (self.unit, self.role))])
 
 
+@dataclass(frozen=True, kw_only=True)
+class TabLink:
+    """One of several lists of a page; ``count`` is ``None`` where nobody counts, as of what is over."""
+
+    label: str
+    url: str
+    is_chosen: bool
+    count: int | None
+
+
 class ChangeKind(StrEnum):
     """How a line of the new version differs from the old."""
 

@@ -10,7 +10,7 @@ from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed
 from huying.language.tables import csv_lines, open_table, write_table
 from huying.organisation.actions.create_unit import UnitInvalid
-from huying.organisation.actions.import_units import UnitsImported, import_units
+from huying.organisation.actions.import_units import RowsTaken, import_units
 from huying.organisation.models import Unit
 from huying.organisation.queries.export import UNIT_COLUMNS, unit_table
 from tests.cast import Cast, create_cast
@@ -31,14 +31,14 @@ def admin(cast: Cast) -> Actor:
     return create_actor(unit=cast.hotline, role=Role.SYSTEM_ADMIN, name="席系统")
 
 
-def take(path: Path, admin: Actor, *rows: str, head: str = HEAD) -> UnitsImported:
+def take(path: Path, admin: Actor, *rows: str, head: str = HEAD) -> RowsTaken:
     path = path / "units.csv"
     path.write_text("\n".join([head, *rows]) + "\n")
     table = open_table(path)
     return import_units(columns=table.columns, rows=table.rows(), actor=admin)
 
 
-def refusals(done: UnitsImported) -> list[tuple[int, str]]:
+def refusals(done: RowsTaken) -> list[tuple[int, str]]:
     return [(row.line, reason) for row, reason in done.refused]
 
 

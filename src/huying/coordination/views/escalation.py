@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +16,7 @@ from huying.coordination.queries.escalation import panel
 from huying.domain.lifecycle import BY_ACTION
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
+from huying.web.rows import TabLink
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.queue import cursor_of
 from huying.workorders.views.act import OrderAct, act_on_order
@@ -52,16 +51,6 @@ _REPORT = OrderAct(
     template=_WITH_PANEL,
 )
 _LABELS = {Tab.ASKED: "待研究", Tab.ANSWERED: "已研究", Tab.GIVEN: "批示待落实", Tab.REPORTED: "批示已落实"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class TabLink:
-    """One list of the board, as the page draws it; ``count`` is ``None`` for what is over."""
-
-    label: str
-    url: str
-    is_chosen: bool
-    count: int | None
 
 
 @allow(*BOARD)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -14,20 +12,11 @@ from huying.desks.queries.tabs import Tab, tabs_of
 from huying.domain.actors import SEATED, Actor, Role
 from huying.foundation import clock, memory
 from huying.foundation.access import actor_of, allow
+from huying.web.rows import TabLink
 from huying.workorders.queries.queue import QueueFilter, cursor_of, queue_counts, queue_page
 
 # Whoever sees no orders begins elsewhere.
 _BEGINS = {Role.SYSTEM_ADMIN: "people", Role.SECURITY_ADMIN: "people", Role.AUDIT_ADMIN: "access_log"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class TabLink:
-    """One tab as the page draws it."""
-
-    label: str
-    url: str
-    is_chosen: bool
-    count: int
 
 
 @allow(*SEATED)

@@ -11,7 +11,7 @@ from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid, NotAllowed, Refusal
 from huying.foundation.commit import one_row
 from huying.language.tables import Row
-from huying.organisation.actions.import_units import Outcome, UnitsImported
+from huying.organisation.actions.import_units import Outcome, RowsTaken
 from huying.organisation.actions.put_asset import AssetInvalid, put_asset
 from huying.organisation.choices import AssetKind
 from huying.organisation.models import Asset, Unit
@@ -21,7 +21,7 @@ _KINDS = {word: kind for kind in AssetKind for word in (kind.value, str(kind.lab
 
 
 @transaction.atomic(savepoint=False)
-def import_assets(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) -> UnitsImported:
+def import_assets(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) -> RowsTaken:
     """Put each row, by unit, kind and name; a row that is refused leaves the others.
 
     Columns are those of ``queries.assets.ASSET_COLUMNS``; the unit's name is not read. Raises ``NotAllowed``,
@@ -31,7 +31,7 @@ def import_assets(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) 
         raise NotAllowed
     if missing := [name for name in _NEEDED if name not in columns]:
         raise AssetInvalid(f"表格缺少列「{'」「'.join(missing)}」，请按导出的表头补上。")
-    result = UnitsImported()
+    result = RowsTaken()
     for row in rows:
         result.read += 1
         try:

@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(kw_only=True)
-class UnitsImported:
+class RowsTaken:
     """What became of the rows: ``read`` is the sum of the others."""
 
     read: int = 0
@@ -47,7 +47,7 @@ class UnitsImported:
 
 
 @transaction.atomic(savepoint=False)
-def import_units(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) -> UnitsImported:
+def import_units(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) -> RowsTaken:
     """Make units whose code is new and change the others; a row that is refused leaves the others.
 
     Columns are those of ``queries.export.UNIT_COLUMNS``; one that is left out changes nothing. The unit above
@@ -59,7 +59,7 @@ def import_units(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) -
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
         raise UnitInvalid(f"表格缺少列「{'」「'.join(missing)}」，请按导出的表头补上。")
-    result = UnitsImported()
+    result = RowsTaken()
     for row in rows:
         result.read += 1
         try:
