@@ -9,8 +9,9 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+from asgiref.sync import SyncToAsync
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from psycopg import sql
 
 from huying.foundation import embedded, memory
@@ -58,6 +59,8 @@ def pointed_at(server: embedded.Server, name: str) -> Iterator[None]:
         yield
     finally:
         connection.close()
+        # What is awaited runs in one thread more, for as long as the process lives: a job's next database is another.
+        SyncToAsync.single_thread_executor.submit(connections.close_all).result()
         for place, old in zip(places, before, strict=True):
             place.update(old)
         memory.forget()

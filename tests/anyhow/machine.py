@@ -15,11 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from huying.desks.queries.order_page import order_page
 from huying.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
+from huying.domain.lifecycle import actions_for
 from huying.domain.policies import Urgency
 from huying.foundation.commit import one_commit
 from huying.intake.actions.register_by_citizen import CitizenDemand, register_by_citizen
 from huying.workorders.models import Order
-from huying.workorders.queries.dossier import dossier_by_number
+from huying.workorders.queries.dossier import Dossier, dossier_by_number
 from huying.workorders.queries.verify.keys import keys_of
 from huying.workorders.queries.verify.whole import verify_history
 from tests.anyhow.at_the_hotline import HOTLINE
@@ -153,6 +154,8 @@ class Anyhow(RuleBasedStateMachine):
         sheet = self.sheets[choose((is_right and still_open) or sorted(self.sheets))]
         if is_right:
             possible = self._possible(sheet)
+            if choose(range(4)) == 0:
+                self._compare_offers(sheet, possible)
             names = [name for name in sorted({name for name, _ in possible}) for _ in range(DOINGS[name].weight)]
             doing = DOINGS[choose(names or ["add_information"])]
             who = choose([who for name, who in possible if name == doing.action] or ["operator"])
@@ -177,6 +180,13 @@ class Anyhow(RuleBasedStateMachine):
             for name, doing in fitting
             if role in doing.roles and not doing.refusal(turn)
         ]
+
+    def _compare_offers(self, sheet: Sheet, possible: Collection[tuple[str, str]]) -> None:
+        """See that nobody is offered what they may not do."""
+        facts = Dossier(Order.objects.get(pk=sheet.id)).facts
+        for who in self.troupe.people:
+            offered = {row.action for row in actions_for(facts, self._actor(who, sheet))}
+            assert offered <= {name for name, whose in possible if whose == who}, f"{who} is offered {offered}"
 
     def _as(self, sheet: Sheet, who: str, seen: int) -> Turn:
         return Turn(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -20,9 +21,11 @@ from huying.demo.models import Load
 from huying.demo.queries import city
 from huying.demo.queries.calls import BURST, FIRST_WAVE, WAVE, calls_between
 from huying.demo.queries.cast import cast_of
+from huying.demo.queries.sides import Side
 from huying.demo.tasks import demonstration, wanted_load, write_orders
 from huying.dispatch.choices import ReturnState
 from huying.dispatch.models import ReturnRequest
+from huying.domain.policies import Urgency
 from huying.domain.states import State
 from huying.followup.models import Task, Verdict
 from huying.foundation import clock, embedded
@@ -181,6 +184,20 @@ def test_every_caller_of_a_burst_is_answered_and_called_back(own_database: str) 
     assert Verdict.objects.filter(task__order_id__in=answered).exists()
     assert not Order.objects.filter(pk__in=answered, is_open=True, replies=None).exists()
     _see_that_it_is_clean()
+
+
+def test_where_a_long_holiday_outlasts_the_time_for_it_nobody_rates(own_database: str) -> None:
+    load = wanted_load(seed=1, orders=1, at=AFTERNOON)
+    cast = cast_of(centre_id=load.centre_id, seed=1)
+    calls = calls_between(seed=1, first=0, end=1200, until=AFTERNOON)
+    ended = [call for call in calls if call.side is Side.WHISTLE and call.way not in {"blown", "working"}]
+    before_the_festival = datetime(2026, 2, 12, 2, 0, tzinfo=UTC)
+    with one_commit():
+        for number, call in enumerate(ended[:12]):
+            called = replace(call, at=before_the_festival + number * timedelta(hours=2), urgency=Urgency.ORDINARY)
+            live_order(call=called, cast=cast, seed=1, until=AFTERNOON)
+    assert WhistleCall.objects.filter(whistle__ended_at__isnull=False, unit_score=None).exists()
+    assert WhistleCall.objects.filter(unit_score__isnull=False).exists()
 
 
 def test_a_regular_brings_up_the_same_thing_again() -> None:

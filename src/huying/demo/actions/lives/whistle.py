@@ -125,9 +125,12 @@ def _gather(life: Life, called: list[int]) -> list[int]:
 
 
 def _rate(life: Life, called: list[int]) -> None:
-    """Let the street rate who was to come, and those the street."""
+    """Let the street rate who was to come, and those the street; a long holiday outlasts the time for it."""
     for rater in (life.lead_id, *called):
         for owed in owed_ratings(order_id=life.order_id, unit_id=rater)[:1]:
+            rated_at = life.office(life.minutes(10, 200))
+            if rated_at > owed.until:
+                continue
             bad = _SCORES.get(life.call.way, 5)
             scores = {
                 unit: bad if owed.is_blower and unit == called[1] else life.rng.choice((4, 5, 5))
@@ -138,7 +141,7 @@ def _rate(life: Life, called: list[int]) -> None:
                 life=life,
                 action=rate_whistle,
                 actor=life.of(rater),
-                after=life.office(life.minutes(10, 200)),
+                after=rated_at,
                 scores=scores,
                 words=words,
             )
