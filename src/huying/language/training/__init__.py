@@ -1,0 +1,1 @@
+"""Learn from a city's own orders; what runs every day imports nothing of this."""
