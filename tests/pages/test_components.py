@@ -16,6 +16,7 @@ from pytest_django.asserts import assertHTMLEqual
 
 from huying.web import rows
 from huying.web.rendering import FormRenderer
+from huying.web.templatetags.light import light
 from huying.web.templatetags.wording import apart, capped, lasting
 
 SOURCE = Path(__file__).parents[2] / "src" / "huying"
@@ -213,18 +214,24 @@ def test_counts_stop_at_999() -> None:
 def test_a_light_speaks_in_words_and_not_by_colour_alone(
     level: rows.Light, hours: int, said: tuple[str, ...], unsaid: str
 ) -> None:
-    drawn = _draw("light", level=level, due=AT + timedelta(hours=hours), at=AT)
+    drawn = light(level, AT + timedelta(hours=hours), AT)
     assert all(words in drawn for words in said)
     assert unsaid not in drawn
     assert "<svg" in drawn
 
 
 def test_a_light_without_a_deadline_says_so() -> None:
-    assert "无时限" in _draw("light", level=rows.Light.NORMAL, due=None, at=AT)
+    assert "无时限" in light(rows.Light.NORMAL, None, AT)
+
+
+def test_words_are_said_instead_of_the_time_left_and_hold_no_markup() -> None:
+    drawn = light(rows.Light.NEAR, AT + timedelta(hours=1), AT, "剩 <b>半</b> 个工作日")
+    assert "剩 &lt;b&gt;半&lt;/b&gt; 个工作日" in drawn
+    assert "1 小时" not in drawn
 
 
 def test_a_light_shows_the_time_of_shanghai() -> None:
-    assert "11-22 10:20" in _draw("light", level=rows.Light.NORMAL, due=AT, at=AT)
+    assert "11-22 10:20" in light(rows.Light.NORMAL, AT, AT)
 
 
 class _Form(forms.Form):

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import pytest
 from django.template.loader import render_to_string
 
-from huying.desks.templatetags.dense import dense_light, dense_state, order_url
-from huying.foundation import clock
-from huying.web.rows import Light, Tone
+from huying.desks.templatetags.dense import dense_state, order_url
+from huying.web.rows import Tone
 from huying.web.templatetags.wording import moment
 from tests.cast import MONDAY
-
-DUES = [MONDAY, MONDAY + timedelta(days=3, hours=2), datetime(2026, 12, 31, 23, 59, 59, tzinfo=clock.SHANGHAI)]
-
-
-@pytest.mark.parametrize("due", DUES, ids=str)
-@pytest.mark.parametrize("level", [Light.NORMAL, Light.NEAR, Light.OVER])
-def test_a_light_is_the_component_s(level: Light, due: datetime) -> None:
-    at = due + timedelta(hours=5) if level is Light.OVER else due - timedelta(hours=5, minutes=3)
-    drawn = render_to_string("web/components/light.html", {"level": level, "due": due, "at": at})
-    assert dense_light(level, due, at) == drawn
-
-
-def test_an_order_without_a_limit_says_so() -> None:
-    drawn = render_to_string("web/components/light.html", {"level": Light.NORMAL, "due": None, "at": MONDAY})
-    assert dense_light(Light.NORMAL, None, MONDAY) == drawn
 
 
 @pytest.mark.parametrize("tone", list(Tone))

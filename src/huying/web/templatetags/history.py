@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from huying.web.rows import HistoryEntry
@@ -16,12 +16,10 @@ register = template.Library()
 @register.filter
 def history_line(entry: HistoryEntry) -> SafeString:
     """Write one entry of ``web/components/timeline.html``."""
-    return format_html(
-        '<li class="is-{}">{}<div><p class="hy-timeline-what">{}</p><p class="hy-timeline-who">{}</p>{}{}</div></li>',
-        entry.tone,
-        moment(entry.when, "%Y-%m-%d %H:%M"),
-        entry.what,
-        entry.by,
-        format_html('<p class="hy-timeline-note">{}</p>', entry.note) if entry.note else "",
-        render_to_string("web/components/pictures.html", {"pictures": entry.pictures}) if entry.pictures else "",
+    note = f'<p class="hy-timeline-note">{escape(entry.note)}</p>' if entry.note else ""
+    pictures = render_to_string("web/components/pictures.html", {"pictures": entry.pictures}) if entry.pictures else ""
+    return SafeString(
+        f'<li class="is-{entry.tone}">{moment(entry.when, "%Y-%m-%d %H:%M")}'
+        f'<div><p class="hy-timeline-what">{escape(entry.what)}</p>'
+        f'<p class="hy-timeline-who">{escape(entry.by)}</p>{note}{pictures}</div></li>'
     )
