@@ -40,7 +40,7 @@ def outer(
     guesses: list[list[tuple[str, float]]] = []
     for number in range(folds):
         learnt, judged = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        truth += [labels[row] for row in judged]
+        truth += [labels[row] for row in judged.tolist()]
         guesses += split(texts, labels, learnt=learnt, judged=judged, train=train, columns=columns)
     return figures(truth, guesses) | {"folds": f"{folds} of {FOLDS}, seed {SEED}"}
 
@@ -55,8 +55,10 @@ def split(
     columns: tuple[str, ...],
 ) -> list[list[tuple[str, float]]]:
     """Train on some rows with the command's own settings; return the guesses for others."""
-    model, _ = train(texts=[texts[row] for row in learnt], labels=[labels[row] for row in learnt], columns=columns)
-    return guess(artefact=model, texts=[texts[row] for row in judged])
+    model, _ = train(
+        texts=[texts[row] for row in learnt.tolist()], labels=[labels[row] for row in learnt.tolist()], columns=columns
+    )
+    return guess(artefact=model, texts=[texts[row] for row in judged.tolist()])
 
 
 def figures(truth: Sequence[str], guesses: Sequence[Sequence[tuple[str, float]]]) -> dict[str, Any]:

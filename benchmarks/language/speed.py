@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.language.learning import table
 from huying.language.artefact import load_artefact, save_artefact
 from huying.language.guessing import guess
-from huying.language.linear import unpacked
+from huying.language.linear import Texts, unpacked
 from huying.language.training.dispatch import train_dispatch
 
 _AT_ONCE, _SHORT, _TURNS, _SINGLE = 4096, 40, 3, 200
@@ -40,7 +40,7 @@ def run() -> dict[str, Any] | None:
         started = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
         short = [row for row in texts if len(row[0]) <= _SHORT][:_AT_ONCE]
         plain = unpacked(model)
-        one = [_seconds(lambda row=row: guess(artefact=model, texts=[row])) * 1000 for row in texts[:_SINGLE]]  # type: ignore[misc]
+        one = [_seconds(lambda row=row: guess(artefact=model, texts=[row])) * 1000 for row in texts[:_SINGLE]]
         return {
             "orders_a_second_with_second_look": _rate(lambda some: guess(artefact=model, texts=some), texts),
             "orders_a_second_linear": _rate(plain.scores, texts),
@@ -53,7 +53,7 @@ def run() -> dict[str, Any] | None:
         }
 
 
-def _rate(judge: Any, texts: list[tuple[str, ...]]) -> int:
+def _rate(judge: Any, texts: Texts) -> int:
     some = texts[:_AT_ONCE]
     return round(len(some) / min(_seconds(lambda: judge(some)) for _ in range(_TURNS)))
 

@@ -106,8 +106,8 @@ def _apart(
         learnt, judged = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         if len(np.unique(truth[learnt])) <= 1:
             continue
-        alone, evidence = _fitted([texts[row] for row in learnt], truth[learnt], names=names, recipe=recipe)
-        unseen = [texts[row] for row in judged]
+        alone, evidence = _fitted([texts[row] for row in learnt.tolist()], truth[learnt], names=names, recipe=recipe)
+        unseen = [texts[row] for row in judged.tolist()]
         top, features = evidence.look(unseen)
         found.append(_Seen(rows=judged, folds=folds[judged], scores=alone.scores(unseen), top=top, features=features))
     if not found:
