@@ -10,7 +10,7 @@ FRONT := $(VENDOR)/.set-up
 BROWSER := build/browser.set-up
 DJANGO := DJANGO_SETTINGS_MODULE=huying.config.settings .venv/bin/python -W ignore -m django
 
-.PHONY: help setup run test test-long lint docs migrations bundle bench bench-core bench-doors bench-mechanisms
+.PHONY: help setup run test test-long lint docs migrations bundle bench bench-core bench-doors bench-mechanisms bench-language
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ bench-doors: setup ## 对外各门的基准测试，结果写到 build/bench/doo
 
 bench-mechanisms: setup ## 旁支各机制的基准测试，结果写到 build/bench/mechanisms.json
 	@.venv/bin/python -m benchmarks.mechanisms
+
+bench-language: setup ## 文本理解的基准测试，结果写到 build/bench/language.json
+	@.venv/bin/python -m benchmarks.language
 
 # The first Python that is new enough; a shim of that name may lead nowhere.
 $(VENV): requirements-dev.lock pyproject.toml

@@ -13,6 +13,7 @@ from huying.cli.check import check
 from huying.cli.demo import demo
 from huying.cli.export import export
 from huying.cli.keys import keys
+from huying.cli.language import language
 from huying.cli.migrate import migrate
 from huying.cli.orders import orders
 from huying.cli.retention import retention
@@ -26,7 +27,7 @@ from huying.cli.worker import worker
 @click.group(
     commands=[
         *(up, web, worker, migrate, check, demo),
-        *(centre, orders, units),
+        *(centre, orders, units, language),
         *(verify, seal, retention, backup, restore, keys, export),
     ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

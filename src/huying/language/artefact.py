@@ -89,6 +89,16 @@ def load_artefact(folder: Path, *, task: str) -> Artefact:
         raise ModelUnfit from fault
 
 
+def task_of(folder: Path) -> str:
+    """Return what the model of a folder guesses. Raises ``ModelMissing``, ``ModelUnfit``."""
+    if not (folder / MANIFEST).is_file():
+        raise ModelMissing
+    try:
+        return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["task"])
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise ModelUnfit from fault
+
+
 def checksum(folder: Path) -> str:
     """Return the SHA-256 of a model's manifest, which names that of every file."""
     return _digest(folder / MANIFEST)

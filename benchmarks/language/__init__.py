@@ -1,0 +1,1 @@
+"""How well is a citizen's message read: its matter, the unit that should answer, how sure, and how quickly?"""

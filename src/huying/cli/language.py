@@ -1,0 +1,110 @@
+"""``huying language …``: teach a model from any table, and let it guess for another one; no store is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from huying.cli.answers import answer, say
+from huying.cli.options import json_option
+from huying.domain.errors import Invalid
+from huying.domain.system_faults import reason_of
+
+if TYPE_CHECKING:
+    from huying.language.artefact import Artefact
+
+Guesses = list[list[tuple[str, float]]]
+_TASKS = ("matter", "dispatch")
+
+
+class NotWritten(Invalid):
+    """The model or the guesses cannot be written where they should lie."""
+
+    code = "not_written"
+
+
+@click.group(help="文本理解：用历史工单训练模型，用模型判断一批文本。")
+def language() -> None:
+    """Hold the commands."""
+
+
+def _named(_context: click.Context, _option: click.Parameter, given: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in given.split(",") if name.strip())
+
+
+@language.command("train", help="用表格训练模型，连同模型说明写到一个文件夹；不需要数据库。")
+@click.option("--task", required=True, type=click.Choice(_TASKS), help="matter：判断事项；dispatch：判断承办单位。")
+@click.option("--data", "file", required=True, type=click.Path(path_type=Path), help="CSV、CSV.GZ 或 XLSX 表格。")
+@click.option("--text", "columns", required=True, callback=_named, help="文字列的列名，几列用逗号隔开。")
+@click.option("--label", required=True, help="类别列的列名。")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="模型写到这个文件夹，原有的模型被替换。")
+@click.option("--time", help="时间列的列名；写明时，以最近的工单校准。")
+@json_option
+def train(
+    *, task: str, file: Path, columns: tuple[str, ...], label: str, out: Path, time: str | None, as_json: bool
+) -> None:
+    """Train, and write the model as a whole or not at all."""
+    from huying.cli.language_tables import examples
+    from huying.language.artefact import save_artefact
+
+    found = examples(file, columns=columns, label=label, time=time)
+    if found.passed_over:
+        say(f"有 {found.passed_over} 行没有文字或类别，未用于训练。")
+    say(f"用 {len(found.labels)} 条训练，要几分钟……")
+    model, card = _trainer(task)(texts=found.texts, labels=found.labels, columns=columns, times=found.times)
+    try:
+        checksum = save_artefact(out, artefact=model, card=card)
+    except OSError as fault:
+        raise NotWritten(f"模型写不到「{out}」（{reason_of(fault)}），请换一个文件夹或核对权限。") from fault
+    say(f"模型写到「{out}」，成绩和弱点见其中的 card.md。")
+    answer({"rows": len(found.labels), "checksum": checksum, "model": str(out)}, as_json=as_json)
+
+
+@language.command("predict", help="用训练好的模型判断表格的每一行；不需要数据库。")
+@click.option("--model", "folder", required=True, type=click.Path(path_type=Path), help="模型的文件夹。")
+@click.option("--data", "file", required=True, type=click.Path(path_type=Path), help="CSV、CSV.GZ 或 XLSX 表格。")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="结果写到这个 CSV：row（从 1 起）、label、probability、top5（类别=概率，以 | 隔开；类别里的 | 写作 ｜）。",
+)
+@json_option
+def predict(*, folder: Path, file: Path, out: Path, as_json: bool) -> None:
+    """Guess for every row, in the order of the file."""
+    from huying.cli.language_tables import batches, write_guesses
+    from huying.language.artefact import load_artefact, task_of
+
+    task = task_of(folder)
+    model = load_artefact(folder, task=task)
+    guess = _guesser(task)
+    given = batches(file, columns=tuple(model.about["columns"]))
+    try:
+        tally = write_guesses((guess(artefact=model, texts=texts) for texts in given), path=out)
+    except OSError as fault:
+        raise NotWritten(f"结果写不到「{out}」（{reason_of(fault)}），请换一个位置或核对权限。") from fault
+    say(f"判断了 {tally.rows} 行，写到「{out}」。")
+    answer({**asdict(tally), "file": str(out)}, as_json=as_json)
+
+
+def _trainer(task: str) -> Callable[..., tuple[Artefact, str]]:
+    if task == "matter":
+        from huying.language.training.matter import train_matter
+
+        return train_matter
+    from huying.language.training.dispatch import train_dispatch
+
+    return train_dispatch
+
+
+def _guesser(task: str) -> Callable[..., Guesses]:
+    from huying.language.artefact import ModelUnfit
+    from huying.language.guessing import guess
+
+    if task not in _TASKS:
+        raise ModelUnfit
+    return guess
