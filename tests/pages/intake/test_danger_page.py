@@ -68,6 +68,11 @@ def test_who_chose_the_level_already_is_not_asked(cast: Cast) -> None:
     assert post(cast, original=FIRE, urgency="1")[0] == 302
 
 
+def test_a_hazard_is_kept_and_shown_without_a_question(cast: Cast) -> None:
+    assert post(cast, original="楼道停满电动车，容易引发火灾。")[0] == 302
+    assert "<mark>火灾</mark>" in shown(cast, "operator", Order.objects.get())
+
+
 def test_a_plain_demand_is_asked_nothing_and_keeps_nothing(cast: Cast) -> None:
     assert post(cast)[0] == 302
     assert "danger" not in Event.objects.get().data

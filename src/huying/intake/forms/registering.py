@@ -88,14 +88,18 @@ class RegisterForm(forms.Form):
         return danger_row(reading=danger_of(text=text), text=text) if text else None
 
     def clean(self) -> dict[str, Any]:
-        """Ask once where the words sound more urgent than the level that was chosen; the operator decides."""
+        """Ask once where the words sound like an emergency and another level was chosen; the operator decides."""
         given: dict[str, Any] = super().clean() or {}
         danger, chosen = self.danger, given.get("urgency")
         if not danger or danger.urgency is None or not danger.hastens or chosen is None:
             return given
         if "take_urgency" in self.data:
             given["urgency"] = int(danger.urgency)
-        elif chosen > danger.urgency and self.data.get("danger_seen") != "yes":
+        elif (
+            danger.urgency is DomainUrgency.EMERGENCY
+            and chosen != danger.urgency
+            and self.data.get("danger_seen") != "yes"
+        ):
             self.add_error(
                 "urgency", f"内容像有险情，建议「{danger.urgency_label}」。请核对后选择按建议还是按所选登记。"
             )

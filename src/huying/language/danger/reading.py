@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -25,6 +25,8 @@ _NUMBERS = ("119", "120", "110", "122")
 _STRONGEST = tuple(Force)
 # A transcript without a mark is one endless sentence: what is shown of it.
 _SHOWN = 60
+# How far from its cue a pattern is looked for, and how near the end of that the next cue opens another look.
+_WIDE, _NEAR = 48, 16
 _ENDLESS = 1 << 60
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {
     "两": 2,
@@ -59,50 +61,68 @@ class Reading:
 def read_danger(text: str) -> Reading:
     """Return the signs of danger in a text; about a tenth of a millisecond for 100 characters."""
     folded = fold(text)
-    best: dict[DangerKind, Sign] = {}
-    for sign in _signs(folded):
-        known = best.get(sign.kind)
-        if known is None or _weight(sign) < _weight(known):
-            best[sign.kind] = sign
-    placed = (_placed(sign, folded) for sign in best.values())
+    placed = (_placed(sign, folded) for sign in _best(folded.plain).values())
     return Reading(signs=tuple(sorted(placed, key=lambda sign: (sign.start, sign.kind.value))))
 
 
 def dangers_in(text: str) -> tuple[Danger, ...]:
     """Return the words that speak of danger now, at most one a number to call."""
-    folded = fold(text)
     found: dict[str, Sign] = {}
-    for sign in sorted(_signs(folded), key=lambda sign: (sign.start, sign.end)):
+    for sign in read_danger(text).signs:
         if sign.number and sign.force is Force.NOW:
             found.setdefault(sign.number, sign)
-    words = {number: _placed(sign, folded) for number, sign in found.items()}
     return tuple(
-        Danger(word=text[words[number].start : words[number].end], number=number)
+        Danger(word=text[found[number].start : found[number].end], number=number)
         for number in _NUMBERS
-        if number in words
+        if number in found
     )
 
 
-def _signs(folded: Folded) -> Iterator[Sign]:
-    """Yield every sign; its places are those of the plain form."""
-    plain, search = folded.plain, _search()
+def _best(plain: str) -> dict[DangerKind, Sign]:
+    """Return the strongest sign of each kind; its places are those of the plain form."""
+    search, best = _search(), dict[DangerKind, Sign]()
     hits = search.machine.find_matches_as_indexes(plain, overlapping=True)
     if not hits:
-        return
+        return best
     spans = [found.span() for found in _SENTENCE.finditer(plain)]
     harmless = [(start, end) for place, start, end in hits if place in search.innocent]
-    opened: set[tuple[int, int]] = set()
+    looked: dict[int, int] = {}
     for place, start, end in hits:
         first, last = _around(spans, start)
         for number in search.groups.get(place, ()):
             group = groups()[number]
+            if _is_settled(best.get(group.kind), group):
+                continue
+            found: Iterable[Sign]
             if group.pattern is None:
-                yield from _judged(group, plain, (first, last), (start, end), harmless)
-            elif (number, first) not in opened:
-                opened.add((number, first))
-                for found in group.pattern.finditer(plain, first, last):
-                    for sign in _judged(group, plain, (first, last), found.span(), harmless):
-                        yield replace(sign, people=_people(found))
+                found = _judged(group, plain, (first, last), (start, end), harmless)
+            elif looked.get(number, 0) >= min(last, end + _NEAR):
+                continue
+            else:
+                region = max(first, start - _WIDE), min(last, end + _WIDE)
+                looked[number] = region[1]
+                found = _matched(group, plain, (first, last), region, harmless)
+            for sign in found:
+                if sign.kind not in best or _weight(sign) < _weight(best[sign.kind]):
+                    best[sign.kind] = sign
+    return best
+
+
+def _is_settled(known: Sign | None, group: Group) -> bool:
+    """Say whether nothing that a group finds can be stronger than what is known of its kind."""
+    if known is None or known.force is not Force.NOW or known.urgency > group.urgency:
+        return False
+    return known.people is not None or group.kind is not DangerKind.GATHERING
+
+
+def _matched(
+    group: Group, plain: str, span: tuple[int, int], region: tuple[int, int], harmless: list[tuple[int, int]]
+) -> Iterator[Sign]:
+    """Yield what a pattern finds near a cue."""
+    assert group.pattern
+    for found in group.pattern.finditer(plain, *region):
+        for sign in _judged(group, plain, span, found.span(), harmless):
+            yield replace(sign, people=_people(found))
 
 
 def _judged(
