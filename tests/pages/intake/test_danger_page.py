@@ -48,7 +48,7 @@ def shown(cast: Cast, actor: str, order: Order) -> str:
 def test_the_operator_is_asked_once_with_the_sentence_that_says_why(cast: Cast) -> None:
     status, page = post(cast, original=FIRE)
     assert status == 422
-    assert "“隔壁<mark>着火</mark>了，烟很大！”" in page
+    assert "“隔壁<strong>着火</strong>了，烟很大！”" in page
     assert "按「紧急」登记" in page
     assert not Order.objects.exists()
 
@@ -70,7 +70,7 @@ def test_who_chose_the_level_already_is_not_asked(cast: Cast) -> None:
 
 def test_a_hazard_is_kept_and_shown_without_a_question(cast: Cast) -> None:
     assert post(cast, original="楼道停满电动车，容易引发火灾。")[0] == 302
-    assert "<mark>火灾</mark>" in shown(cast, "operator", Order.objects.get())
+    assert "<strong>火灾</strong>" in shown(cast, "operator", Order.objects.get())
 
 
 def test_a_plain_demand_is_asked_nothing_and_keeps_nothing(cast: Cast) -> None:
@@ -93,14 +93,14 @@ def test_a_citizen_s_danger_goes_first_and_waits_for_a_person(cast: Cast) -> Non
         lists = client.get(reverse("queue"), {"tab": "awaiting_acceptance"}).content.decode()
         page = client.get(reverse("accept_order", kwargs={"number": urgent.number})).content.decode()
     assert lists.index(urgent.number) < lists.index(plain.number)
-    assert "<mark>着火</mark>" in page
+    assert "<strong>着火</strong>" in page
 
 
 def test_the_order_page_quotes_the_sentence_to_whom_the_words_are_open(cast: Cast) -> None:
     order = create_order(
         operator=cast.operator, at=MONDAY, original=FIRE, transfer="请核实", title="火情", wants_secrecy=True
     )
-    assert "<mark>着火</mark>" in shown(cast, "operator", order)
+    assert "<strong>着火</strong>" in shown(cast, "operator", order)
     with browser(cast.clerk, at=MONDAY) as client:
         assert "着火" not in client.get(reverse("order", kwargs={"number": order.number})).content.decode()
 
