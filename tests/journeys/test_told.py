@@ -28,7 +28,7 @@ def test_a_clerk_learns_of_an_order_from_the_inbox_and_opens_it(desk: Desk) -> N
     desk.sit("shouli")
     desk.go("/register/")
     desk.send(
-        phone="13800000000", original="桥头街道主路井盖缺失，有人险些摔倒。", kind="help", route="awaiting_dispatch"
+        phone="13800000000", original="桥头街道主路井盖松动，有人险些摔倒。", kind="help", route="awaiting_dispatch"
     )
     number = number_of(desk)
     desk.sit("paidan")

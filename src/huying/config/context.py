@@ -15,6 +15,7 @@ from huying.demo.queries.loads import unfinished_load
 from huying.desks.views.shirking import WEIGHS
 from huying.dispatch.queries.return_ledger import READERS
 from huying.domain.actors import NO_ORDERS, SEATED, Actor, Role
+from huying.intake.views.registering import PROPOSAL_READERS
 from huying.notices.queries.inbox import unread
 from huying.notices.views import LOOKS_AFTER, READS
 from huying.organisation.queries.seats import roles_with_second_factor
@@ -63,6 +64,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("并单台账", "merges", MERGE_READERS),
             ("办理时效", "figures", _WITH_ORDERS),
             ("办理标准", "standards", _WITH_ORDERS),
+            ("险情提示", "danger_agreement", PROPOSAL_READERS),
             ("首接负责", "taking_up", WEIGHS),
             ("推诿指数", "shirking", WEIGHS),
             ("短信记录", "messages", LOOKS_AFTER - {Role.SYSTEM_ADMIN}),

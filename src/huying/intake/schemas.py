@@ -23,7 +23,7 @@ class OrderIn(In):
 
     channel: Channel = Field(default=Channel.PLATFORM, description="受理渠道")
     kind: OrderKind = Field(description="诉求类型")
-    urgency: Urgency = Field(default=Urgency.ORDINARY, description="紧急程度")
+    urgency: Urgency = Field(default=Urgency.ORDINARY, description="紧急程度；不填的，有险情的按险情提示，其他按一般")
     original: Text = Field(max_length=LONG, min_length=1, description="诉求原文：时间、地点、起因、经过和诉求")
     title: Text = Field(default="", max_length=TITLE_MAX, description="标题；不填则取原文开头")
     transfer: Text = Field(
@@ -50,6 +50,7 @@ class OrderIn(In):
             | {
                 "kind": DomainKind(self.kind.value),
                 "urgency": DomainUrgency(self.urgency.value),
+                "is_urgency_chosen": "urgency" in self.model_fields_set,
                 "external_source": source if self.external_no else "",
             }
         )

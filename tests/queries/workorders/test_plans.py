@@ -23,6 +23,7 @@ OVER = replace(OPEN, is_over=True)
 LISTS: list[tuple[str, QueueFilter, str]] = [
     ("operator", OPEN, "order_open_centre"),
     ("operator", replace(OPEN, state=State.AWAITING_FOLLOWUP), "order_open_state"),
+    ("operator", replace(OPEN, state=State.AWAITING_ACCEPTANCE), "order_awaits_acceptance"),
     ("dispatcher", replace(OPEN, state=State.AWAITING_DISPATCH), "order_awaits_dispatch"),
     ("dispatcher", replace(OPEN, state=State.AWAITING_DISPATCH, is_urgent=True), "order_awaits_dispatch"),
     ("operator", replace(OPEN, light=Light.OVER), "order_open_centre"),

@@ -29,6 +29,7 @@ from huying.supervision.queries.panel import panel as supervision_panel
 from huying.web.rows import HistoryEntry, Picture, Stage
 from huying.workorders.queries.attachments import pictures_of
 from huying.workorders.queries.clocks import ClockRow, clocks_of
+from huying.workorders.queries.danger import DangerRow, dangers_of
 from huying.workorders.queries.dialogue import MessageRow, dialogue_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.focuses import FocusRow, focuses_of
@@ -97,6 +98,7 @@ class OrderPage:
     charges: tuple[ChargeRow, ...]
     parts_split_off: tuple[OrderRow, ...]
     focuses: tuple[FocusRow, ...]
+    dangers: tuple[DangerRow, ...]
 
 
 def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
@@ -140,6 +142,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         caller=caller,
         charges=charges_for(region_id=order.region_id, centre_id=order.centre_id) if is_open_to else (),
         focuses=focuses_of(dossier=dossier, actor=actor),
+        dangers=dangers_of(dossier=dossier, actor=actor),
         others=orders_of_same_caller(order=order, actor=actor, at=at),
         repeats=repeats_of(order=order, actor=actor, at=at),
         parts_split_off=parts_split_off(dossier=dossier, actor=actor, at=at),

@@ -16,6 +16,7 @@ from huying.intake.choices import TallyKind
 from huying.intake.queries import kind_of_words
 from huying.workorders.actions.move import move
 from huying.workorders.choices import AttachmentKind, TextKind
+from huying.workorders.queries.danger import danger_data, danger_of
 
 INFORMATION_MAX = 2000
 
@@ -65,6 +66,7 @@ def add_information(
         actor=actor,
         at=at,
         seen=seen,
+        data=danger_data(danger_of(text=information.strip())),
         texts={kind_of_words(order_id=order_id, usual=TextKind.INFORMATION, actor=actor): information.strip()},
         pictures={AttachmentKind.DEMAND: pictures},
     )

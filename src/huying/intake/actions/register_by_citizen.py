@@ -24,6 +24,7 @@ from huying.intake.queries import hash_of_code, hashes_of_code
 from huying.language.titles import title_of
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel, TextKind
+from huying.workorders.queries.danger import danger_data, danger_of, hastened
 from huying.workorders.queries.dossier import dossier_for
 
 DEMAND_MAX, PLACE_MAX = 2000, 200
@@ -112,10 +113,11 @@ def register_by_citizen(*, demand: CitizenDemand, nonce: str, address: str, acto
 
 def _new_order(demand: CitizenDemand, words: str, identity: IdentityRef) -> NewOrder:
     care = "、".join(str(one.label) for one in demand.care)
+    reading = danger_of(text=words)
     return NewOrder(
         channel=Channel.WEB,
         kind=OrderKind.HELP,
-        urgency=Urgency.ORDINARY,
+        urgency=hastened(urgency=Urgency.ORDINARY, reading=reading),
         title=_CONFIDENTIAL_TITLE if demand.wants_secrecy else title_of(words),
         original=words,
         transfer="" if demand.wants_secrecy else words,
@@ -126,6 +128,7 @@ def _new_order(demand: CitizenDemand, words: str, identity: IdentityRef) -> NewO
         is_confidential=demand.wants_secrecy,
         identity_id=identity.id,
         caller_id=identity.caller_id,
+        data=danger_data(reading),
     )
 
 

@@ -22,6 +22,7 @@ from huying.organisation.queries.regions import regions_of
 from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.choices import Channel
 from huying.workorders.models import Order
+from huying.workorders.queries.danger import UNCHOSEN, danger_data, danger_of, hastened
 from huying.workorders.queries.dossier import dossier_for, id_of_number
 from huying.workorders.queries.external import is_second_of_number
 from huying.workorders.queries.repeats import root_of
@@ -38,7 +39,10 @@ class RegistrationIncomplete(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class Registration:
-    """What the operator typed. Empty strings are things not given; ids are of the actor's centre."""
+    """What the operator typed. Empty strings are things not given; ids are of the actor's centre.
+
+    ``is_urgency_chosen`` is false where a system named no level: then what sounds like danger may raise it.
+    """
 
     channel: Channel
     kind: OrderKind
@@ -60,6 +64,7 @@ class Registration:
     external_source: str = ""
     external_no: str = ""
     pictures: Sequence[Kept] = ()
+    is_urgency_chosen: bool = True
 
 
 @transaction.atomic(savepoint=False)
@@ -90,12 +95,16 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
         actor=actor,
         at=at,
     )
+    reading = danger_of(text=given.original)
+    urgency, unchosen = given.urgency, {}
+    if not given.is_urgency_chosen:
+        urgency, unchosen = hastened(urgency=given.urgency, reading=reading), {UNCHOSEN: True}
     try:
         return open_order(
             new=NewOrder(
                 channel=given.channel,
                 kind=given.kind,
-                urgency=given.urgency,
+                urgency=urgency,
                 title=given.title or title_of(given.transfer or given.original),
                 original=given.original,
                 transfer=given.transfer or given.original,
@@ -113,7 +122,7 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
                 external_no=given.external_no,
                 repeats_id=repeats_id,
                 pictures=given.pictures,
-                data={"route": given.route.value},
+                data={"route": given.route.value, **unchosen, **danger_data(reading)},
             ),
             actor=actor,
             at=at,

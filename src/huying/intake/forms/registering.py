@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -22,11 +23,12 @@ from huying.intake.actions.add_information import INFORMATION_MAX, InformationUn
 from huying.intake.actions.register_by_citizen import DEMAND_MAX, PLACE_MAX, CitizenDemand, DemandIncomplete
 from huying.intake.actions.register_order import Registration
 from huying.intake.choices import Care, Route
-from huying.language.danger import Danger, dangers_in
+from huying.language.danger import Danger
 from huying.organisation.choices import Level
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.choices import Channel, OrderKind, Urgency
 from huying.workorders.forms import OrderForm, PicturesField
+from huying.workorders.queries.danger import DangerRow, danger_of, danger_row, numbers_to_call
 
 # More options than this make a page of a megabyte and a list that nobody scrolls through.
 _MOST_PLACES = 1000
@@ -78,6 +80,30 @@ class RegisterForm(forms.Form):
         """Offer the matters in force and the places of the actor's centre."""
         super().__init__(*args, **kwargs)
         _offer_matters_and_places(self, actor)
+
+    @cached_property
+    def danger(self) -> DangerRow | None:
+        """What the words typed so far say of danger."""
+        text = str(self.data.get("original") or self.initial.get("original") or "").replace("\r\n", "\n").strip()
+        return danger_row(reading=danger_of(text=text), text=text) if text else None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once where the words sound like an emergency and another level was chosen; the operator decides."""
+        given: dict[str, Any] = super().clean() or {}
+        danger, chosen = self.danger, given.get("urgency")
+        if not danger or danger.urgency is None or not danger.hastens or chosen is None:
+            return given
+        if "take_urgency" in self.data:
+            given["urgency"] = int(danger.urgency)
+        elif (
+            danger.urgency is DomainUrgency.EMERGENCY
+            and chosen != danger.urgency
+            and self.data.get("danger_seen") != "yes"
+        ):
+            self.add_error(
+                "urgency", f"内容像有险情，建议「{danger.urgency_label}」。请核对后选择按建议还是按所选登记。"
+            )
+        return given
 
     def registration(self, *, pictures: Sequence[Kept]) -> Registration:
         """Return what was typed, as the action takes it; ``pictures`` are the chosen ones, kept."""
@@ -227,7 +253,7 @@ class DemandForm(forms.Form):
             self.add_error("answer", "页面打开的时间太长，请再回答一次。")
         elif not is_met(self.proof, work=work, answer=answer):
             self.add_error("answer", "答案不对，请再算一次。" if answer else "请回答这个问题。")
-        self.dangers = dangers_in(f"{given.get('original', '')}\n{given.get('place_text', '')}")
+        self.dangers = numbers_to_call(text=f"{given.get('original', '')}\n{given.get('place_text', '')}")
         if self.dangers and self.data.get("danger_seen") != "yes":
             self.add_error(None, "您写的内容像是有危险，请先看上面的提示。")
         return given

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huying.domain.actors import Actor, Role, citizen_actor
 from huying.foundation import clock
@@ -18,6 +18,7 @@ from huying.foundation.client_address import client_address, household
 from huying.foundation.commit import one_commit
 from huying.foundation.form_page import form_page
 from huying.foundation.known_browser import browser_of, keep_in_mind
+from huying.foundation.period import month_of
 from huying.intake.actions.accept_order import accept_order
 from huying.intake.actions.add_information import add_information
 from huying.intake.actions.open_by_code import open_by_code
@@ -34,6 +35,7 @@ from huying.intake.forms.registering import (
 )
 from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
+from huying.workorders.queries.danger import agreement, dangers_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.similar import similar_orders, similar_to_typed
 from huying.workorders.views.act import OrderAct, act_on_order
@@ -69,7 +71,10 @@ def _looked(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "intake/register.html", {"form": form, "earlier": earlier, "is_looked": True})
 
 
-_ACCEPT = OrderAct(action="accept_order", form=AcceptForm, act=accept_order, done="已受理。")
+PROPOSAL_READERS = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER})
+_ACCEPT = OrderAct(
+    action="accept_order", form=AcceptForm, act=accept_order, done="已受理。", template="intake/accept.html"
+)
 _INFORMATION = OrderAct(
     action="add_information", form=InformationForm, act=add_information, done="补充情况已保存，承办单位可以看到。"
 )
@@ -80,14 +85,25 @@ _WITHDRAW = OrderAct(action="withdraw_order", form=WithdrawForm, act=withdraw_or
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     """Accept a demand that came in by itself, or settle it at the door."""
-    order = dossier_by_number(number=number, actor=actor_of(request)).order
+    actor = actor_of(request)
+    dossier = dossier_by_number(number=number, actor=actor)
+    order, dangers = dossier.order, dangers_of(dossier=dossier, actor=actor)
     initial = {
         "kind": order.kind,
         "urgency": order.urgency,
         "matter_id": order.matter_id,
         "region_id": order.region_id,
     }
-    return act_on_order(request, number=number, page=_ACCEPT, initial=initial)
+    return act_on_order(request, number=number, page=_ACCEPT, initial=initial, context={"dangers": dangers})
+
+
+@allow(*PROPOSAL_READERS)
+@require_safe
+def danger_agreement(request: HttpRequest) -> HttpResponse:
+    """Show how often the levels that were proposed are those that people chose."""
+    month = month_of(request.GET.get("month", ""), at=clock.now())
+    rows = agreement(month=month, actor=actor_of(request))
+    return render(request, "intake/danger_agreement.html", {"rows": rows, "month": month})
 
 
 @allow(Role.OPERATOR)

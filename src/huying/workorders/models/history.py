@@ -51,6 +51,8 @@ class Event(models.Model):
             models.Index(
                 fields=["-occurred_at", "-id"], name="event_pushed_down", condition=models.Q(data__pushed_down=True)
             ),
+            # reader: workorders.queries.danger, what was read in a month
+            models.Index(fields=["occurred_at"], name="event_danger", condition=models.Q(data__has_key="danger")),
         ]
 
     def __str__(self) -> str:

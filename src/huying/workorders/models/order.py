@@ -152,6 +152,15 @@ class Order(models.Model):
                 name="order_awaits_dispatch",
                 condition=_OPEN & Q(state=State.AWAITING_DISPATCH),
             ),
+            # So does what sounds like danger before an operator, who has not judged it yet.
+            models.Index(
+                "centre",
+                GOES_LATER,
+                "due_at",
+                "id",
+                name="order_awaits_acceptance",
+                condition=_OPEN & Q(state=State.AWAITING_ACCEPTANCE),
+            ),
             models.Index(fields=["centre", "urgency", "due_at", "id"], name="order_open_urgency", condition=_OPEN),
             models.Index(fields=["centre", "matter_top", "due_at", "id"], name="order_open_matter", condition=_OPEN),
             models.Index(fields=["centre", "channel", "due_at", "id"], name="order_open_channel", condition=_OPEN),

@@ -1,6 +1,6 @@
 """The queue: open orders, those due first in front, or ended ones, the latest in front; a page at a time.
 
-What waits for a dispatcher or for its unit shows what goes first (优先办理) above all else, each part by due time.
+What waits for acceptance, dispatch or its unit shows what goes first (优先办理) above all, each part by due time.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _CURSOR = re.compile(r"(-?)([0-9]{1,17})\.([0-9]{1,18})(?:\.([01]))?")
 # A reply stops the clock of handling: nothing runs until the follow-up is opened.
 _NOTHING_RUNS = State.REPLIED
+_WORKED_DOWN = {State.AWAITING_ACCEPTANCE, State.AWAITING_DISPATCH}
 _TONES: dict[State, Tone] = {
     State.AWAITING_DISPATCH: Tone.AMBER,
     State.AWAITING_REVIEW: Tone.AMBER,
@@ -87,7 +88,7 @@ class QueueFilter:
 
         依据: features B-25 (提级响应、优先办理), C-32. 约定: in the lists that somebody works from top to bottom.
         """
-        waits = self.scope is Scope.OPEN_TO_ME and self.state == State.AWAITING_DISPATCH
+        waits = self.scope is Scope.OPEN_TO_ME and self.state in _WORKED_DOWN
         return not self.is_over and (waits or self.scope is Scope.HELD)
 
 
