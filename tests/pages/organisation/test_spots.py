@@ -127,7 +127,7 @@ def test_a_name_in_two_districts_is_told_for_both_unless_the_district_is_said() 
     put(cast, "阳光公寓")
     put(cast, "阳光公寓", code=other.code)
     (open_one,) = places_answered(places=read(cast, "阳光公寓停电"), centre_id=cast.centre.pk)
-    assert (open_one.region_id, open_one.unit_name) == (None, "")
+    assert (open_one.chain, open_one.unit_name) == ((), "")
     assert set(open_one.may_be) == {"临江区桥头街道", "望海区"}
     told = places_answered(places=read(cast, "望海区阳光公寓停电"), centre_id=cast.centre.pk)
     assert [(one.unit_name, one.may_be) for one in told] == [("望海区人民政府", ())]

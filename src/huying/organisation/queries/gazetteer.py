@@ -17,11 +17,11 @@ from huying.organisation.queries.units import names_of
 class PlaceAnswer:
     """A place as a text names it, and who answers for it: empty where the city does not know the place.
 
-    ``may_be`` names the places it may be, where several are called so.
+    ``chain`` holds its regions, the smallest first; ``may_be`` names the places it may be, where several are called so.
     """
 
     words: str
-    region_id: int | None
+    chain: tuple[int, ...]
     path_text: str
     unit_id: int | None
     unit_name: str
@@ -56,7 +56,7 @@ def places_answered(*, places: Sequence[PlaceRead], centre_id: int) -> tuple[Pla
     return tuple(
         PlaceAnswer(
             words=words,
-            region_id=row.id if row else None,
+            chain=row.chain if row else (),
             path_text=row.path_text if row else "",
             unit_id=units[words],
             unit_name=names.get(units[words] or 0, ""),
