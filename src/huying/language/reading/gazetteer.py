@@ -36,6 +36,10 @@ class PlaceKind(StrEnum):
 GOVERNED = frozenset(
     {PlaceKind.PROVINCE, PlaceKind.CITY, PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.GRID}
 )
+# Called so by some list; found in every text.
+_PLAIN_WORDS = frozenset(
+    {"街道", "城区", "市区", "新区", "郊区", "矿区", "开发区", "工业园区", "经济开发区", "经济技术开发区"}
+)
 _SHORTEST = 2
 _LONGER = 3
 _COMMITTEE = re.compile(r"(?:社区居民委员会|社区居委会|居民委员会|村民委员会|居委会|村委会|社区|村)$")
@@ -70,7 +74,7 @@ class Gazetteer:
         for place in places:
             for form, is_full in _forms(place):
                 name = normalise(form).text
-                if len(name) >= _SHORTEST:
+                if len(name) >= _SHORTEST and name not in _PLAIN_WORDS:
                     bearers[name][place] = bearers[name].get(place, False) or is_full
         self._found = [(tuple(by_place), any(by_place.values())) for by_place in bearers.values()]
         self._finder = AhoCorasick(list(bearers), matchkind=MatchKind.LeftmostLongest) if bearers else None

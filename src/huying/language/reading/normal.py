@@ -18,7 +18,7 @@ _NOISE = re.compile(
     f"|(?:[嗯呃唔诶]+|(?<!也)就是说)[{_PAUSE}]*"
     # words that mean something elsewhere: fillers only where they stand alone
     rf"|(?:^|(?<=[\s{_PAUSE}。！？!?]))(?:那个|这个|就是|然后|反正|额|啊|哦|喂|哎|对吧|是吧)+[{_PAUSE}]+"
-    # the same words again: the first stands
+    # the same character again and again: the first stands
     rf"|(?<=(?P<said>[一-鿿]))(?:(?P=said)){{2,}}"
 )
 _TWICE = re.compile(rf"(?P<said>[一-鿿]{{2,6}}?)(?:[{_PAUSE}]*(?P=said))+")
@@ -56,7 +56,7 @@ def normalise(text: str) -> Normal:
 def _to_drop(text: str) -> list[tuple[int, int]]:
     """Return what is to be left out, in order; said twice is looked for when nothing else is left."""
     gone = [match.span() for match in _NOISE.finditer(text)]
-    return gone or [(match.end("said"), match.end()) for match in _TWICE.finditer(text)]
+    return gone or [(match.start(), match.end() - len(match["said"])) for match in _TWICE.finditer(text)]
 
 
 def _table() -> dict[int, str]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from huying.language.reading.address import Part, buildings_alone, is_named, named_parts, numbers_behind
 from huying.language.reading.gazetteer import GOVERNED, Gazetteer, Hit, Known, PlaceKind
 
-_JOINED = re.compile(r"[\s\-_]?")
+_JOINED = re.compile(r"[\s\-_的]?")
 _AND = re.compile(r"[与和同跟、/—-]|以及")
-_CROSSING = re.compile(r"的?(?:交叉路?口|交汇[处口]?|交界[处口]?|十字路口|丁字路口|路口|口)")
+_CROSSING = re.compile(r"的?(?:交叉路?口|口?交汇[处口]?|口?交界[处口]?|十字路口|丁字路口|路口|口)")
 _BESIDE = re.compile(
     r"的?(?:路口|口|正?对面|旁边?|附近|门口|[东南西北正后前]+门|[东南西北]侧|[东南西北]边|后面|前面|楼下|楼上|地下[室车库]*|里面|内)"
 )
@@ -104,8 +104,7 @@ def _is_office(text: str, group: list[Part]) -> bool:
 
 def _read(text: str, group: list[Part], hits: dict[tuple[int, int], Hit], sure: set[int]) -> PlaceRead:
     end = group[-1].end
-    roads = sum(part.kind is PlaceKind.ROAD for part in group)
-    crossing = _CROSSING.match(text, end) if roads > 1 else None
+    crossing = _CROSSING.match(text, end) if group[-1].kind is PlaceKind.ROAD else None
     if crossing:
         end = crossing.end()
     beside = _BESIDE.match(text, end)
