@@ -77,6 +77,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("现在值班", "duty_now", SEATED),
             ("包片责任", "responsibility_map", SEATED),
             ("街乡赋权", "assets", SEATED),
+            ("点位名录", "spots", SEATED),
             ("事项分类", "matters", SEATED),
             ("派单目录", "duties", SEATED),
             ("裁定先例", "precedents", _WITH_ORDERS - READERS),

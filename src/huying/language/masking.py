@@ -1,19 +1,27 @@
-"""Put stars over telephone and ID digits in free text, before it is indexed.
+"""Find telephone, ID, card and plate numbers in free text, and put stars over them before it is indexed.
 
 约定: seven digits in a row may reach a person and are covered; six may not. Kept are order
 numbers (a date of this century and four to twelve digits), dates, amounts with their unit,
 and codes that begin with letters, unless the words before them say that a number follows.
+Of a plate the province and its letter stay. Digits that a transcript writes as characters (幺三八…) count as digits.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 _GAP = r"[ \t\u00a0\u3000\-‐-―−－.·]"
+_LETTER = "A-Za-zＡ-Ｚａ-ｚ"
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_TAIL = rf"(?=[{_LETTER}]*\d)(?:[{_LETTER}\d]{{5,6}}|[{_LETTER}\d]{{4}}[挂学警港澳使领])(?![{_LETTER}\d])"
 _NUMBER = re.compile(
     rf"""
-    (?P<told>(?:电话|手机|座机|致电|拨打|联系方式|微信|QQ|tel)[^\d\n]{{0,6}}) (?P<number>\d(?:{_GAP}?\d){{6,}})
+    (?:[{_PROVINCES}][{_LETTER}]{_GAP}?|(?:车牌|车号)[^\d\n{_LETTER}{_PROVINCES}]{{0,4}}[{_LETTER}]?) (?P<tail>{_TAIL})
+  | (?P<told>(?:电话|手机|座机|致电|拨打|联系方式|微信|QQ|tel)[^\d\n]{{0,6}}) (?P<number>\d(?:{_GAP}?\d){{6,}})
   | (?<!\d) (?:
       \d{{17}}[XxＸｘ]                                          # ID number
     | (?P<run>\d{{7,}})
@@ -27,26 +35,65 @@ _NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_SPOKEN = re.compile(r"[零〇一二三四五六七八九幺]{7,}")
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ORDER_NUMBER = re.compile(rf"20\d\d{_DAY}\d{{4,12}}")
 _DATE = re.compile(rf"(?:19|20)\d\d{_DAY}")
 _AMOUNT = re.compile(r"(?:\.\d{1,2}(?!\d))|\s?(?:元|万|亿|吨|度|平|㎡|立方|千瓦|户|人|股|美元)")
 _CODE_BEFORE = re.compile(r"[A-Za-z][-_]?$")
 _SHORTEST_ALWAYS_COVERED = 11
+_ID_LENGTHS = {15, 18}
+_CARD_LENGTHS = range(16, 20)
+_COVERED = re.compile(r"[\dXxＸｘ零〇一二三四五六七八九幺]")
+
+
+class NumberKind(StrEnum):
+    """What a number is, as far as its form tells."""
+
+    PHONE = "phone"
+    ID = "id"
+    CARD = "card"
+    PLATE = "plate"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Number:
+    """A number that reaches or identifies somebody, from ``start`` to ``end`` (exclusive) of the text."""
+
+    kind: NumberKind
+    start: int
+    end: int
+
+
+def numbers_in(text: str) -> Iterator[Number]:
+    """Yield the numbers of a text that may reach or identify a person, in reading order of each script."""
+    if _DIGIT.search(text):
+        for match in _NUMBER.finditer(text):
+            if match["tail"]:
+                yield Number(kind=NumberKind.PLATE, start=match.start("tail"), end=match.end("tail"))
+                continue
+            start = match.end("told") if match["told"] else match.start()
+            plain = unicodedata.normalize("NFKC", text[start : match.end()])
+            if not (_ORDER_NUMBER.fullmatch(plain) or (match["run"] and _is_harmless(match, plain))):
+                yield Number(kind=_kind_of(plain), start=start, end=match.end())
+    for match in _SPOKEN.finditer(text):
+        yield Number(kind=_kind_of("0" * len(match[0])), start=match.start(), end=match.end())
 
 
 def mask_numbers(text: str) -> str:
     """Return ``text`` with the digits that may reach or identify a person as ``*``; same length."""
-    return _NUMBER.sub(_cover, text) if _DIGIT.search(text) else text
+    for number in tuple(numbers_in(text)):
+        shown = text[number.start : number.end]
+        covered = "*" * len(shown) if number.kind is NumberKind.PLATE else _COVERED.sub("*", shown)
+        text = text[: number.start] + covered + text[number.end :]
+    return text
 
 
-def _cover(match: re.Match[str]) -> str:
-    told = match["told"] or ""
-    number = match[0][len(told) :]
-    plain = unicodedata.normalize("NFKC", number)
-    if _ORDER_NUMBER.fullmatch(plain) or (match["run"] and _is_harmless(match, plain)):
-        return match[0]
-    return told + re.sub(r"[\dXxＸｘ]", "*", number)
+def _kind_of(number: str) -> NumberKind:
+    length = sum(character.isdigit() or character in "Xx" for character in number)
+    if length in _ID_LENGTHS:
+        return NumberKind.ID
+    return NumberKind.CARD if length in _CARD_LENGTHS else NumberKind.PHONE
 
 
 def _is_harmless(match: re.Match[str], plain: str) -> bool:

@@ -110,6 +110,14 @@ class AssetKind(TextChoices):
     FORCE = "force", "下沉力量"
 
 
+class SpotKind(TextChoices):
+    """What a spot is."""
+
+    ROAD = "road", "道路"
+    ESTATE = "estate", "小区、楼宇"
+    LANDMARK = "landmark", "地标、场所"
+
+
 class ApiScope(TextChoices):
     """What a system may do with its token."""
 

@@ -20,6 +20,7 @@ from huying.organisation.choices import (
     Role,
     ShiftRank,
     Side,
+    SpotKind,
     UnitKind,
 )
 
@@ -317,3 +318,28 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.kind}"
+
+
+class Spot(models.Model):
+    """A road, an estate or a landmark by which people say where something is (点位), in the smallest region around it.
+
+    One that runs through several regions, or a name that several bear, has a row in each.
+    """
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("organisation", "permanent")
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=SpotKind)
+    name = models.CharField(max_length=60)
+    aliases = ArrayField(models.CharField(max_length=60), default=list, help_text="人们用的其他叫法")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=SpotKind.values), name="spot_kind"),
+            models.CheckConstraint(condition=~Q(name=""), name="spot_has_a_name"),
+            models.UniqueConstraint(fields=["region", "kind", "name"], name="spot_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.name}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huying.organisation.views import assets, charges, exchange, people, person, rosters, units
+from huying.organisation.views import assets, charges, exchange, people, person, rosters, spots, units
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -31,5 +31,9 @@ urlpatterns = [
     path("assets/import/", assets.import_table, name="import_assets"),
     path("responsibility-map/", charges.responsibility_map, name="responsibility_map"),
     path("responsibility-map/<int:charge_id>/remove/", charges.remove, name="remove_charge"),
+    path("spots/", spots.listed, name="spots"),
+    path("spots/export.csv", spots.export_table, name="export_spots"),
+    path("spots/import/", spots.import_table, name="import_spots"),
+    path("spots/<int:spot_id>/remove/", spots.remove, name="remove_spot"),
     path("duty-now/", rosters.duty_now, name="duty_now"),
 ]

@@ -32,7 +32,7 @@ from huying.foundation import clock, embedded
 from huying.foundation.commit import one_commit
 from huying.handling.models import Extension, Hanging, HangingReview, Milestone
 from huying.intake.models import Urge
-from huying.organisation.models import Asset, Charge, Region, Seat, Shift, Unit
+from huying.organisation.models import Asset, Charge, Region, Seat, Shift, Spot, Unit
 from huying.supervision.models import SupervisionOrder
 from huying.workorders.actions.seal_history import seal_history
 from huying.workorders.models import Clock, Event, Focus, Merge, Order, Visit
@@ -155,6 +155,7 @@ def _see_the_side_roads() -> None:
     assert Focus.objects.count() == len(city()["focuses"]["rows"])
     assert Charge.objects.exists()
     assert Asset.objects.exists()
+    assert Spot.objects.count() == len(city()["spots"]["rows"])
     assert Shift.objects.count() > 500
 
 

@@ -91,6 +91,14 @@ def test_a_unit_never_finds_by_telephone() -> None:
         assert found("13800000000", actor) == set(), actor.role
 
 
+def test_nobody_finds_by_a_plate_or_by_digits_that_were_spoken() -> None:
+    cast = create_cast()
+    order = create_order(operator=cast.operator, at=MONDAY, original="琼A12B45占道，打一三八零零零零零零零零没人接。")
+    assert found("占道", cast.operator) == {order.pk}
+    for text in ("琼A12B45", "A12B45", "一三八零零零零"):
+        assert found(text, cast.operator) == set(), text
+
+
 def test_words_of_title_text_and_place_find_the_order() -> None:
     cast = create_cast()
     order = create_order(

@@ -12,8 +12,8 @@ from huying.demo.queries.invented import names
 from huying.domain.actors import Actor, Role
 from huying.domain.policies import Urgency
 from huying.foundation import clock
-from huying.organisation.choices import AssetKind, ChargeKind, Level, ShiftRank, UnitKind
-from huying.organisation.models import Asset, Charge, Region, Seat, Shift, Unit
+from huying.organisation.choices import AssetKind, ChargeKind, Level, ShiftRank, SpotKind, UnitKind
+from huying.organisation.models import Asset, Charge, Region, Seat, Shift, Spot, Unit
 from huying.workorders.actions.add_focus import add_focus
 from huying.workorders.choices import FocusKind
 from huying.workorders.models import Focus
@@ -41,6 +41,7 @@ def furnish_city(*, centre_id: int, at: datetime) -> None:
     _rosters(centre_id, rng)
     _charges(centre_id, rng)
     _assets(centre_id, on=clock.day_of(at))
+    _spots(centre_id)
     supervisor = Seat.objects.select_related("unit").get(
         person__username="duban", unit__centre_id=centre_id, ended_at=None
     )
@@ -106,6 +107,14 @@ def _assets(centre_id: int, *, on: date) -> None:
         )
         for unit in streets.order_by("id")
         for kind, name, basis, source, since, until in city()["assets"]["rows"]
+    )
+
+
+def _spots(centre_id: int) -> None:
+    regions = dict(Region.objects.filter(centre_id=centre_id).values_list("code", "pk"))
+    Spot.objects.bulk_create(
+        Spot(region_id=regions[code], kind=SpotKind(kind), name=name, aliases=aliases)
+        for kind, name, code, aliases in city()["spots"]["rows"]
     )
 
 

@@ -12,6 +12,7 @@ from huying.coordination.queries.escalation import Panel as EscalationPanel
 from huying.coordination.queries.escalation import panel as escalation_panel
 from huying.coordination.queries.whistle import WhistleRow, whistles_of
 from huying.dispatch.queries import SuggestionRow, suggestion_of
+from huying.dispatch.queries.places_said import PlacesSaid, places_said
 from huying.dispatch.queries.precedents import PrecedentRow, precedents_for
 from huying.dispatch.queries.returns import ReturnPanel, return_panel
 from huying.domain.actors import Actor
@@ -64,7 +65,7 @@ class Button:
 class OrderPage:
     """Everything on the page. ``buttons`` are exactly the actions the actor may take now.
 
-    ``pictures`` came with the demand; later ones stand in the history. ``suggestion`` and ``precedents``
+    ``pictures`` came with the demand; later ones stand in the history. ``suggestion``, ``places`` and ``precedents``
     are shown to whoever may dispatch now; ``caller`` is masked, ``None`` where nobody left anything; ``others`` are
     for the hotline; ``charges`` would tell the place of a confidential order, which is kept from units.
     """
@@ -74,6 +75,7 @@ class OrderPage:
     buttons: tuple[Button, ...]
     may_dispatch: bool
     suggestion: SuggestionRow | None
+    places: PlacesSaid | None
     returns: ReturnPanel
     precedents: tuple[PrecedentRow, ...]
     stages: tuple[Stage, ...]
@@ -122,6 +124,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         buttons=buttons,
         may_dispatch=may_dispatch,
         suggestion=suggestion_of(order_id=order.pk, actor=actor) if may_dispatch else None,
+        places=places_said(dossier=dossier, actor=actor) if may_dispatch else None,
         returns=returns,
         precedents=precedents_for(order=order, actor=actor) if may_dispatch else (),
         stages=stages_of(dossier=dossier),

@@ -10,13 +10,13 @@ from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.duties import duties_at
 from huying.catalogue.queries.matters import MatterRow, matter, matters_of, version_at
 from huying.dispatch.models import Suggestion
-from huying.domain.routing import NameIndex, Place, PlaceLevel, suggest
+from huying.domain.routing import NameIndex, suggest
 from huying.foundation import memory
+from huying.organisation.queries.gazetteer import place_chain
+from huying.organisation.queries.heard import heard_in
 from huying.organisation.queries.regions import RegionRow, regions_of
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Order, Text
-
-_SHORTEST_PLACE = 3
 
 
 @transaction.atomic(savepoint=False)
@@ -33,11 +33,11 @@ def suggest_unit(*, order_id: int, at: datetime) -> None:
     known = matter(matter_id=order.matter_id) if order.matter_id else None
     found = known or (_matter_in(text, version_id) if version_id else None)
     places = regions_of(centre_id=order.centre_id)
-    region = places.get(order.region_id) if order.region_id else _region_in(text, order.centre_id)
+    region = places.get(order.region_id) if order.region_id else _region_in(text, centre_id=order.centre_id, at=at)
     duty_version_id, duties = duties_at(centre_id=order.centre_id, at=at)
     made = suggest(
         matter_path=found.codes if found else (),
-        place_chain=[_place(places[one]) for one in region.chain] if region else [],
+        place_chain=place_chain(region=region, centre_id=order.centre_id),
         duties=duties,
     )
     Suggestion.objects.update_or_create(
@@ -62,19 +62,9 @@ def _bodies(order: Order) -> list[str]:
     return list(Text.objects.filter(order=order, kind__in=kinds).values_list("body", flat=True))
 
 
-def _place(row: RegionRow) -> Place:
-    return Place(id=row.id, name=row.name, level=PlaceLevel(row.level), unit_id=row.unit_id)
-
-
 @memory.kept
 def _matter_names(version_id: int) -> NameIndex[MatterRow]:
     return NameIndex((row.name, row) for row in matters_of(version_id=version_id))
-
-
-@memory.kept_a_minute
-def _region_names(centre_id: int) -> NameIndex[RegionRow]:
-    rows = regions_of(centre_id=centre_id).values()
-    return NameIndex((row.name, row) for row in rows if len(row.name) >= _SHORTEST_PLACE)
 
 
 def _matter_in(text: str, version_id: int) -> MatterRow | None:
@@ -83,13 +73,8 @@ def _matter_in(text: str, version_id: int) -> MatterRow | None:
     return max(found, key=lambda row: (row.level, len(row.name)), default=None)
 
 
-def _region_in(text: str, centre_id: int) -> RegionRow | None:
-    """Return the smallest place named; one that several places bear is told by a larger one also named. 约定."""
-    matches = _region_names(centre_id).find(text)
-    named = {row.id for match in matches if len(match.values) == 1 for row in match.values}
-    sure = [row for match in matches if len(match.values) == 1 for row in match.values]
-    for match in matches:
-        fitting = [row for row in match.values if named.intersection(row.chain[1:])]
-        if len(match.values) > 1 and len(fitting) == 1:
-            sure.append(fitting[0])
-    return max(sure, key=lambda row: len(row.chain), default=None)
+def _region_in(text: str, *, centre_id: int, at: datetime) -> RegionRow | None:
+    """Return the smallest place that the text names and that only one place can be."""
+    heard = heard_in(text=text, centre_id=centre_id, at=at)
+    chain = max((place.chain for place in heard.places), key=len, default=()) if heard else ()
+    return regions_of(centre_id=centre_id).get(chain[0]) if chain else None

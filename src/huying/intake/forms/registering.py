@@ -25,6 +25,7 @@ from huying.intake.actions.register_order import Registration
 from huying.intake.choices import Care, Route
 from huying.language.danger import Danger
 from huying.organisation.choices import Level
+from huying.organisation.queries.heard import Heard
 from huying.organisation.queries.regions import regions_of
 from huying.workorders.choices import Channel, OrderKind, Urgency
 from huying.workorders.forms import OrderForm, PicturesField
@@ -104,6 +105,19 @@ class RegisterForm(forms.Form):
                 "urgency", f"内容像有险情，建议「{danger.urgency_label}」。请核对后选择按建议还是按所选登记。"
             )
         return given
+
+    def fill_from(self, heard: Heard) -> tuple[str, ...]:
+        """Put what was heard where nothing was typed; return the labels of what was filled.
+
+        A place smaller than those offered is taken for the one above it.
+        """
+        region_field = self.fields["region_id"]
+        assert isinstance(region_field, forms.ChoiceField)
+        region = next((one for one in heard.chain if region_field.valid_value(str(one))), None)
+        proposed = {"place_text": heard.place_text, "region_id": region}
+        filled = [name for name, value in proposed.items() if value and not self.initial.get(name)]
+        self.initial.update({name: proposed[name] for name in filled})
+        return tuple(str(self.fields[name].label) for name in filled)
 
     def registration(self, *, pictures: Sequence[Kept]) -> Registration:
         """Return what was typed, as the action takes it; ``pictures`` are the chosen ones, kept."""

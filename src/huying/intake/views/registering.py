@@ -33,6 +33,7 @@ from huying.intake.forms.registering import (
     RegisterForm,
     WithdrawForm,
 )
+from huying.organisation.queries.heard import heard_in
 from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
 from huying.workorders.queries.danger import agreement, dangers_of
@@ -48,6 +49,8 @@ def register(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST" and "look" in request.POST:
         return _looked(request, actor)
+    if request.method == "POST" and "read" in request.POST:
+        return _heard(request, actor)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RegisterForm(*given, actor=actor)
 
@@ -69,6 +72,16 @@ def _looked(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = similar_to_typed(phone=typed.get("phone", ""), actor=actor, **ids)
     earlier = similar_orders(wanted=wanted, actor=actor, at=clock.now())
     return render(request, "intake/register.html", {"form": form, "earlier": earlier, "is_looked": True})
+
+
+def _heard(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what the text says and put it where nothing was typed; nothing is kept (智能受理, O-05, B-30)."""
+    typed = request.POST.dict()
+    said = f"{typed.get('place_text', '')}\n{typed.get('original', '')}"
+    heard = heard_in(text=said, centre_id=actor.centre_id, at=clock.now())
+    form = RegisterForm(initial=typed, actor=actor)
+    filled = form.fill_from(heard) if heard else ()
+    return render(request, "intake/register.html", {"form": form, "heard": heard, "filled": filled, "is_read": True})
 
 
 PROPOSAL_READERS = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER})
