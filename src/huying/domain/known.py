@@ -41,7 +41,7 @@ class Known(StrEnum):
 
 KNOWN_LABELS: dict[Known, str] = {
     Known.NO_NEWS: "同一来电人，没有新情况",
-    Known.SAME_EVENT: "可能是同一件事",
+    Known.SAME_EVENT: "同一件事",
     Known.EARLIER: "以前反映过",
 }
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("citizen/order/write/", own.write, name="citizen_write"),
     path("citizen/order/withdraw/", own.withdraw, name="citizen_withdraw"),
     path("register/", registering.register, name="register"),
+    path("register/known/", registering.known, name="known"),
     path("orders/<str:number>/accept/", registering.accept, name="accept_order"),
     path("orders/<str:number>/information/", registering.information, name="add_information"),
     path("orders/<str:number>/urge/", later.urge, name="urge_order"),

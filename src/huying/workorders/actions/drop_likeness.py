@@ -26,11 +26,11 @@ def drop_likeness(*, after: int, actor: Actor, at: datetime) -> int | None:
     """
     if actor.role is not Role.POLICY:
         raise NotAllowed
+    kept = SearchRow.objects.filter(likeness__isnull=False, order_id__gt=after, order__centre_id=actor.centre_id)
+    ids = list(kept.order_by("order_id").values_list("order_id", flat=True)[:_AT_ONCE])
+    if not ids:
+        return None
     since = at - timedelta(days=policy_at(centre_id=actor.centre_id, at=at).policy.repeat_days)
-    kept = SearchRow.objects.filter(likeness__isnull=False, order_id__gt=after).order_by("order_id")
-    ids = list(kept.values_list("order_id", flat=True)[:_AT_ONCE])
-    over = Order.objects.filter(
-        pk__in=ids, centre_id=actor.centre_id, is_open=False, registered_at__lt=since
-    ).values_list("pk", flat=True)
+    over = Order.objects.filter(pk__in=ids, is_open=False, registered_at__lt=since).values_list("pk", flat=True)
     SearchRow.objects.filter(order_id__in=list(over)).update(likeness=None)
     return ids[-1] if len(ids) == _AT_ONCE else None

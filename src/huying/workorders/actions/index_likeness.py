@@ -31,10 +31,13 @@ def index_likeness(*, after: int, actor: Actor, at: datetime) -> tuple[int | Non
     """
     if actor.role is not Role.POLICY:
         raise NotAllowed
-    since = at - timedelta(days=policy_at(centre_id=actor.centre_id, at=at).policy.repeat_days)
+    last = Order.objects.aggregate(last=Max("pk"))["last"] or 0
     until = after + _AT_ONCE
-    recent = Order.objects.filter(Q(is_open=True) | Q(registered_at__gte=since), centre_id=actor.centre_id)
-    recent = recent.filter(pk__gt=after, pk__lte=until).order_by("pk")
+    orders = Order.objects.filter(pk__gt=after, pk__lte=until, centre_id=actor.centre_id)
+    if not orders.exists():  # a centre without orders may have no policy yet
+        return (until if until < last else None), 0
+    since = at - timedelta(days=policy_at(centre_id=actor.centre_id, at=at).policy.repeat_days)
+    recent = orders.filter(Q(is_open=True) | Q(registered_at__gte=since)).order_by("pk")
     places = dict(recent.select_for_update(no_key=True).values_list("pk", "place_text"))
     said = Text.objects.filter(order_id__in=places, kind=TextKind.ORIGINAL, event=1, erased_at=None)
     rows = [
@@ -43,5 +46,4 @@ def index_likeness(*, after: int, actor: Actor, at: datetime) -> tuple[int | Non
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_WRITE, rows)
-    last = Order.objects.aggregate(last=Max("pk"))["last"] or 0
     return (until if until < last else None), len(rows)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
 from huying.domain.actors import SEES_ORIGINAL_OF_CONFIDENTIAL, SIDES, Actor, Side
 from huying.domain.known import LIKELY, Compared, Known, kind_of, likelihood, place_in_common, reasons_of
@@ -24,6 +25,7 @@ from huying.workorders.choices import TextKind
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.queue import OrderRow, columns, rows_of
+from huying.workorders.queries.repeats import root_of
 
 SHOWN = 6
 _EACH_KEY, _BY_KEYS, _EACH_ROAD = 40, 60, 15
@@ -52,13 +54,17 @@ FROM near JOIN workorders_order AS asked USING (id)
 JOIN workorders_text AS said ON said.order_id = asked.id AND said.event = 1 AND said.kind = %(kind)s
 WHERE asked.centre_id = %(centre)s AND (%(district)s::bigint IS NULL OR asked.district_id = %(district)s)
   AND (asked.is_open OR asked.registered_at >= %(since)s) AND asked.id <> %(besides)s
+  AND coalesce(asked.repeats_id, asked.id) <> %(root)s
   AND (%(sees_all)s OR NOT asked.is_confidential) AND said.erased_at IS NULL
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What is said now, when and where; ``besides`` is the id of its own order, where it has one."""
+    """What is said now, when and where.
+
+    ``besides`` is the id of its own order, where it has one, and ``root`` of the first that this one is linked to.
+    """
 
     text: str
     at: datetime
@@ -67,6 +73,7 @@ class Said:
     matter_id: int | None = None
     caller_ids: Collection[UUID] = ()
     besides: int = 0
+    root: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +129,13 @@ def said_in(*, dossier: Dossier) -> Said:
         matter_id=order.matter_id,
         caller_ids=(order.caller_id,) if order.caller_id else (),
         besides=order.pk,
+        root=root_of(order),
     )
+
+
+def newest_id() -> int:
+    """Return the id of the newest order of all centres, 0 where there is none."""
+    return Order.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _candidates(said: Said, actor: Actor, at: datetime) -> list[_Found]:
@@ -133,6 +146,7 @@ def _candidates(said: Said, actor: Actor, at: datetime) -> list[_Found]:
         "matter": said.matter_id,
         "region": said.region_id,
         "besides": said.besides,
+        "root": said.root,
         "since": since,
         "centre": actor.centre_id,
         "district": actor.district_id,
