@@ -1,10 +1,11 @@
 """How alike two accounts of citizens are, and keys by which like ones are found among millions.
 
-An account is made plain first: numbers of persons masked, width and case made one, punctuation and the set phrases of
-the trade taken out. Its keys are the eight smallest hashes of its runs of five characters (a bottom-k sketch) and a
-hash of each place it names. Of two accounts that share the part J of their runs, at least one key is shared with a
-probability of 1 - (1 - J)^8: 0.94 at J = 0.3. How alike they are is then measured on the accounts themselves.
-Everything here comes out the same in every process and on every machine: nothing rests on Python's own hash.
+An account is made plain first: width and case made one; punctuation, the set phrases of the trade and every number
+that may reach or identify a person taken out. Its keys are the eight smallest hashes of its runs of five characters (a
+bottom-k sketch) and a hash of each place it names. Of two accounts that share the part J of their runs, at least one
+key is shared with a probability of 1 - (1 - J)^8: 0.94 at J = 0.3. How alike they are is then measured on the accounts
+themselves. Everything here comes out the same in every process and on every machine: nothing rests on Python's own
+hash.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from operator import add
 import numpy as np
 import numpy.typing as npt
 
-from huying.language.masking import mask_numbers
-
 COMPARED = 2000
 """Characters of an account that are compared; few are longer."""
 _RUN, _KEPT, _MOST_PLACES = 5, 8, 4
-_LETTERS = re.compile(r"[^a-z0-9㐀-䶿一-鿿〇\U00020000-\U0003FFFF]+")
+_WIDE = re.compile(r"[^\x00-\x7f一-鿿　-〿！-／：-＠［-｀｛-～‘-”…—]")  # what normalising changes, and a little more
+_NUMBERS = re.compile(r"\d{7,}x?")  # 约定, as in ``language.masking``: seven digits in a row may reach a person
+_NO_LETTERS = re.compile(r"[^a-z0-9㐀-䶿一-鿿〇\U00020000-\U0003FFFF]+")
 # 约定: what stands in every account and tells nothing of the matter.
 _FORMULAS = re.compile(
     "尊敬的|各位领导|领导|您好|你好|来电人|来访人|诉求人|投诉人|反映人|市民|热线|来电反映|反映|来电|咨询|投诉|希望|恳请|"
@@ -45,8 +46,7 @@ Grams = frozenset[str]
 
 def plain(text: str) -> str:
     """Return the first ``COMPARED`` characters of an account as they are compared, without a number of any person."""
-    masked = unicodedata.normalize("NFKC", mask_numbers(text[:COMPARED])).lower()
-    return _LETTERS.sub("", _FORMULAS.sub("", masked))
+    return _NUMBERS.sub("", _NO_LETTERS.sub("", _FORMULAS.sub("", _even(text))))
 
 
 def places_in(*texts: str) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def places_in(*texts: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for text in texts:
-        for match in _PLACE.finditer(unicodedata.normalize("NFKC", text[:COMPARED])):
+        for match in _PLACE.finditer(_even(text)):
             name = match[0]
             if not _NAMELESS.search(name[:3] if match["road"] else name[:2]):
                 found[name] = None
@@ -90,6 +90,12 @@ def alike(first: Grams, second: Grams) -> float:
 def share_of_new(*, said: Grams, before: Grams) -> float:
     """Return which part of an account was not in an earlier one, from 0 to 1."""
     return len(said - before) / len(said) if said else 0.0
+
+
+def _even(text: str) -> str:
+    """Return what is compared in one width and case; marks may stay wide."""
+    cut = text[:COMPARED]
+    return (unicodedata.normalize("NFKC", cut) if _WIDE.search(cut) else cut).lower()
 
 
 def _sketch(letters: str, within: int) -> list[int]:
