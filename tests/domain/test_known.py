@@ -22,7 +22,7 @@ from huying.domain.states import State
 
 STRANGE = Compared(
     text=0.1,
-    share_of_new=0.9,
+    has_news=True,
     place="",
     is_elsewhere=False,
     is_same_region=False,
@@ -69,12 +69,12 @@ def test_what_is_shown(changes: dict[str, object], is_shown: bool) -> None:
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [
-        ({"is_same_caller": True, "share_of_new": 0.05}, Known.NO_NEWS),
-        ({"is_same_caller": True, "share_of_new": 0.05, "state": State.CLOSED}, Known.NO_NEWS),
-        ({"is_same_caller": True, "share_of_new": 0.4}, Known.EARLIER),
-        ({"is_same_caller": True, "share_of_new": 0.0, "state": State.WITHDRAWN}, Known.EARLIER),
-        ({"share_of_new": 0.0}, Known.SAME_EVENT),
-        ({"is_same_caller": True, "share_of_new": 0.0, "is_earlier": False}, Known.SAME_EVENT),
+        ({"is_same_caller": True, "has_news": False}, Known.NO_NEWS),
+        ({"is_same_caller": True, "has_news": False, "state": State.CLOSED}, Known.NO_NEWS),
+        ({"is_same_caller": True, "has_news": True}, Known.EARLIER),
+        ({"is_same_caller": True, "has_news": False, "state": State.WITHDRAWN}, Known.EARLIER),
+        ({"has_news": False}, Known.SAME_EVENT),
+        ({"is_same_caller": True, "has_news": False, "is_earlier": False}, Known.SAME_EVENT),
         ({"state": State.CLOSED}, Known.EARLIER),
     ],
 )

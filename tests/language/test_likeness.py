@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huying.language.likeness import alike, grams_of, keys_of, places_in, plain, share_of_new
+from huying.language.likeness import alike, grams_of, keys_of, news_in, places_in, plain
 
 ACCOUNT = (
     "市民来电反映，滨江路18号海棠花园3栋楼下的烧烤店每天营业到凌晨两点，油烟直接排到二楼窗前，喝酒划拳声音很大，"
@@ -94,8 +94,8 @@ def test_places_are_named_alike_however_they_are_introduced() -> None:
 
 
 def test_what_is_new_is_what_the_earlier_account_did_not_say() -> None:
-    earlier = grams_of(ACCOUNT)
-    assert share_of_new(said=grams_of(ACCOUNT[:60]), before=earlier) == 0
-    more = ACCOUNT + "昨晚店主持酒瓶威胁邻居，派出所已经立案，另外消防通道也被桌椅堵死。"
-    assert share_of_new(said=grams_of(more), before=earlier) > 0.2
-    assert share_of_new(said=frozenset(), before=earlier) == 0
+    before = grams_of(ACCOUNT)
+    again = "您好，海棠花园3栋楼下烧烤店每天营业到半夜两点，油烟直接排到二楼窗前，喝酒划拳很吵，为什么至今没人管呢？"
+    assert news_in(ACCOUNT, before=before) == news_in(again, before=before) == ()
+    more = ACCOUNT + "昨晚店主持酒瓶威胁邻居，派出所已经立案，谢谢。"
+    assert news_in(more, before=before) == ("昨晚店主持酒瓶威胁邻居", "派出所已经立案")

@@ -15,8 +15,6 @@ from huying.domain.states import FINAL, State
 
 LIKELY = 0.5
 """From here on an order is shown."""
-NO_NEWS_MOST = 0.2
-"""约定: an account of which less than a fifth was not said before brings no new facts."""
 
 _START, _TEXT = -4.2, 7.0
 _SAME_PLACE, _OTHER_PLACE = 1.5, -1.8
@@ -48,14 +46,14 @@ KNOWN_LABELS: dict[Known, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """An order beside what is said now. ``text`` and ``share_of_new`` from 0 to 1; ``place`` is a name both tell.
+    """An order beside what is said now. ``text`` from 0 to 1; ``place`` is a name both tell.
 
     ``is_elsewhere``: both name places, and none in common. ``is_earlier``: the order came before what is said; ``days``
     lie between the two.
     """
 
     text: float
-    share_of_new: float
+    has_news: bool
     place: str
     is_elsewhere: bool
     is_same_region: bool
@@ -84,7 +82,7 @@ def kind_of(found: Compared) -> Known:
     """
     if not found.is_earlier:
         return Known.SAME_EVENT
-    if found.is_same_caller and found.share_of_new < NO_NEWS_MOST and found.state not in _NEVER_TAKEN:
+    if found.is_same_caller and not found.has_news and found.state not in _NEVER_TAKEN:
         return Known.NO_NEWS
     return Known.EARLIER if found.state in FINAL or found.is_same_caller else Known.SAME_EVENT
 

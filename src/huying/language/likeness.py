@@ -38,6 +38,10 @@ _PLACE = re.compile(
 _NAMELESS = re.compile(
     r"[我你他们的本该这那在个于到是有住和与及某各全整内外前后旁边条处附近]|^.{1}[马道公铁线网]路|老旧|居民"
 )
+_CLAUSE = re.compile(r"[，。；！？,;!?\s]+")
+# 约定: a clause with fewer pairs of characters tells nothing; one of which most was said before tells it again.
+_TELLING, _MOSTLY = 6, 0.6
+_URGES = re.compile("打.{0,4}电话|拨打|反映过|没人管|没有人管|什么时候|何时|怎么还|还没有|至今|进展|结果|一直没")
 _FACTOR, _MIX, _MIX_AGAIN = np.uint64(0x100000001B3), np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
 
 Grams = frozenset[str]
@@ -87,9 +91,14 @@ def alike(first: Grams, second: Grams) -> float:
     return shared / float((len(first) * len(second)) ** 0.5)
 
 
-def share_of_new(*, said: Grams, before: Grams) -> float:
-    """Return which part of an account was not in an earlier one, from 0 to 1."""
-    return len(said - before) / len(said) if said else 0.0
+def news_in(text: str, *, before: Grams) -> tuple[str, ...]:
+    """Return the clauses of an account that tell what an earlier one did not; asking when it is done is no news."""
+    return tuple(clause for clause in _CLAUSE.split(text[:COMPARED]) if _is_new(clause, before))
+
+
+def _is_new(clause: str, before: Grams) -> bool:
+    grams = grams_of(clause)
+    return len(grams) >= _TELLING and not _URGES.search(clause) and len(grams - before) >= _MOSTLY * len(grams)
 
 
 def _even(text: str) -> str:

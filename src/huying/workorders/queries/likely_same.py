@@ -19,7 +19,7 @@ from django.db.models import Max
 from huying.domain.actors import SEES_ORIGINAL_OF_CONFIDENTIAL, SIDES, Actor, Side
 from huying.domain.known import LIKELY, Compared, Known, kind_of, likelihood, place_in_common, reasons_of
 from huying.domain.states import State
-from huying.language.likeness import COMPARED, alike, grams_of, keys_of, places_in, share_of_new
+from huying.language.likeness import COMPARED, alike, grams_of, keys_of, news_in, places_in
 from huying.policy.queries import policy_at
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Order
@@ -174,15 +174,16 @@ def _told(said: Said) -> _Told:
 
 def _compared(one: _Found, told: _Told) -> Compared:
     said, grams = told.said, grams_of(one.body)
+    is_same_caller = one.caller_id is not None and one.caller_id in said.caller_ids
     place, is_elsewhere = place_in_common(told.places, places_in(one.place_text, one.body))
     return Compared(
         text=alike(told.grams, grams),
-        share_of_new=share_of_new(said=told.grams, before=grams),
+        has_news=not is_same_caller or bool(news_in(said.text, before=grams)),
         place=place,
         is_elsewhere=is_elsewhere,
         is_same_region=said.region_id is not None and said.region_id == one.region_id,
         is_same_matter=said.matter_id is not None and said.matter_id == one.matter_id,
-        is_same_caller=one.caller_id is not None and one.caller_id in said.caller_ids,
+        is_same_caller=is_same_caller,
         is_earlier=not said.besides or one.id < said.besides,
         days=abs(said.at - one.registered_at) / _DAY,
         state=State(one.state),
