@@ -22,7 +22,6 @@ from huying.domain.states import State
 
 STRANGE = Compared(
     text=0.1,
-    has_news=True,
     place="",
     is_elsewhere=False,
     is_same_region=False,
@@ -78,8 +77,10 @@ def test_what_is_shown(changes: dict[str, object], is_shown: bool) -> None:
         ({"state": State.CLOSED}, Known.EARLIER),
     ],
 )
-def test_what_follows(changes: dict[str, object], kind: Known) -> None:
-    assert kind_of(beside(**changes)) is kind
+def test_what_follows(changes: dict[str, Any], kind: Known) -> None:
+    given = {"has_news": True, **changes}
+    has_news = given.pop("has_news")
+    assert kind_of(beside(**given), has_news=has_news) is kind
 
 
 def test_the_reasons_are_said_in_words() -> None:

@@ -16,7 +16,7 @@ from huying.domain.states import FINAL, State
 LIKELY = 0.5
 """From here on an order is shown."""
 
-_START, _TEXT = -4.2, 7.0
+_START, _TEXT = -3.3, 7.0
 _SAME_PLACE, _OTHER_PLACE = 1.5, -1.8
 _SAME_REGION, _SAME_MATTER, _SAME_CALLER = 0.7, 0.8, 1.3
 # The longer ago, the less; days up to which a step holds.
@@ -53,7 +53,6 @@ class Compared:
     """
 
     text: float
-    has_news: bool
     place: str
     is_elsewhere: bool
     is_same_region: bool
@@ -69,20 +68,20 @@ def likelihood(found: Compared) -> float:
     step = next((worth for most, worth, _ in _TIMES if found.days <= most), _LONG_AGO)
     weight = _START + _TEXT * found.text + step
     weight += _SAME_PLACE * bool(found.place) + _OTHER_PLACE * found.is_elsewhere
-    weight += _SAME_REGION * found.is_same_region + _SAME_MATTER * found.is_same_matter
+    weight += _SAME_REGION * (found.is_same_region and not found.place) + _SAME_MATTER * found.is_same_matter
     weight += _SAME_CALLER * found.is_same_caller
     return 1 / (1 + exp(-weight))
 
 
-def kind_of(found: Compared) -> Known:
-    """Return what a likely order calls for.
+def kind_of(found: Compared, *, has_news: bool) -> Known:
+    """Return what a likely order calls for; ``has_news``: the caller tells what the order does not say.
 
     依据: 条例 art 11 (三): the same matter, in hand or finished, without new facts or reasons: tell progress or result;
     国办函〔2025〕66号 (五): 重复诉求原则上并单处理. 约定: what counts as new.
     """
     if not found.is_earlier:
         return Known.SAME_EVENT
-    if found.is_same_caller and not found.has_news and found.state not in _NEVER_TAKEN:
+    if found.is_same_caller and not has_news and found.state not in _NEVER_TAKEN:
         return Known.NO_NEWS
     return Known.EARLIER if found.state in FINAL or found.is_same_caller else Known.SAME_EVENT
 

@@ -28,7 +28,7 @@ from huying.workorders.queries.queue import OrderRow, columns, rows_of
 from huying.workorders.queries.repeats import root_of
 
 SHOWN = 6
-_EACH_KEY, _BY_KEYS, _EACH_ROAD = 40, 60, 15
+_EACH_KEY, _BY_KEYS, _EACH_ROAD = 250, 40, 15
 _DAY = timedelta(days=1)
 # Each key is asked for its newest orders alone: a key of a set phrase stands in very many.
 _CANDIDATES = """
@@ -105,14 +105,20 @@ def likely_same(*, said: Said, actor: Actor, at: datetime) -> tuple[Likely, ...]
     """
     if SIDES.get(actor.role) is not Side.MANAGE:
         return ()
-    compared = {one.id: _compared(one, told) for told in (_told(said),) for one in _candidates(said, actor, at)}
+    told, candidates = _told(said), {one.id: one for one in _candidates(said, actor, at)}
+    compared = {key: _compared(one, told) for key, one in candidates.items()}
     ranked = sorted(((likelihood(found), key) for key, found in compared.items()), reverse=True)
     best = {key: worth for worth, key in ranked[:SHOWN] if worth >= LIKELY}
     if not best:
         return ()
     rows = {row.id: row for row in rows_of(list(columns(Order.objects.filter(pk__in=best))), at=at)}
     return tuple(
-        Likely(row=rows[key], kind=kind_of(compared[key]), likelihood=worth, reasons=reasons_of(compared[key]))
+        Likely(
+            row=rows[key],
+            kind=kind_of(compared[key], has_news=_has_news(said, candidates[key])),
+            likelihood=worth,
+            reasons=reasons_of(compared[key]),
+        )
         for key, worth in best.items()
     )
 
@@ -174,17 +180,19 @@ def _told(said: Said) -> _Told:
 
 def _compared(one: _Found, told: _Told) -> Compared:
     said, grams = told.said, grams_of(one.body)
-    is_same_caller = one.caller_id is not None and one.caller_id in said.caller_ids
     place, is_elsewhere = place_in_common(told.places, places_in(one.place_text, one.body))
     return Compared(
         text=alike(told.grams, grams),
-        has_news=not is_same_caller or bool(news_in(said.text, before=grams)),
         place=place,
         is_elsewhere=is_elsewhere,
         is_same_region=said.region_id is not None and said.region_id == one.region_id,
         is_same_matter=said.matter_id is not None and said.matter_id == one.matter_id,
-        is_same_caller=is_same_caller,
+        is_same_caller=one.caller_id is not None and one.caller_id in said.caller_ids,
         is_earlier=not said.besides or one.id < said.besides,
         days=abs(said.at - one.registered_at) / _DAY,
         state=State(one.state),
     )
+
+
+def _has_news(said: Said, one: _Found) -> bool:
+    return bool(news_in(said.text, before=grams_of(one.body)))
