@@ -23,6 +23,7 @@ _TABLES = (
     "workorders_event",
     "workorders_text",
     "workorders_searchrow",
+    "workorders_likenesskey",
     "workorders_clock",
     "workorders_assignment",
     "workorders_contact",

@@ -108,7 +108,7 @@ def test_texts_title_place_words_and_caller_go_and_the_history_stays(history: Hi
     gone = Order.objects.get(pk=past[0].pk)
     assert (gone.title, gone.place_text, gone.caller_id) == (chain.EXPIRED_TITLE, "", None)
     assert not Text.objects.filter(order=gone).exclude(body="", salt=None).exists()
-    assert SearchRow.objects.get(order=gone).words == ""
+    assert (SearchRow.objects.get(order=gone).words, SearchRow.objects.get(order=gone).likeness) == ("", None)
     assert not Identity.objects.filter(pk__in=[gone.identity_id]).exclude(name_sealed=None, caller=None).exists()
     assert Event.objects.count() == events + 2
     assert Event.objects.filter(order=gone).last().data["months"] == {"identity": 36, "order": 36}  # type: ignore[union-attr]

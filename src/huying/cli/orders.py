@@ -14,7 +14,7 @@ from huying.cli.store import opened
 from huying.language.tables import open_table
 
 
-@click.group(help="工单：从外部表格导入。")
+@click.group(help="工单：从外部表格导入，建立相近工单的索引。")
 def orders() -> None:
     """Hold the commands."""
 
@@ -45,9 +45,11 @@ def import_orders(
     refused = Rejects(rejects_path(file, rejects), table.columns)
     with opened(data):
         from huying.cli.import_maps import chosen_map
+        from huying.cli.like_orders import index_all
         from huying.cli.order_import import import_table
         from huying.cli.order_import_ways import HISTORY, NEW, require_history
         from huying.workorders.choices import Channel
+        from huying.workorders.queries.likely_same import newest_id
 
         by = chosen_map(given=map_name, table=table, channels=Channel.values)
         if taken_as == "history":
@@ -55,7 +57,9 @@ def import_orders(
         say(f"按映射「{by.name}」导入「{file.name}」。")
         try:
             if taken_as == "history":
+                before = newest_id()
                 tally = import_table(table=table, by=by, centre=centre, rejects=refused, way=HISTORY)
+                index_all(after=before)
             else:
                 tally = import_table(table=table, by=by, centre=centre, rejects=refused, way=NEW)
         finally:
@@ -63,3 +67,16 @@ def import_orders(
     said = f"读到 {tally.read} 行：新导入 {tally.accepted}，已有 {tally.already_there}，拒收 {tally.refused}。"
     say(said + (f"拒收的行和原因见「{path}」。" if path else ""))
     answer({**asdict(tally), "rejects_file": str(path) if path else None}, as_json=as_json)
+
+
+@orders.command("index", help="为没有索引的在办工单和近期工单建立相近工单的索引；升级后运行一次，可重复运行。")
+@data_option
+@json_option
+def index_orders(*, data: Path, as_json: bool) -> None:
+    """Write the keys of orders that have none; print of how many."""
+    with opened(data):
+        from huying.cli.like_orders import index_all
+
+        written = index_all()
+    say(f"已有 {written} 张在办或近期工单可以按相近内容查找。")
+    answer({"indexed": written}, as_json=as_json)

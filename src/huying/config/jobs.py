@@ -23,6 +23,7 @@ PERIODIC: tuple[tuple[str, str], ...] = (
     ("workorders.seal_history", "0 * * * *"),
     ("workorders.sweep_files", "30 18 * * *"),
     ("workorders.expire_orders", "30 17 * * *"),  # 01:30 in Beijing
+    ("workorders.drop_likeness", "10 18 * * *"),
     ("records.sweep_answers", "40 18 * * *"),
     ("exchange.send_waiting", "*/10 * * * *"),
     ("exchange.sweep_deliveries", "50 18 * * *"),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from huying.callers.queries import callers_by_phone
 from huying.domain.actors import Actor, Role
-from huying.domain.lifecycle import BY_ACTION
+from huying.domain.known import KNOWN_LABELS, Known
+from huying.domain.lifecycle import BY_ACTION, refusal
+from huying.domain.roads import ROAD_LABELS, Road
 from huying.foundation import clock
 from huying.foundation.sealing import lookup_hash, lookup_hashes
 from huying.intake.choices import UrgeKind
 from huying.intake.models import QueryCode, Urge
 from huying.organisation.queries.people import person_names
 from huying.workorders.choices import TextKind
-from huying.workorders.queries.dossier import Dossier, dossier_for
+from huying.workorders.queries.dossier import Dossier, dossier_by_number, dossier_for
 from huying.workorders.queries.facts import facts_for
-from huying.workorders.queries.queue import OrderRow
+from huying.workorders.queries.likely_same import Likely, Said, likely_same, said_in
+from huying.workorders.queries.queue import OrderRow, rows_of
 from huying.workorders.queries.repeats import repeats_of
 from huying.workorders.queries.similar import similar_orders, similar_to
 
@@ -103,3 +108,81 @@ def offered_to_merge(*, order_id: int, actor: Actor, at: datetime) -> tuple[Orde
     rows = {row.id: row for row in (*similar, *(repeats.others if repeats else ()))}
     states = BY_ACTION["merge_orders"].sources
     return tuple(rows[key] for key in sorted(rows, reverse=True) if rows[key].state in states)
+
+
+_VERY_LIKELY = 0.8
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownRow:
+    """An order that is likely of the same thing, and what the actor may do about it with one click."""
+
+    likely: Likely
+    may_link: bool = False
+    may_merge: bool = False
+
+    @property
+    def has_no_news(self) -> bool:
+        """Say whether the caller said the same before, so that progress or result is to be told."""
+        return self.likely.kind is Known.NO_NEWS
+
+    @property
+    def label(self) -> str:
+        """Return how sure that is, and what it calls for."""
+        sure = "很可能" if self.likely.likelihood >= _VERY_LIKELY else "可能"
+        return f"{sure}：{KNOWN_LABELS[self.likely.kind]}"
+
+    @property
+    def reason(self) -> str:
+        """Return why, as a merge tells it."""
+        return f"经比对是同一件事：{'、'.join(self.likely.reasons)}。"
+
+
+def known_when_typed(*, typed: Mapping[str, str], actor: Actor, at: datetime) -> tuple[KnownRow, ...]:
+    """Return the orders that are likely of the same thing as what an operator types; fields by their names."""
+    text = typed.get("original", "")
+    if not text.strip():
+        return ()
+    phone = typed.get("phone", "")
+    said = Said(
+        text=text,
+        at=at,
+        place_text=typed.get("place_text", ""),
+        region_id=_id(typed.get("region_id", "")),
+        matter_id=_id(typed.get("matter_id", "")),
+        caller_ids=callers_by_phone(phone=phone, actor=actor) if phone else (),
+    )
+    return tuple(KnownRow(likely=likely) for likely in likely_same(said=said, actor=actor, at=at))
+
+
+def _id(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() else None
+
+
+def known_of(*, dossier: Dossier, actor: Actor, at: datetime) -> tuple[KnownRow, ...]:
+    """Return the orders that are likely of the same thing as an open order, and with which something can be done.
+
+    Only for those who may link or merge it now; asks nothing for others.
+    """
+    order, facts = dossier.order, dossier.facts
+    may_link, may_merge = (refusal(facts, action, actor) is None for action in ("link_repeat", "merge_orders"))
+    if not order.is_open or not (may_link or may_merge):
+        return ()
+    states, merged = BY_ACTION["merge_orders"].sources, ROAD_LABELS[Road.MERGED]
+    rows = (
+        KnownRow(
+            likely=likely,
+            may_link=may_link and likely.row.id < order.pk,
+            may_merge=may_merge and likely.row.state in states and merged not in likely.row.roads,
+        )
+        for likely in likely_same(said=said_in(dossier=dossier), actor=actor, at=at)
+    )
+    return tuple(row for row in rows if row.may_link or row.may_merge)
+
+
+def progress_to_tell(*, number: str, actor: Actor, at: datetime) -> str:
+    """Return what a caller may be told of an order; raises ``OrderNotFound``."""
+    row = rows_of([dossier_by_number(number=number, actor=actor).order], at=at)[0]
+    unit = f"，由{row.accountable_name}办理" if row.accountable_name else ""
+    due = f"，办理期限到 {clock.day_of(row.due_at):%Y-%m-%d}" if row.due_at else ""
+    return f"您反映的问题已经登记（工单 {row.number}），目前：{row.state_label}{unit}{due}。"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("citizen/order/withdraw/", own.withdraw, name="citizen_withdraw"),
     path("register/", registering.register, name="register"),
     path("register/danger/", registering.danger_agreement, name="danger_agreement"),
+    path("register/known/", registering.known, name="known"),
     path("orders/<str:number>/accept/", registering.accept, name="accept_order"),
     path("orders/<str:number>/information/", registering.information, name="add_information"),
     path("orders/<str:number>/urge/", later.urge, name="urge_order"),

@@ -8,6 +8,7 @@ from huying.domain.actors import policy_actor
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
 from huying.organisation.queries.centres import centre_ids
+from huying.workorders.actions.drop_likeness import drop_likeness
 from huying.workorders.actions.expire_order import expire_order
 from huying.workorders.actions.seal_history import seal_history
 from huying.workorders.actions.sweep_files import sweep_files
@@ -47,3 +48,15 @@ def expire_orders(*, centre_id: int) -> int:
         with one_commit():
             gone += expire_order(order_id=order_id, months=months, actor=actor, at=at)
     return gone
+
+
+@app.task(queue="workorders", name="workorders.drop_likeness", lock="workorders.drop_likeness", priority=-10)
+def drop_likeness_task(*, timestamp: int) -> None:
+    """Let ended orders of long ago no longer be found as like ones, nightly; a commit some thousand."""
+    del timestamp
+    for centre_id in centre_ids():
+        actor = policy_actor(centre_id=centre_id, name="likeness")
+        after: int | None = 0
+        while after is not None:
+            with one_commit():
+                after = drop_likeness(after=after, actor=actor, at=clock.now())

@@ -21,7 +21,7 @@ from huying.workorders.actions.request_erasure import (
 )
 from huying.workorders.actions.settle_erasure import ErasureSettled, OwnErasure, settle_erasure
 from huying.workorders.choices import TextKind
-from huying.workorders.models import Erasure, Event, Order, SearchRow, Text
+from huying.workorders.models import Erasure, Event, LikenessKey, Order, SearchRow, Text
 from huying.workorders.queries.erasures import NoSuchErasure
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
@@ -94,6 +94,13 @@ def test_the_words_leave_the_search_and_the_title(cast: Cast, guard: Actor) -> N
     assert not is_found_by(order, "江楼")
     assert is_found_by(order, "扰民")
     assert Order.objects.get(pk=order.pk).title == ERASED_TITLE
+
+
+def test_an_erased_account_is_like_nothing(cast: Cast, guard: Actor) -> None:
+    order = create_order(operator=cast.operator, at=MONDAY)
+    assert LikenessKey.objects.filter(order_id=order.pk).exists()
+    erase(order, guard, cast)
+    assert not LikenessKey.objects.filter(order_id=order.pk).exists()
 
 
 def test_another_kind_of_text_leaves_title_and_search_alone(cast: Cast, guard: Actor) -> None:

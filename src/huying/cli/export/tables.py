@@ -14,6 +14,7 @@ from huying.workorders.models import Order, Seal, SealEntry
 # Derived from what is exported, or of no use elsewhere.
 LEFT_OUT = {
     "workorders.searchrow",
+    "workorders.likenesskey",
     "intake.tally",
     "intake.querycode",
     "organisation.systemtoken",

@@ -23,7 +23,7 @@ from huying.followup.queries import panel as followup_panel
 from huying.handling.queries import ExtensionRow, HangingRow, extensions_of, hangings_of
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
-from huying.intake.queries import UrgeRow, last_urge_of
+from huying.intake.queries import KnownRow, UrgeRow, known_of, last_urge_of
 from huying.organisation.queries.charges import ChargeRow, charges_for
 from huying.supervision.queries.panel import SupervisionRow
 from huying.supervision.queries.panel import panel as supervision_panel
@@ -67,7 +67,7 @@ class OrderPage:
 
     ``pictures`` came with the demand; later ones stand in the history. ``suggestion``, ``places`` and ``precedents``
     are shown to whoever may dispatch now; ``caller`` is masked, ``None`` where nobody left anything; ``others`` are
-    for the hotline; ``charges`` would tell the place of a confidential order, which is kept from units.
+    for the hotline, ``known`` too; ``charges`` would tell the place of a confidential order, which is kept from units.
     """
 
     summary: Summary
@@ -95,6 +95,8 @@ class OrderPage:
     urge: UrgeRow | None
     caller: MaskedIdentity | None
     others: tuple[OrderRow, ...]
+    known: tuple[KnownRow, ...]
+    seen: int
     repeats: Repeats | None
     merges: MergePanel | None
     charges: tuple[ChargeRow, ...]
@@ -146,6 +148,8 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         charges=charges_for(region_id=order.region_id, centre_id=order.centre_id) if is_open_to else (),
         focuses=focuses_of(dossier=dossier, actor=actor),
         dangers=dangers_of(dossier=dossier, actor=actor),
+        known=known_of(dossier=dossier, actor=actor, at=at),
+        seen=order.events,
         others=orders_of_same_caller(order=order, actor=actor, at=at),
         repeats=repeats_of(order=order, actor=actor, at=at),
         parts_split_off=parts_split_off(dossier=dossier, actor=actor, at=at),

@@ -25,6 +25,7 @@ from huying.intake.actions.open_by_code import open_by_code
 from huying.intake.actions.register_by_citizen import FormUsed, register_by_citizen
 from huying.intake.actions.register_order import register_order
 from huying.intake.actions.withdraw_order import withdraw_order
+from huying.intake.choices import Route
 from huying.intake.forms.registering import (
     AcceptForm,
     CodeForm,
@@ -33,6 +34,7 @@ from huying.intake.forms.registering import (
     RegisterForm,
     WithdrawForm,
 )
+from huying.intake.queries import known_of, known_when_typed, progress_to_tell
 from huying.organisation.queries.heard import heard_in
 from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
@@ -51,6 +53,8 @@ def register(request: HttpRequest) -> HttpResponse:
         return _looked(request, actor)
     if request.method == "POST" and "read" in request.POST:
         return _heard(request, actor)
+    if request.method == "POST" and "progress" in request.POST:
+        return _as_progress(request, actor)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RegisterForm(*given, actor=actor)
 
@@ -70,8 +74,14 @@ def _looked(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = RegisterForm(initial=typed, actor=actor)
     ids = {name: int(typed[name]) if typed.get(name, "").isdecimal() else None for name in ("region_id", "matter_id")}
     wanted = similar_to_typed(phone=typed.get("phone", ""), actor=actor, **ids)
-    earlier = similar_orders(wanted=wanted, actor=actor, at=clock.now())
-    return render(request, "intake/register.html", {"form": form, "earlier": earlier, "is_looked": True})
+    at = clock.now()
+    shown = {
+        "form": form,
+        "known": known_when_typed(typed=typed, actor=actor, at=at),
+        "earlier": similar_orders(wanted=wanted, actor=actor, at=at),
+        "is_looked": True,
+    }
+    return render(request, "intake/register.html", shown)
 
 
 def _heard(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -82,6 +92,22 @@ def _heard(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = RegisterForm(initial=typed, actor=actor)
     filled = form.fill_from(heard) if heard else ()
     return render(request, "intake/register.html", {"form": form, "heard": heard, "filled": filled, "is_read": True})
+
+
+def _as_progress(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Fill in what is told of an order that is known, by 条例 art 11 (三); the operator may still change it."""
+    typed, number = request.POST.dict(), request.POST["progress"]
+    typed |= {"route": Route.PROGRESS.value, "repeats_number": number}
+    typed["reason"] = typed.get("reason") or progress_to_tell(number=number, actor=actor, at=clock.now())
+    return render(request, "intake/register.html", {"form": RegisterForm(initial=typed, actor=actor)})
+
+
+@allow(Role.OPERATOR)
+@require_POST
+def known(request: HttpRequest) -> HttpResponse:
+    """Tell an operator, while they type, which orders are likely of the same thing."""
+    rows = known_when_typed(typed=request.POST.dict(), actor=actor_of(request), at=clock.now())
+    return render(request, "intake/_known.html", {"known": rows, "is_typed": True})
 
 
 PROPOSAL_READERS = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER})
@@ -107,7 +133,9 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
         "matter_id": order.matter_id,
         "region_id": order.region_id,
     }
-    return act_on_order(request, number=number, page=_ACCEPT, initial=initial, context={"dangers": dangers})
+    known = known_of(dossier=dossier, actor=actor, at=clock.now())
+    context = {"dangers": dangers, "known": known, "seen": order.events}
+    return act_on_order(request, number=number, page=_ACCEPT, initial=initial, context=context)
 
 
 @allow(*PROPOSAL_READERS)

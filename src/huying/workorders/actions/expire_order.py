@@ -65,7 +65,7 @@ def _erase_texts(order: Order, *, at: datetime) -> None:
     Text.objects.filter(order=order, erased_at=None).update(body="", salt=None, erased_at=at)
     order.title, order.place_text = chain.EXPIRED_TITLE, ""
     order.save(update_fields=["title", "place_text"])
-    SearchRow.objects.filter(order=order).update(words=Func(Value([]), function="array_to_tsvector"))
+    SearchRow.objects.filter(order=order).update(words=Func(Value([]), function="array_to_tsvector"), likeness=None)
 
 
 def _pictures(order: Order) -> list[Attachment]:

@@ -19,6 +19,7 @@ from huying.foundation import clock
 from huying.foundation.outbox import publish
 from huying.foundation.pictures import Kept
 from huying.foundation.rows import insert
+from huying.language.likeness import keys_of
 from huying.policy.queries import policy_at
 from huying.workorders.actions.append_event import append_event
 from huying.workorders.choices import AttachmentKind, Channel, TextKind
@@ -98,7 +99,8 @@ def open_order(*, new: NewOrder, actor: Actor, at: datetime) -> Order:
     for started in clocks:
         started.order = order
     words = words_of(order=order, transfer=new.transfer, original=new.original)
-    insert(*clocks, SearchRow(order=order, words=" ".join(f"'{word}'" for word in words)))
+    likeness = keys_of(text=new.original, place=new.place_text, within=order.centre_id) or None
+    insert(*clocks, SearchRow(order=order, words=" ".join(f"'{word}'" for word in words), likeness=likeness))
     publish(
         Fact(
             name=transition.fact,

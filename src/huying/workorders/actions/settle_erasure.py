@@ -99,5 +99,9 @@ def _search_what_is_left(order: Order) -> None:
     def left(kind: TextKind) -> str:
         return "\n".join(Text.objects.filter(order=order, kind=kind).values_list("body", flat=True))
 
-    words = words_of(order=order, transfer=left(TextKind.TRANSFER), original=left(TextKind.ORIGINAL))
-    SearchRow.objects.filter(order=order).update(words=Func(Value(words), function="array_to_tsvector"))
+    original = left(TextKind.ORIGINAL)
+    words = words_of(order=order, transfer=left(TextKind.TRANSFER), original=original)
+    row = SearchRow.objects.filter(order=order)
+    row.update(words=Func(Value(words), function="array_to_tsvector"))
+    if not original:
+        row.update(likeness=None)

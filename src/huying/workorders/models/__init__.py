@@ -7,7 +7,7 @@ from huying.workorders.models.history import Event, Seal, SealEntry
 from huying.workorders.models.holds import Hold
 from huying.workorders.models.merges import Merge
 from huying.workorders.models.order import Assignment, Clock, Order
-from huying.workorders.models.texts import Erasure, SearchRow, Text
+from huying.workorders.models.texts import Erasure, LikenessKey, SearchRow, Text
 
 __all__ = [
     "Assignment",
@@ -18,6 +18,7 @@ __all__ = [
     "Event",
     "Focus",
     "Hold",
+    "LikenessKey",
     "Merge",
     "Order",
     "Reply",

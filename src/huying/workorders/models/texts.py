@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -43,20 +44,49 @@ class Text(models.Model):
 
 
 class SearchRow(models.Model):
-    """The words of an order's title and texts, numbers masked before they came here."""
+    """The words of an order's title and texts, numbers masked before they came here.
 
-    personal_data: ClassVar = {"words": "检索词（已去除电话和证件号）"}
+    ``likeness`` are the keys of the caller's account while like ones are looked for (``language.likeness``), else NULL.
+    """
+
+    personal_data: ClassVar = {
+        "words": "检索词（已去除电话和证件号）",
+        "likeness": "查找相近诉求用的散列（不能还原文字）",
+    }
     retention: ClassVar = ("order", "3 years after closing (约定)")
 
     order = models.OneToOneField(Order, on_delete=models.PROTECT, primary_key=True, related_name="+")
     words = SearchVectorField()
+    likeness = ArrayField(models.IntegerField(), null=True)
 
     class Meta:
-        # reader: desks.queries.search
-        indexes: ClassVar = [GinIndex(fields=["words"], name="search_words", fastupdate=True)]
+        indexes: ClassVar = [
+            # reader: desks.queries.search
+            GinIndex(fields=["words"], name="search_words", fastupdate=True),
+            # reader: workorders.actions.drop_likeness, which walks what has keys
+            models.Index(fields=["order"], name="search_likeness", condition=Q(likeness__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id}"
+
+
+class LikenessKey(models.Model):
+    """An index of ``SearchRow.likeness``: which orders have a key, the newest of them in front.
+
+    The database keeps it (a trigger of ``SearchRow``), so that no writer can forget it.
+    """
+
+    personal_data: ClassVar = {"key": "查找相近诉求用的散列（不能还原文字）"}
+    retention: ClassVar = ("order", "3 years after closing (约定)")
+
+    pk = models.CompositePrimaryKey("key", "order_id")
+    key = models.IntegerField()
+    # Twelve rows an order, each from its search row, which has the foreign key.
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.order_id}"
 
 
 class Erasure(models.Model):
