@@ -131,7 +131,7 @@ def overpromise(text: Text) -> Place | None:
 
 def copied(text: Text, recent: Sequence[str]) -> Place | None:
     """Return the beginning of a reply that is nearly the same as another one of the unit."""
-    pieces = _pieces(text.reply)
+    pieces = _pieces(text.reply) if recent else frozenset()
     if len(pieces) < COPIED_SHORTEST:
         return None
     for other in recent:

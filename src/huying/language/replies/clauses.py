@@ -10,7 +10,6 @@ from huying.language.replies.thresholds import CLAUSE_AT_LEAST
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _CLAUSE = re.compile(r"(?:[^，。！？；：!?;,:\n]|(?<=\d)[:,](?=\d))+")
-_LETTER = re.compile(r"[^\W_]")
 
 
 class Kind(Enum):
@@ -63,7 +62,7 @@ _FORMULAE: tuple[tuple[Kind, re.Pattern[str], int], ...] = (
         ),
         46,
     ),
-    (Kind.TRANSFER, re.compile(rf"{_SENT}|已?督促.{{0,10}}$"), 44),
+    (Kind.TRANSFER, re.compile(rf"{_SENT}|已?督促.{{0,10}}$|将.{{0,14}}交.{{1,14}}(?:部门|单位|处理)"), 44),
     (
         Kind.WAITING,
         re.compile(
@@ -147,7 +146,7 @@ def is_checkable(text: str) -> bool:
 
 def letters_in(text: str) -> int:
     """Count letters, digits and characters; marks and spaces do not count."""
-    return len(_LETTER.findall(text))
+    return sum(map(str.isalnum, text))
 
 
 def _clauses(sentence: str, offset: int) -> list[Clause]:

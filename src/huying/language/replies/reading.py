@@ -18,9 +18,13 @@ def findings(
     replies of the same unit to others; ``names`` of people that must not stand in it. A reply that shirks is not called
     perfunctory as well, nor one of both indirect: the first says it.
     """
-    text = Text(demand=demand, reply=reply, basis=basis)
+    return findings_of(Text(demand=demand, reply=reply, basis=basis), recent=recent, names=names)
+
+
+def findings_of(text: Text, *, recent: Sequence[str] = (), names: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Return the same of a text that was taken apart already."""
     return tuple(
-        Finding(code=code, sentence=SENTENCES[code], quote=reply[start:end], start=start, end=end)
+        Finding(code=code, sentence=SENTENCES[code], quote=text.reply[start:end], start=start, end=end)
         for code, (start, end) in _faults(text, recent=recent, names=names)
     )
 

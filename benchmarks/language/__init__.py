@@ -1,0 +1,1 @@
+"""What the reading of texts is worth: figures on real messages."""
