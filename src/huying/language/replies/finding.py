@@ -50,3 +50,8 @@ class Finding:
     quote: str
     start: int
     end: int
+
+    @property
+    def label(self) -> str:
+        """The fault's name."""
+        return LABELS[self.code]

@@ -11,6 +11,8 @@ from huying.language.replies.clauses import Clause, Kind, Sentence, is_checkable
 _CITED = re.compile(
     r"《[^》]{2,60}》|第[一二三四五六七八九十百零\d]+条|[〔\[［（(【]\s*(?:19|20)\d\d\s*[〕\]］）)】]\s*第?\d+\s*号|(?:GB|HJ|DB|JGJ|CJJ)[/T]*\s?\d+"
 )
+# In the field that asks for a norm, its name is enough.
+_NAMED = re.compile(r"[一-龥]{2,}(?:法|条例|办法|规定|细则|规范|规程|标准|意见|通知|方案)")
 # What a unit says of itself or teaches everybody: true, and no answer.
 _BESIDE = re.compile(
     r"近年来|多年来|历年来|今年以来|一直以来|以来，|随着.{2,20}(?:发展|增长|推进)|累计|同比|显著|明显(?:提升|改善|好转)|持续(?:改善|提升|优化|攀升)|"
@@ -84,7 +86,7 @@ class Text:
     @cached_property
     def is_cited(self) -> bool:
         """Whether the reply or its basis names a norm."""
-        return bool(_CITED.search(self.reply) or _CITED.search(self.basis))
+        return bool(_CITED.search(self.reply) or _CITED.search(self.basis) or _NAMED.search(self.basis))
 
     def sentence_at(self, place: int) -> Sentence:
         """Return the sentence that holds a place of the reply."""
