@@ -62,7 +62,7 @@ def test_a_caller_asks_the_unit_tells_and_answers_without_waiting(site: str, chr
     assert WHY in desk.page.inner_text("main")
     assert "敷衍答复" in desk.page.inner_text("#advice")
     desk.sit("duban")
-    desk.go("/supervision/leads/")
+    desk.go("/reply-leads/")
     for _ in range(20):  # the job follows within a second or two
         if EMPTY in desk.page.inner_text("main"):
             break
