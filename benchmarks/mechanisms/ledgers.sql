@@ -126,6 +126,10 @@ SELECT %(centre)s, district_id, CASE WHEN n %% 4 = 0 THEN bureau.id ELSE lead_id
        CASE WHEN NOT runs THEN over_at END, CASE WHEN NOT runs THEN 10 END, CASE WHEN runs THEN '' ELSE 'accepted' END
 FROM chosen JOIN bureau ON bureau.place = busy %% bureaus ORDER BY chosen.id;
 
+INSERT INTO supervision_replylead (centre_id, district_id, unit_id, order_id, event, fault, "first", beyond, found_at)
+SELECT %(centre)s, district_id, lead_id, id, 7, (ARRAY['perfunctory', 'shirking', 'indirect'])[1 + n %% 3], 0, 10, at
+FROM chosen ORDER BY id;
+
 -- Sixty are watched now.
 INSERT INTO workorders_focus (centre_id, kind, title, word, matter_code, owner_unit_id, first_day, last_day, created_by_id, created_at)
 SELECT %(centre)s, 'problem', '问题' || n, '油烟' || n, '', lead_id, at::date,

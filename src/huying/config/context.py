@@ -19,6 +19,7 @@ from huying.intake.views.registering import PROPOSAL_READERS
 from huying.notices.queries.inbox import unread
 from huying.notices.views import LOOKS_AFTER, READS
 from huying.organisation.queries.seats import roles_with_second_factor
+from huying.supervision.queries.leads import LEAD_READERS
 from huying.supervision.queries.ledger import READERS as SUPERVISION_READERS
 from huying.web.rows import NavigationGroup, NavigationItem
 from huying.workorders.queries.merge_list import MERGE_READERS
@@ -50,6 +51,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("会商", "conferences", MEETS),
             ("提级与批示", "leaders", BOARD),
             ("督办", "supervision", SUPERVISION_READERS),
+            ("答复线索", "reply_leads", LEAD_READERS),
             ("职责下推", "pushed_down", COUNTS),
             ("基层负担", "burden", COUNTS),
             ("重点关注", "focus", _WITH_ORDERS),

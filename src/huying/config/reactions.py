@@ -17,7 +17,7 @@ from huying.foundation.outbox import Reaction
 from huying.handling.tasks import lapse_requests_when_waiting, settle_ledger_when_hung
 from huying.intake.tasks import answer_children, let_children_follow, let_follow, put_off_children, release_children
 from huying.notices.tasks import tell_people
-from huying.supervision.tasks import lapse_when_supervised
+from huying.supervision.tasks import lapse_when_supervised, note_reply_leads_task
 
 
 def _suggest(fact: Fact) -> None:
@@ -40,6 +40,10 @@ def _settle_ledger(fact: Fact) -> None:
         settle_ledger_when_hung(order_id=fact.order_id, centre_id=fact.centre_id, event=fact.event)
 
 
+def _read_reply(fact: Fact) -> None:
+    note_reply_leads_task.defer(order_id=fact.order_id, event=fact.event)
+
+
 def _lapse(fact: Fact) -> None:
     if fact.state in FINAL:
         lapse_when_open(order_id=fact.order_id, centre_id=fact.centre_id)
@@ -54,7 +58,7 @@ _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "UnitAssigned": (let_children_follow,),
     "UnitRuled": (let_children_follow,),
     "OrderMerged": (let_follow,),
-    "ReplySubmitted": (_follow_up, _answer_children),
+    "ReplySubmitted": (_follow_up, _answer_children, _read_reply),
     "ReplyReviewed": (_follow_up, _answer_children),
     "ExtensionReviewed": (put_off_children,),
     "ExtensionSettled": (put_off_children,),

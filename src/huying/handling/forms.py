@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from huying.domain.limits import UNIT_LABELS
 from huying.domain.policies import OrderKind
@@ -20,6 +21,7 @@ from huying.handling.queries import units_below
 from huying.handling.queries.extensions import Terms
 from huying.handling.queries.hangings import HangingTerms, steps_left
 from huying.handling.queries.ledger import LedgerFilter
+from huying.language.replies import Finding
 from huying.organisation.queries.units import names_of
 from huying.workorders.choices import (
     FINDINGS,
@@ -37,6 +39,9 @@ from huying.workorders.forms import OrderForm, PicturesField
 
 _LONG = 5000
 _PROOF = "办理前后照片"
+_ADVISED = "答复还没有提交，请先看一看提示："
+# 依据: features C-29 (不简单回复了之, 教育引导市民). 约定: part of the answer, so that the caller reads it.
+_GUIDANCE = "只作解释说明的，可以写一句：有哪些政策可查、怎样依法反映、自己可以怎么办。会附在答复的末尾。"
 _BLANK, _ANY = ("", "请选择"), ("", "全部")
 _ON_LIST = (HangingState.HUNG, HangingState.WRITTEN_OFF, HangingState.UNSETTLED, HangingState.ENDED)
 
@@ -172,7 +177,10 @@ class MessageForm(OrderForm):
 
 
 class ReplyForm(OrderForm):
-    """The unit's answer: findings, result, basis, words."""
+    """The unit's answer: findings, result, basis, words.
+
+    ``advise`` reads words and basis; what it finds is shown once (``advised`` holds what was), and the writer decides.
+    """
 
     fact_finding = forms.TypedChoiceField(label="事实认定", coerce=FactFinding)
     demand_finding = forms.TypedChoiceField(
@@ -192,6 +200,7 @@ class ReplyForm(OrderForm):
         rows=8,
         hint=f"正面回应诉求，写明经过、依据和结果，不少于 {OWN_WORDS_AT_LEAST} 个字，不能只重复所选的选项。",
     )
+    guidance = _writing("引导的话", rows=2, required=False, hint=_GUIDANCE)
     site_check = forms.TypedChoiceField(label="现场查看", choices=[_BLANK, *SiteCheck.choices], coerce=SiteCheck)
     site_checked_at = _moment("现场查看时间", required=False, hint="到现场查看的填写。")
     recording_no = _recording()
@@ -199,13 +208,17 @@ class ReplyForm(OrderForm):
     satisfied_second = _position("「满意」在录音中的位置")
     why_not_wait = _writing("不等协办反馈的理由", rows=3, required=False)
     pictures = PicturesField(label=_PROOF)
+    advised = forms.CharField(widget=forms.HiddenInput, required=False)
+    heading = submit_label = ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, advise: Callable[..., tuple[Finding, ...]] | None = None, **kwargs: Any) -> None:
         """Offer the findings that fit the kind of demand; a consultation seldom has a place to look at.
 
         Only while an assist is open, ask why it need not be waited for.
         """
         super().__init__(*args, **kwargs)
+        self._advise = advise
+        self.advice: tuple[Finding, ...] = ()
         if waited := self.order.open_assist_unit_ids:
             names = "、".join(sorted(names_of(unit_ids=set(waited)).values()))
             asked = self.fields["why_not_wait"]
@@ -218,6 +231,24 @@ class ReplyForm(OrderForm):
         self.fields["fact_finding"].choices = [_BLANK, *((one.value, one.label) for one in fit)]  # type: ignore[attr-defined]  # a choice field
         if self.order.kind is OrderKind.CONSULTATION:
             self.fields["site_check"].initial = SiteCheck.NO_SITE
+
+    def clean(self) -> dict[str, Any]:
+        """Put the guidance at the end of the words, and stop once to say what may be wrong with them."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        told = set(typed.pop("advised", "").split(","))
+        if guidance := typed.pop("guidance", "").strip():
+            typed["words"] = f"{typed.get('words', '')}\n{guidance}"
+        if self.errors or self._advise is None:
+            return typed
+        found = self._advise(words=typed["words"], basis=typed["legal_basis"])
+        if {one.code.value for one in found} - told:
+            self.advice, self.heading, self.submit_label = found, _ADVISED, "仍然提交"
+            again = QueryDict(mutable=True)
+            again.update(self.data)
+            again["advised"] = ",".join(one.code.value for one in found)
+            self.data = again
+            raise forms.ValidationError("请看下面的「答复提示」：可以修改后再提交；确认无误的，直接点「仍然提交」。")
+        return typed
 
 
 class ExtensionForm(OrderForm):

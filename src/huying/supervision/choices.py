@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 
 from huying.domain.supervising import Form as DomainForm
+from huying.language.replies import Code
+from huying.language.replies.finding import LABELS
 
 
 class Form(TextChoices):
@@ -37,3 +39,16 @@ class Outcome(TextChoices):
     ACCEPTED = "accepted", "答复获认可"
     WITHDRAWN = "withdrawn", "已撤回"
     LAPSED = "lapsed", "随工单终止"
+
+
+class Fault(TextChoices):
+    """What may be wrong with a reply (language.replies). 依据: features M-03, M-04."""
+
+    PERFUNCTORY = Code.PERFUNCTORY.value, LABELS[Code.PERFUNCTORY]
+    SHIRKING = Code.SHIRKING.value, LABELS[Code.SHIRKING]
+    INDIRECT = Code.INDIRECT.value, LABELS[Code.INDIRECT]
+    OVERPROMISE = Code.OVERPROMISE.value, LABELS[Code.OVERPROMISE]
+    COPIED = Code.COPIED.value, LABELS[Code.COPIED]
+    NO_BASIS = Code.NO_BASIS.value, LABELS[Code.NO_BASIS]
+    LEAK = Code.LEAK.value, LABELS[Code.LEAK]
+    OVERLONG = Code.OVERLONG.value, LABELS[Code.OVERLONG]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from huying.organisation.queries.units import names_of
 from huying.supervision.actions.issue_supervision import MOST_DAYS
-from huying.supervision.choices import Form, Reason, Verdict
+from huying.supervision.choices import Fault, Form, Reason, Verdict
 from huying.supervision.models import OWNER_MAX
 from huying.supervision.queries.asking import answerable_units, forms_for
 from huying.workorders.forms import OrderForm
@@ -76,3 +77,20 @@ class WithdrawForm(OrderForm):
     """Why it is taken back."""
 
     reason = _writing("撤回理由", rows=3)
+
+
+class LeadForm(forms.Form):
+    """What the list of leads is cut to; what nobody offers is passed over."""
+
+    fault = forms.ChoiceField(label="问题", required=False, choices=Fault.choices)
+    unit_id = forms.TypedChoiceField(label="答复单位", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """Offer the units."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit_id"].choices = [("", "全部"), *units]  # type: ignore[attr-defined]  # a choice field
+
+    def wanted(self) -> tuple[Fault, int | None]:
+        """Return fault and unit that are meant."""
+        self.is_valid()
+        return Fault(self.cleaned_data.get("fault") or Fault.PERFUNCTORY), self.cleaned_data.get("unit_id")

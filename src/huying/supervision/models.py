@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from huying.supervision.choices import Form, Outcome, Reason
+from huying.supervision.choices import Fault, Form, Outcome, Reason
 
 OWNER_MAX = 40
 _OPEN = Q(closed_at=None)
@@ -127,3 +127,46 @@ class SupervisionRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.supervision_id} 第 {self.number} 轮"
+
+
+class ReplyLead(models.Model):
+    """A fault that was found in a reply as it was submitted (线索): for a person to look at, and never a penalty.
+
+    Only the code and the place are kept; the words stand in the reply's text, and go with it. ``centre``, ``district``
+    and ``unit`` (who replied) are the scope columns.
+    """
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("order", "3 years after closing (约定)")
+
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+")
+    district = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
+    order = models.ForeignKey("workorders.Order", on_delete=models.PROTECT, db_index=False, related_name="+")
+    event = models.PositiveIntegerField(help_text="写入答复的办理记录序号")
+    fault = models.CharField(max_length=12, choices=Fault)
+    first = models.PositiveIntegerField(help_text="有问题的话从答复的第几个字起，从 0 起")
+    beyond = models.PositiveIntegerField(help_text="到第几个字之前为止")
+    found_at = models.DateTimeField(help_text="答复提交时间")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "event", "fault"], name="lead_once"),
+            models.CheckConstraint(condition=Q(fault__in=Fault.values), name="lead_fault"),
+            models.CheckConstraint(condition=Q(first__lt=models.F("beyond")), name="lead_of_some_words"),
+        ]
+        indexes: ClassVar = [
+            # readers: supervision.queries.leads, of a centre, a district, a unit, the newest in front
+            models.Index(fields=["centre", "fault", "-found_at", "-id"], name="lead_of_centre"),
+            models.Index(
+                fields=["district", "fault", "-found_at", "-id"],
+                name="lead_of_district",
+                condition=Q(district__isnull=False),
+            ),
+            models.Index(fields=["unit", "fault", "-found_at", "-id"], name="lead_of_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.fault}"

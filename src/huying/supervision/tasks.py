@@ -7,7 +7,9 @@ from procrastinate.contrib.django import app
 from huying.domain.actors import policy_actor
 from huying.foundation import clock
 from huying.foundation.commit import one_commit
+from huying.foundation.outbox import AGAIN
 from huying.supervision.actions.lapse_supervision import lapse_supervision
+from huying.supervision.actions.note_reply_leads import note_reply_leads
 from huying.supervision.queries.asking import open_supervision
 
 
@@ -25,3 +27,10 @@ def lapse_supervision_task(*, order_id: int, centre_id: int) -> None:
     with one_commit():
         actor = policy_actor(centre_id=centre_id, name="lapsed_supervision")
         lapse_supervision(order_id=order_id, actor=actor, at=clock.now())
+
+
+@app.task(queue="supervision", name="supervision.note_reply_leads", priority=0, retry=AGAIN)
+def note_reply_leads_task(*, order_id: int, event: int) -> None:
+    """Read a reply that was submitted for what may be wrong with it; running it again changes nothing."""
+    with one_commit():
+        note_reply_leads(order_id=order_id, event=event)

@@ -7,6 +7,7 @@ from huying.supervision import views
 urlpatterns = [
     path("supervision/", views.supervision, name="supervision"),
     path("supervision/units/", views.units, name="supervision_units"),
+    path("reply-leads/", views.reply_leads, name="reply_leads"),
     path("orders/<str:number>/supervise/", views.issue, name="issue_supervision"),
     path("orders/<str:number>/answer-supervision/", views.answer, name="answer_supervision"),
     path("orders/<str:number>/check-supervision/", views.check, name="check_supervision"),

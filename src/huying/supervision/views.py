@@ -10,12 +10,14 @@ from huying.domain.lifecycle import BY_ACTION
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.foundation.period import month_of
+from huying.organisation.queries.units import unit_names
 from huying.supervision.actions.answer_supervision import answer_supervision
 from huying.supervision.actions.check_supervision import check_supervision
 from huying.supervision.actions.issue_supervision import issue_supervision
 from huying.supervision.actions.withdraw_supervision import withdraw_supervision
-from huying.supervision.forms import AnswerForm, CheckForm, IssueForm, WithdrawForm
+from huying.supervision.forms import AnswerForm, CheckForm, IssueForm, LeadForm, WithdrawForm
 from huying.supervision.queries.figures import unit_figures
+from huying.supervision.queries.leads import LEAD_READERS, leads
 from huying.supervision.queries.ledger import READERS, Tab, ledger, open_counts
 from huying.supervision.queries.panel import panel
 from huying.web.rows import TabLink
@@ -90,6 +92,25 @@ def units(request: HttpRequest) -> HttpResponse:
     month = month_of(request.GET.get("month", ""), at=at)
     rows = unit_figures(since=month.since, until=month.until, actor=actor_of(request), at=at)
     return render(request, "supervision/units.html", {"rows": rows, "month": month})
+
+
+@allow(*LEAD_READERS)
+@require_safe
+def reply_leads(request: HttpRequest) -> HttpResponse:
+    """List the replies in which something may be wrong, the newest in front."""
+    actor = actor_of(request)
+    form = LeadForm(request.GET, units=unit_names(centre_id=actor.centre_id))
+    fault, unit_id = form.wanted()
+    page = leads(fault=fault, unit_id=unit_id, cursor=cursor_of(request.GET.get("at", "")), actor=actor)
+    query = f"?fault={fault}" + (f"&unit_id={unit_id}" if unit_id else "")
+    context = {
+        "form": form,
+        "label": fault.label,
+        "page": page,
+        "previous_url": f"{query}&at={page.previous}" if page.previous else None,
+        "next_url": f"{query}&at={page.next}" if page.next else None,
+    }
+    return render(request, "supervision/leads.html", context)
 
 
 @allow(*BY_ACTION["issue_supervision"].roles)

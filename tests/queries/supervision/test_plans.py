@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from huying.foundation import clock
+from huying.supervision.choices import Fault
 from huying.supervision.queries.figures import unit_figures
+from huying.supervision.queries.leads import leads
 from huying.supervision.queries.ledger import Tab, ledger, open_counts
 from tests.cast import Cast
 from tests.queries.ledgers import actor_of, plans
@@ -48,3 +50,19 @@ def test_a_month_is_counted_in_one_statement_by_its_index(full_ledgers: Cast) ->
     plan, *others = plans(lambda: unit_figures(since=at - timedelta(days=30), until=at, actor=actor, at=at))
     assert "supervision_of_month" in plan, plan
     assert len(others) <= 1, others
+
+
+@pytest.mark.parametrize(
+    ("who", "of_unit", "index"),
+    [
+        ("supervisor", False, "lead_of_centre"),
+        ("supervisor", True, "lead_of_unit"),
+        ("district_leader", False, "lead_of_district"),
+    ],
+)
+def test_leads_are_read_by_an_index_the_newest_first(who: str, of_unit: bool, index: str, full_ledgers: Cast) -> None:
+    actor, unit = actor_of(full_ledgers, who), full_ledgers.street.pk if of_unit else None
+    plan, *_ = plans(lambda: leads(fault=Fault.SHIRKING, unit_id=unit, cursor=None, actor=actor))
+    assert index in plan, plan
+    assert "Seq Scan" not in plan, plan
+    assert "Limit" in plan, plan

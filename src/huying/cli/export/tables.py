@@ -72,6 +72,7 @@ TITLES: Mapping[str, str] = {
     "coordination.instruction": "批示",
     "supervision.supervisionorder": "督办",
     "supervision.supervisionround": "督办的答复和督查",
+    "supervision.replylead": "答复中可能有问题的话（线索）",
     "followup.task": "回访任务",
     "followup.attempt": "回访尝试",
     "followup.verdict": "回访结论",

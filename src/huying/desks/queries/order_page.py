@@ -20,10 +20,11 @@ from huying.domain.guards import OrderFacts
 from huying.domain.lifecycle import actions_for, has_copy_only
 from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
-from huying.handling.queries import ExtensionRow, HangingRow, extensions_of, hangings_of
+from huying.handling.queries import ExtensionRow, HangingRow, advice_on_last, extensions_of, hangings_of
 from huying.handling.queries import Panel as HandlingPanel
 from huying.handling.queries import panel as handling_panel
 from huying.intake.queries import KnownRow, UrgeRow, known_of, last_urge_of
+from huying.language.replies import Finding
 from huying.organisation.queries.charges import ChargeRow, charges_for
 from huying.supervision.queries.panel import SupervisionRow
 from huying.supervision.queries.panel import panel as supervision_panel
@@ -86,6 +87,7 @@ class OrderPage:
     escalation: EscalationPanel
     supervisions: tuple[SupervisionRow, ...]
     handling: HandlingPanel
+    advice: tuple[Finding, ...]
     messages: tuple[MessageRow, ...]
     extensions: tuple[ExtensionRow, ...]
     hangings: tuple[HangingRow, ...]
@@ -137,6 +139,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         escalation=escalation_panel(dossier=dossier, at=at),
         supervisions=supervision_panel(dossier=dossier, at=at),
         handling=handling_panel(dossier=dossier),
+        advice=advice_on_last(dossier=dossier, actor=actor),
         messages=dialogue_of(dossier=dossier),
         extensions=extensions_of(dossier=dossier),
         hangings=hangings_of(dossier=dossier, at=at),

@@ -18,6 +18,7 @@ from huying.domain.states import State
 from huying.foundation.pictures import Kept
 from huying.handling.choices import HangingState
 from huying.handling.models import Hanging
+from huying.language.replies.checks import leaked_numbers
 from huying.organisation.queries.units import names_of
 from huying.workorders.actions.move import move
 from huying.workorders.choices import (
@@ -158,6 +159,8 @@ def _of_words(*, legal_basis: str, words: str) -> dict[str, str]:
         faults["legal_basis"] = "请写明办理依据：法律法规、政策文件或职责规定。"
     elif len(legal_basis.strip()) > BASIS_MAX:
         faults["legal_basis"] = f"办理依据请控制在 {BASIS_MAX} 个字以内。"
+    if leaked_numbers(words):  # 约定: the one thing that holds an answer back: it serves nobody who reads it
+        faults["words"] = "答复里有身份证号码或银行卡号，请删去后再提交。"
     if len(_NOT_OWN.sub("", words)) < OWN_WORDS_AT_LEAST:
         faults["words"] = f"请用自己的话写明办理经过和结果，不少于 {OWN_WORDS_AT_LEAST} 个字，不能只重复所选的选项。"
     return faults

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +30,7 @@ from huying.handling.forms import (
     ReviewForm,
     VisitForm,
 )
-from huying.handling.queries import panel, sent_back
+from huying.handling.queries import advice_on, advice_on_last, panel, sent_back
 from huying.workorders.forms import OrderForm
 from huying.workorders.queries.dialogue import dialogue_of
 from huying.workorders.queries.dossier import dossier_by_number
@@ -53,14 +56,14 @@ _WRITE = OrderAct(
     template="handling/with_dialogue.html",
 )
 _REPLY = OrderAct(
-    action="submit_reply", form=ReplyForm, act=submit_reply, done="答复已提交。", template="handling/with_panel.html"
+    action="submit_reply", form=ReplyForm, act=submit_reply, done="答复已提交。", template="handling/reply.html"
 )
 _REVIEW = OrderAct(
     action="review_reply",
     form=ReviewForm,
     act=review_reply,
     done="审核意见已保存。",
-    template="handling/with_panel.html",
+    template="handling/reply.html",
 )
 
 
@@ -124,13 +127,17 @@ def write(request: HttpRequest, number: str) -> HttpResponse:
 @allow(*BY_ACTION["submit_reply"].roles)
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, number: str) -> HttpResponse:
-    """Submit the unit's answer, beside what was said so far; one that was sent back is there to be mended."""
+    """Submit the unit's answer, beside what was said so far; one that was sent back is there to be mended.
+
+    What may be wrong with it is told once, before it is sent.
+    """
     actor = actor_of(request)
     dossier = dossier_by_number(number=number, actor=actor)
+    advise = partial(advice_on, dossier=dossier, unit_id=actor.unit_id)
     return act_on_order(
         request,
         number=number,
-        page=_REPLY,
+        page=replace(_REPLY, form=partial(ReplyForm, advise=advise)),
         initial=sent_back(dossier=dossier),
         context={"panel": panel(dossier=dossier)},
     )
@@ -142,4 +149,5 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
     """Judge the reply that stands above the form."""
     actor = actor_of(request)
     dossier = dossier_by_number(number=number, actor=actor)
-    return act_on_order(request, number=number, page=_REVIEW, context={"panel": panel(dossier=dossier)})
+    context = {"panel": panel(dossier=dossier), "advice": advice_on_last(dossier=dossier, actor=actor)}
+    return act_on_order(request, number=number, page=_REVIEW, context=context)
