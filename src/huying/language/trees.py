@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_AT_ONCE = 4096
+_AT_ONCE = 512  # rows; what is worked on stays in the processor's own memory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +31,11 @@ class Trees:
 
     def _some(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         at = np.repeat(self.roots[:, None], len(rows), axis=1)
-        across = np.arange(len(rows))
+        cells, starts = rows.ravel(), np.arange(len(rows)) * rows.shape[1]
         for _ in range(self.depth):
-            below = rows[across, self.features[at]] <= self.bounds[at]
-            at = np.where(below, self.left[at], self.right[at])
-        return np.asarray(self.values[at].sum(axis=0) + self.base[0])
+            below = cells.take(starts + self.features.take(at)) <= self.bounds.take(at)
+            at = np.where(below, self.left.take(at), self.right.take(at))
+        return np.asarray(self.values.take(at).sum(axis=0) + self.base[0])
 
 
 _ARRAYS = ("roots", "features", "bounds", "left", "right", "values", "base")
