@@ -57,6 +57,22 @@ def test_a_table_teaches_and_another_is_judged_row_by_row(tmp_path: Path) -> Non
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "model", "out.csv"]
 
 
+def test_replies_are_learnt_and_judged_by_the_same_two_commands(tmp_path: Path) -> None:
+    path, model, out = tmp_path / "in.csv", tmp_path / "model", tmp_path / "out.csv"
+    empty, full = (
+        "您好，来信已收悉，已转有关部门，感谢您的支持。",
+        "经查，路灯于3月2日更换完毕，请到现场查看，电话12345。",
+    )
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["message", "reply", "empty"])
+        rows.writerows([f"村口第{number}盏路灯不亮", (full, empty)[number % 2], number % 2] for number in range(60))
+    assert train(path, model, task="reply", text="message,reply", label="empty").exit_code == 0
+    assert huying("predict", "--model", model, "--data", path, "--out", out).exit_code == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        assert [row["label"] for row in csv.DictReader(file)] == [str(number % 2) for number in range(60)]
+
+
 def test_labels_with_marks_of_the_format_can_still_be_read(tmp_path: Path) -> None:
     path, out = tmp_path / "in.csv.gz", tmp_path / "out.csv"
     with gzip.open(path, "wt", encoding="utf-8") as file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from huying.language.artefact import Artefact
 
 Guesses = list[list[tuple[str, float]]]
-_TASKS = ("matter", "dispatch")
+_TASKS = ("matter", "dispatch", "reply")
 
 
 class NotWritten(Invalid):
@@ -37,7 +37,12 @@ def _named(_context: click.Context, _option: click.Parameter, given: str) -> tup
 
 
 @language.command("train", help="用表格训练模型，连同模型说明写到一个文件夹；不需要数据库。")
-@click.option("--task", required=True, type=click.Choice(_TASKS), help="matter：判断事项；dispatch：判断承办单位。")
+@click.option(
+    "--task",
+    required=True,
+    type=click.Choice(_TASKS),
+    help="matter：判断事项；dispatch：判断承办单位；reply：判断答复质量，文字列的最后一列是答复。",
+)
 @click.option("--data", "file", required=True, type=click.Path(path_type=Path), help="CSV、CSV.GZ 或 XLSX 表格。")
 @click.option("--text", "columns", required=True, callback=_named, help="文字列的列名，几列用逗号隔开。")
 @click.option("--label", required=True, help="类别列的列名。")
@@ -96,15 +101,26 @@ def _trainer(task: str) -> Callable[..., tuple[Artefact, str]]:
         from huying.language.training.matter import train_matter
 
         return train_matter
+    if task == "reply":
+        return _train_reply
     from huying.language.training.dispatch import train_dispatch
 
     return train_dispatch
 
 
+def _train_reply(*, times: object, **given: Any) -> tuple[Artefact, str]:
+    """What is said of a reply does not change with the months: the times are left out."""
+    from huying.language.training.reply import train_reply
+
+    del times
+    return train_reply(**given)
+
+
 def _guesser(task: str) -> Callable[..., Guesses]:
     from huying.language.artefact import ModelUnfit
     from huying.language.guessing import guess
+    from huying.language.replies.model import guess_replies
 
     if task not in _TASKS:
         raise ModelUnfit
-    return guess
+    return guess_replies if task == "reply" else guess

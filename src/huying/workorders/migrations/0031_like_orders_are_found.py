@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('workorders', '0029_leads_of_a_month_are_found'),
+        ('workorders', '0030_danger_stands_first'),
     ]
 
     operations = [
