@@ -47,5 +47,5 @@ def machine(server: embedded.Server, own_database: str) -> Iterator[type[Anyhow]
         class Ours(Anyhow):
             pass
 
-        Ours.troupes, Ours.wipe = troupes, staticmethod(wipe)
+        Ours.troupes, Ours.wipe, Ours.taken = troupes, staticmethod(wipe), set()
         yield Ours

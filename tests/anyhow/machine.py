@@ -29,6 +29,7 @@ from tests.anyhow.doing import Doing, Plan, Turn
 from tests.anyhow.jobs import Job, let_happen, waiting_jobs
 from tests.anyhow.looks import compare, compare_queues, compare_reads, looks, written
 from tests.anyhow.people import CITIZEN, NEIGHBOUR, Troupe
+from tests.anyhow.plots import MAIN_LINE, PLOTS, weight
 from tests.anyhow.sheet import Sheet
 from tests.anyhow.talk import TALK
 from tests.anyhow.together import TOGETHER
@@ -47,19 +48,25 @@ _KINDS: dict[str, type[Refusal]] = {
 }
 _PASSES = [timedelta(minutes=minutes) for minutes in (1, 1, 7, 7, 7, 40, 40, 180, 1500, 6000)]
 _HAPPENS = ["right"] * 13 + ["wrong"] * 2 + ["work"] * 3 + ["arrival", "reading"]
-_MAIN_LINE = ("accept_order", "assign_unit", "sign_order", "record_contact", "submit_reply", "review_reply")
 _MOST_ORDERS = 5
+_OFTEN = 0.7  # how often the oldest order is taken among several, and a job of orders among those that wait
 # One number a step: all that is left to chance in it follows from that.
 _SEEDS = st.integers(0, 2**64 - 1)
 _OF_ORDERS = ("intake.", "handling.", "followup.", "notices.climb_roster")
 
 
 class Anyhow(RuleBasedStateMachine):
-    """A few orders of one centre, from their registration on. ``wipe`` empties the database of orders and jobs."""
+    """A few orders of one centre, from their registration on.
+
+    ``wipe`` empties the database of orders and jobs; ``plot`` is what the runs are mostly about, ``taken`` what was
+    ever done in them.
+    """
 
     troupes: ClassVar[dict[str, Troupe]]
     wipe: ClassVar[Callable[[], None]]
+    plot: ClassVar[str]
     runs: ClassVar[int] = 0
+    taken: ClassVar[set[str]] = set()
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,10 +82,11 @@ class Anyhow(RuleBasedStateMachine):
         type(self).wipe()
         type(self).runs += 1
         note(f"run {self.runs}")
-        self.chance = random.Random(seed)
+        self.begun = f"{self.plot} {seed}"
+        self.chance = random.Random(self.begun)
         self.troupe = self.troupes[self.chance.choice(["national", "beijing"])]
         self._arrive()
-        self._walk(_MAIN_LINE[: self.chance.choice([0, 2, 3, 4, 4, 4, 5, 6])])
+        self._walk(MAIN_LINE[: PLOTS[self.plot][0]])
         self._arrive()
         self.is_whole = True
 
@@ -87,7 +95,7 @@ class Anyhow(RuleBasedStateMachine):
         """Let time pass, and one thing happen."""
         self.is_whole = False
         self.steps += 1
-        self.chance = random.Random(f"{seed} {self.steps}")
+        self.chance = random.Random(f"{self.begun} {self.steps} {seed}")
         self.at += self.chance.choice(_PASSES)
         what = self.chance.choice(_HAPPENS)
         if what == "work":
@@ -151,13 +159,15 @@ class Anyhow(RuleBasedStateMachine):
         """Let somebody do something: what they may, or just anything."""
         choose = self._choose
         still_open = [pk for pk, one in sorted(self.sheets.items()) if one.is_open]
-        sheet = self.sheets[choose((is_right and still_open) or sorted(self.sheets))]
+        hero = still_open[:1] if is_right and self.chance.random() < _OFTEN else []
+        sheet = self.sheets[choose(hero or (is_right and still_open) or sorted(self.sheets))]
         if is_right:
             possible = self._possible(sheet)
             if choose(range(4)) == 0:
                 self._compare_offers(sheet, possible)
-            names = [name for name in sorted({name for name, _ in possible}) for _ in range(DOINGS[name].weight)]
-            doing = DOINGS[choose(names or ["add_information"])]
+            names = sorted({name for name, _ in possible}) or ["add_information"]
+            weights = [weight(name, of=DOINGS[name].weight, plot=self.plot) for name in names]
+            doing = DOINGS[self.chance.choices(names, weights)[0]]
             who = choose([who for name, who in possible if name == doing.action] or ["operator"])
         else:
             doing, who = DOINGS[choose(DOINGS)], choose(self.troupe.names)
@@ -213,6 +223,7 @@ class Anyhow(RuleBasedStateMachine):
         if fault is None:
             assert not expected, f"{expected} expected, but it was done"
             sheet.events += 1
+            self.taken.add(doing.action)
             plan.then(None)
             return
         assert expected, f"refused: {fault!r}"
@@ -237,7 +248,8 @@ class Anyhow(RuleBasedStateMachine):
     def _work(self) -> None:
         """Let the worker do one of the jobs that wait, now and then twice."""
         if jobs := self._waiting():
-            job = self.chance.choice(jobs)
+            of_orders = [job for job in jobs if job.task.startswith(_OF_ORDERS)]
+            job = self.chance.choice((self.chance.random() < _OFTEN and of_orders) or jobs)
             for _ in range(self.chance.choice([1, 1, 1, 2])):
                 self._run(job)
 

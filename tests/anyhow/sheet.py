@@ -173,7 +173,7 @@ class Sheet:
         self.master = None
         if self.is_handled and self.own and self.due and self.due > self.own:
             at_least = deadlines.due(limit=_A_WORKING_DAY, start=at, calendar=calendar)
-            self.due = self.exactly = min(self.due, max(self.own, at_least))
+            self.due = self.exactly = self.promised = min(self.due, max(self.own, at_least))
 
     def replied(self) -> None:
         """Let a reply go out."""
