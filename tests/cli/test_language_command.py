@@ -59,18 +59,30 @@ def test_a_table_teaches_and_another_is_judged_row_by_row(tmp_path: Path) -> Non
 
 def test_replies_are_learnt_and_judged_by_the_same_two_commands(tmp_path: Path) -> None:
     path, model, out = tmp_path / "in.csv", tmp_path / "model", tmp_path / "out.csv"
-    empty, full = (
-        "您好，来信已收悉，已转有关部门，感谢您的支持。",
-        "经查，路灯于3月2日更换完毕，请到现场查看，电话12345。",
-    )
+    things = [f"{place}的{what}" for place in "东西南北中" for what in ("路灯", "井盖", "护栏", "长椅", "水管", "站牌")]
+    replies = [
+        reply
+        for thing in things
+        for reply in (
+            f"经查，{thing}已于上周更换完毕，请到现场查看。",
+            f"您好，{thing}一事已转有关部门，感谢您的支持。",
+        )
+    ]
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["message", "reply", "empty"])
-        rows.writerows([f"村口第{number}盏路灯不亮", (full, empty)[number % 2], number % 2] for number in range(60))
+        rows.writerows([f"第{number}件请尽快处理", reply, number % 2] for number, reply in enumerate(replies))
     assert train(path, model, task="reply", text="message,reply", label="empty").exit_code == 0
     assert huying("predict", "--model", model, "--data", path, "--out", out).exit_code == 0
     with out.open(encoding="utf-8", newline="") as file:
         assert [row["label"] for row in csv.DictReader(file)] == [str(number % 2) for number in range(60)]
+
+
+def test_a_reply_told_many_times_is_one_reply_to_learn_from(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("t,r,l\n" + "路灯,已修好。,0\n路灯,已收悉。,1\n" * 40, encoding="utf-8")
+    assert "互不相同" in refused(train(path, tmp_path / "model", task="reply", text="t,r", label="l"))
+    assert not (tmp_path / "model").exists()
 
 
 def test_labels_with_marks_of_the_format_can_still_be_read(tmp_path: Path) -> None:

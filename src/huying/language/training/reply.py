@@ -46,7 +46,7 @@ class RepliesUnfit(Invalid):
     """Too few labelled replies to learn from."""
 
     code = "replies_unfit"
-    sentence = f"可以学习的答复太少：至少要有两种标签，每种不少于 {_LEAST_OF_A_LABEL} 条。"
+    sentence = f"可以学习的答复太少：至少要有两种标签，每种不少于 {_LEAST_OF_A_LABEL} 条互不相同的。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,8 @@ def train_reply(*, texts: list[tuple[str, ...]], labels: list[str], columns: tup
 
     ``columns`` names the texts of a row; the last is the reply. Raises ``RepliesUnfit``.
     """
-    counts = Counter(labels)
+    groups = groups_of([row[-1] for row in texts])
+    counts = Counter(label for label, _ in set(zip(labels, groups.tolist(), strict=True)))
     if len(counts) <= 1 or min(counts.values()) < _LEAST_OF_A_LABEL:
         raise RepliesUnfit
     names = sorted(counts)
@@ -74,7 +75,7 @@ def train_reply(*, texts: list[tuple[str, ...]], labels: list[str], columns: tup
     table = table_of(pairs)
     grams = grams_of([reply for _, reply in pairs])
     spread = csr_matrix((grams.values, (grams.rows, grams.columns)), shape=(grams.count, BUCKETS))
-    folds = _folds(wanted, groups_of([reply for _, reply in pairs]))
+    folds = _folds(wanted, groups)
     words, scores = _of_words(spread, wanted, folds)
     both = np.column_stack([table, scores]).astype(np.float32)
     best = min((_learn(both, wanted, folds, trees) for trees in _TREES), key=lambda one: one.loss)
