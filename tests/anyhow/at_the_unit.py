@@ -205,6 +205,8 @@ def settle(turn: Turn) -> Plan:
         _end_return(sheet)
         if not granted:
             sheet.is_refused = True
+            if sheet.state == "dispatched":  # it is sent to be signed for once more
+                sheet.sent = sheet.events
             return
         sheet.take_back()
         sheet.returns += 1

@@ -32,6 +32,11 @@ PLOTS: dict[str, tuple[int, frozenset[str]]] = {
         frozenset({"issue_supervision", "answer_supervision", "check_supervision", "withdraw_supervision"}),
     ),
     "merge": (0, frozenset({"merge_orders", "unmerge_order", "link_repeat", "unlink_repeat", "split_order"})),
+    "answered together": (
+        2,
+        frozenset({"merge_orders", "sign_order", "record_contact", "submit_reply", "review_reply"}),
+    ),
+    "urging": (2, frozenset({"urge_order", "write_to_unit", "write_to_caller", "add_information"})),
     "down and up": (3, frozenset({"pass_down", "pass_up", "sign_order", "record_contact", "report_assist"})),
     "followup": (6, frozenset({"submit_reply", "review_reply", "record_attempt", "record_verdict", "rate_order"})),
 }
