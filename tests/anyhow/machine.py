@@ -159,7 +159,8 @@ class Anyhow(RuleBasedStateMachine):
         """Let somebody do something: what they may, or just anything."""
         choose = self._choose
         still_open = [pk for pk, one in sorted(self.sheets.items()) if one.is_open]
-        hero = still_open[:1] if is_right and self.chance.random() < _OFTEN else []
+        alone = [pk for pk in still_open if "merged" not in self.sheets[pk].roads]
+        hero = alone[:1] if is_right and self.chance.random() < _OFTEN else []
         sheet = self.sheets[choose(hero or (is_right and still_open) or sorted(self.sheets))]
         if is_right:
             possible = self._possible(sheet)
