@@ -163,7 +163,7 @@
     }
     event.detail.shouldSwap = false;
     event.detail.isError = false;
-    if (cause && cause.type === 'live') {
+    if ((cause && cause.type === 'live') || elt.hasAttribute('data-asks-by-itself')) {
       document.body.dataset.sessionEnded = '';
       window.huying.say('登录已过期，页面上的数字不再更新。', 'is-warning', { label: '重新登录', act: () => ask(null) });
     } else {
