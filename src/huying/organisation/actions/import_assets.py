@@ -8,8 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from huying.domain.actors import Actor, Role
-from huying.domain.errors import Invalid, NotAllowed, Refusal
-from huying.foundation.commit import one_row
+from huying.domain.errors import NotAllowed
 from huying.language.tables import Row
 from huying.organisation.actions.import_units import Outcome, RowsTaken
 from huying.organisation.actions.put_asset import AssetInvalid, put_asset
@@ -31,18 +30,7 @@ def import_assets(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) 
         raise NotAllowed
     if missing := [name for name in _NEEDED if name not in columns]:
         raise AssetInvalid(f"表格缺少列「{'」「'.join(missing)}」，请按导出的表头补上。")
-    result = RowsTaken()
-    for row in rows:
-        result.read += 1
-        try:
-            with one_row():
-                outcome = _take(row, columns, actor)
-        except Refusal as refusal:
-            said = refusal.fields.values() if isinstance(refusal, Invalid) else ()
-            result.refused.append((row, next(iter(said), str(refusal))))
-        else:
-            setattr(result, outcome, getattr(result, outcome) + 1)
-    return result
+    return RowsTaken().take(rows, lambda row: _take(row, columns, actor))
 
 
 def _take(row: Row, columns: Sequence[str], actor: Actor) -> Outcome:

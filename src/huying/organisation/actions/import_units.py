@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -45,6 +45,20 @@ class RowsTaken:
     unchanged: int = 0
     refused: list[tuple[Row, str]] = field(default_factory=list)
 
+    def take(self, rows: Iterable[Row], put: Callable[[Row], Outcome]) -> RowsTaken:
+        """Put each row by itself and count what became of it; one that is refused leaves the others."""
+        for row in rows:
+            self.read += 1
+            try:
+                with one_row():
+                    outcome = put(row)
+            except Refusal as refusal:
+                said = refusal.fields.values() if isinstance(refusal, Invalid) else ()
+                self.refused.append((row, next(iter(said), str(refusal))))
+            else:
+                setattr(self, outcome, getattr(self, outcome) + 1)
+        return self
+
 
 @transaction.atomic(savepoint=False)
 def import_units(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) -> RowsTaken:
@@ -59,17 +73,7 @@ def import_units(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) -
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
         raise UnitInvalid(f"表格缺少列「{'」「'.join(missing)}」，请按导出的表头补上。")
-    result = RowsTaken()
-    for row in rows:
-        result.read += 1
-        try:
-            with one_row():
-                outcome = _take(row, columns, actor)
-            setattr(result, outcome, getattr(result, outcome) + 1)
-        except Refusal as refusal:
-            fields = refusal.fields.values() if isinstance(refusal, Invalid) else ()
-            result.refused.append((row, next(iter(fields), str(refusal))))
-    return result
+    return RowsTaken().take(rows, lambda row: _take(row, columns, actor))
 
 
 def _take(row: Row, columns: Sequence[str], actor: Actor) -> Outcome:

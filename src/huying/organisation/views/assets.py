@@ -15,12 +15,11 @@ from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.foundation.commit import one_commit
 from huying.foundation.form_page import form_page
-from huying.foundation.uploads import on_disk
-from huying.language.tables import csv_lines, open_table
+from huying.language.tables import csv_lines
 from huying.organisation.actions.import_assets import import_assets
 from huying.organisation.actions.put_asset import put_asset
 from huying.organisation.actions.remove_asset import remove_asset
-from huying.organisation.forms import AssetForm, UploadForm
+from huying.organisation.forms import AssetForm
 from huying.organisation.queries.assets import (
     ASSET_COLUMNS,
     KEEPERS,
@@ -30,6 +29,7 @@ from huying.organisation.queries.assets import (
     assets_of,
     kept_unit,
 )
+from huying.organisation.views.upload import upload_page
 
 _LISTED = 300
 
@@ -59,18 +59,13 @@ def export_table(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_table(request: HttpRequest) -> HttpResponse:
     """Put the lines of an uploaded table; say what became of each."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-
-    def act() -> HttpResponse:
-        with on_disk(form.cleaned_data["file"]) as path:
-            table = open_table(path)
-            with one_commit():
-                done = import_assets(columns=table.columns, rows=table.rows(), actor=actor_of(request))
-        refused = [(row.line, row.cells[:4], said) for row, said in done.refused]
-        return render(request, "organisation/imported_assets.html", {"done": done, "refused": refused})
-
-    template = "organisation/import_assets.html"
-    return form_page(request, form=form, act=act, template=template, context={"columns": ASSET_COLUMNS})
+    return upload_page(
+        request,
+        take=import_assets,
+        columns=ASSET_COLUMNS,
+        pages=("organisation/import_assets.html", "organisation/imported_assets.html"),
+        cells=4,
+    )
 
 
 @allow(*KEEPERS)

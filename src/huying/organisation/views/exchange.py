@@ -6,19 +6,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huying.domain.actors import Role
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
 from huying.foundation.commit import one_commit
-from huying.foundation.form_page import form_page
-from huying.foundation.uploads import on_disk
-from huying.language.tables import csv_lines, open_table, write_table
+from huying.language.tables import csv_lines, write_table
 from huying.organisation.actions.import_units import import_units
-from huying.organisation.forms import UploadForm
 from huying.organisation.queries.export import UNIT_COLUMNS, unit_table
+from huying.organisation.views.upload import upload_page
 from huying.records.actions.record_access import record_access
 from huying.records.choices import AccessKind
 
@@ -29,18 +26,13 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "POST"])
 def import_table(request: HttpRequest) -> HttpResponse:
     """Make and change units from an uploaded table; say what became of each row."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-
-    def act() -> HttpResponse:
-        with on_disk(form.cleaned_data["file"]) as path:
-            table = open_table(path)
-            with one_commit():
-                done = import_units(columns=table.columns, rows=table.rows(), actor=actor_of(request))
-        refused = [(row.line, row.cells[:2], said) for row, said in done.refused]
-        return render(request, "organisation/imported.html", {"done": done, "refused": refused})
-
-    template = "organisation/import_units.html"
-    return form_page(request, form=form, act=act, template=template, context={"columns": UNIT_COLUMNS})
+    return upload_page(
+        request,
+        take=import_units,
+        columns=UNIT_COLUMNS,
+        pages=("organisation/import_units.html", "organisation/imported.html"),
+        cells=2,
+    )
 
 
 @allow(Role.SYSTEM_ADMIN)

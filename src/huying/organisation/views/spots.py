@@ -10,13 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huying.domain.actors import SEATED, Role
 from huying.foundation.access import actor_of, allow
 from huying.foundation.commit import one_commit
-from huying.foundation.form_page import form_page
-from huying.foundation.uploads import on_disk
-from huying.language.tables import csv_lines, open_table
+from huying.language.tables import csv_lines
 from huying.organisation.actions.import_spots import import_spots
 from huying.organisation.actions.remove_spot import remove_spot
-from huying.organisation.forms import UploadForm
 from huying.organisation.queries.spots import SPOT_COLUMNS, spot_table, spots
+from huying.organisation.views.upload import upload_page
 
 _LISTED = 300
 
@@ -46,18 +44,13 @@ def export_table(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_table(request: HttpRequest) -> HttpResponse:
     """Put the spots of an uploaded table; say what became of each."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-
-    def act() -> HttpResponse:
-        with on_disk(form.cleaned_data["file"]) as path:
-            table = open_table(path)
-            with one_commit():
-                done = import_spots(columns=table.columns, rows=table.rows(), actor=actor_of(request))
-        refused = [(row.line, row.cells[:4], said) for row, said in done.refused]
-        return render(request, "organisation/imported_spots.html", {"done": done, "refused": refused})
-
-    template = "organisation/import_spots.html"
-    return form_page(request, form=form, act=act, template=template, context={"columns": SPOT_COLUMNS})
+    return upload_page(
+        request,
+        take=import_spots,
+        columns=SPOT_COLUMNS,
+        pages=("organisation/import_spots.html", "organisation/imported_spots.html"),
+        cells=4,
+    )
 
 
 @allow(Role.SYSTEM_ADMIN)
