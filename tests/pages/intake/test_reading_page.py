@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from huying.domain.actors import Role
@@ -102,3 +103,10 @@ def test_the_dispatcher_sees_the_places_and_is_warned_of_another_region(cast: Ca
     assert [warning in page for page in pages] == [False, False, True, True, False, False]
     assert ["属地单位：<strong>桥头街道办事处</strong>" in page for page in pages] == [True] * 4 + [False] * 2
     assert "原文提到的地点" not in unseen
+
+
+@pytest.mark.parametrize(("fragment", "given"), [("intake/_heard.html", "heard"), ("dispatch/_places.html", "said")])
+def test_of_many_places_of_one_name_three_are_told(fragment: str, given: str) -> None:
+    place = {"words": "中山路", "may_be": [f"第{number}街道" for number in range(23)]}
+    page = render_to_string(fragment, {given: {"places": [place]}})
+    assert "有 23 处同名：第0街道、第1街道、第2街道 等，请" in page
