@@ -84,7 +84,7 @@ def test_a_run_that_lost_the_database_says_one_sentence_and_goes_on(path: Path, 
     process = started(path, store)
     store.ask(f"SELECT count(pg_terminate_backend(pid)) {OF_THE_RUN}")
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 2
+    assert process.returncode == 2, said.decode()
     assert "Traceback" not in said.decode()
     assert said.decode().strip().splitlines()[-1].startswith("导入中断：数据库没有应答")
     finished(path, store, before=store.orders())

@@ -202,7 +202,9 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> N
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor, cursor.copy(statement) as stream:
+    connection = connections[DEFAULT_DB_ALIAS]
+    # Of what psycopg does by itself Django would hand on errors that nobody here looks for.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as stream:
         for row in rows:
             stream.write_row(row)
 
