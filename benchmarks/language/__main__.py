@@ -21,7 +21,7 @@ from huying.foundation import clock
 
 _HERE = Path(__file__).parent
 _BUILD = _HERE.parents[1] / "build" / "bench"
-_ALL = ("matter", "dispatch", "replies", "places", "danger", "known", "speed")
+_ALL = ("matter", "retrieval", "dispatch", "replies", "places", "danger", "known", "answers", "speed")
 _QUESTIONS = tuple(name for name in _ALL if (_HERE / f"{name}.py").exists())
 
 

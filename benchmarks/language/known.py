@@ -15,8 +15,8 @@ import re
 import shutil
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -56,12 +56,21 @@ class Message:
 
 def run(*, size: int = _SIZE) -> dict[str, object] | None:
     """Return milliseconds of a lookup, recall of edited accounts and of like messages, and what is shown wrongly."""
-    if _STORE.exists():
-        shutil.rmtree(_STORE)
-    _STORE.parent.mkdir(parents=True, exist_ok=True)
+    with a_city(_STORE, size=size) as (city, superuser):
+        return measured(city, superuser)
+
+
+@contextmanager
+def a_city(data: Path, *, size: int) -> Iterator[tuple[City, Connection[Any]]]:
+    """Give a city with so many invented orders and a superuser's connection, in a store of its own that is deleted.
+
+    Call it in a process that has opened none.
+    """
+    shutil.rmtree(data, ignore_errors=True)
+    data.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        stack.callback(shutil.rmtree, _STORE, ignore_errors=True)
-        store = stack.enter_context(opened(_STORE))
+        stack.callback(shutil.rmtree, data, ignore_errors=True)
+        store = stack.enter_context(opened(data))
         assert store.embedded
         from benchmarks.core.city import make_city
         from benchmarks.core.loading import load
@@ -70,8 +79,8 @@ def run(*, size: int = _SIZE) -> dict[str, object] | None:
         city = make_city(at=clock.now())
         memory.forget()
         load(size=size, city=city, server=store.embedded)
-        with psycopg.connect(store.embedded.url(role=embedded.SUPERUSER), autocommit=True) as superuser:
-            return measured(city, superuser)
+        superuser = psycopg.connect(store.embedded.url(role=embedded.SUPERUSER), autocommit=True)
+        yield city, stack.enter_context(superuser)
 
 
 def measured(city: City, superuser: Connection[Any]) -> dict[str, object]:

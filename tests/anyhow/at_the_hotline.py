@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from huying.dispatch.actions.assign_unit import assign_unit
+from huying.dispatch.actions.recall_order import recall_order
 from huying.domain.policies import OrderKind, Urgency
 from huying.followup.actions.rate_order import rate_order
 from huying.followup.actions.record_attempt import record_attempt
@@ -77,6 +78,26 @@ def assign(turn: Turn) -> Plan:
         "remark": "请尽快办理。",
     }
     return Plan(do=lambda: assign_unit(**words, **turn.form), then=then)
+
+
+@HOTLINE.add(
+    "recall_order",
+    "dispatcher",
+    states={"dispatched"},
+    bars="return whistle escalation conference supervision instruction",
+    weight=1,
+)
+def recall(turn: Turn) -> Plan:
+    sheet = turn.sheet
+
+    def then(_: Any) -> None:
+        sheet.take_back()
+        sheet.state = "awaiting_dispatch"
+        sheet.start(("dispatch", None))
+
+    return Plan(
+        do=lambda: recall_order(reason="派错了。", **turn.form), then=then, refused="conflict" if sheet.is_ruled else ""
+    )
 
 
 @HOTLINE.add("add_information", "operator citizen", states=OPEN, of_merged=True, weight=1)

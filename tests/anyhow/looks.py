@@ -168,6 +168,7 @@ def _compare_promise(sheet: Sheet, due: datetime) -> None:
         assert due <= max(sheet.told, sheet.lead_since or sheet.told), "put off by nobody"
     if sheet.put_off == "extension":
         assert sheet.told is None or due > sheet.told, "an extension that put nothing off"
+        sheet.granted = (sheet.lead or 0, sheet.granted[1] if sheet.granted else sheet.promised)
         sheet.promised = due
     sheet.told = due
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import hypothesis.strategies as st
 from django.conf import settings
+from django.db import IntegrityError
 from django.urls import reverse
 from hypothesis import note
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -52,6 +53,7 @@ _MOST_ORDERS = 5
 _OFTEN = 0.7  # how often the oldest order is taken among several, and a job of orders among those that wait
 # One number a step: all that is left to chance in it follows from that.
 _SEEDS = st.integers(0, 2**64 - 1)
+_ANSWERED = {"replied", "awaiting_followup"}
 _OF_ORDERS = ("intake.", "handling.", "followup.", "notices.climb_roster")
 
 
@@ -244,6 +246,8 @@ class Anyhow(RuleBasedStateMachine):
                 plan.do()
         except Refusal as fault:
             return fault
+        except IntegrityError as fault:
+            raise AssertionError(f"nothing refused it but the database: {fault}") from fault
         return None
 
     def _work(self) -> None:
@@ -260,7 +264,10 @@ class Anyhow(RuleBasedStateMachine):
 
     def _run(self, job: Job) -> None:
         note(f"{self.at:%m-%d %H:%M} the worker does {job.task} {job.args}")
-        job.run(at=self.at)
+        try:
+            job.run(at=self.at)
+        except Refusal as fault:
+            raise AssertionError(f"a job was refused: {fault!r}") from fault
         let_happen(job, self.sheets, at=self.at)
         self.done.add(job.id)
 
@@ -306,6 +313,7 @@ class Anyhow(RuleBasedStateMachine):
             if sheet.is_open and "merged" in sheet.roads:
                 master = self.sheets[sheet.master or 0]
                 assert master.is_open, "merged into an order that is over"
+                assert master.state not in _ANSWERED, "merged into an order that was answered"
                 assert master.lead is None or sheet.lead == master.lead, "does not follow its master"
                 assert not sheet.put_off_with(master), "is not due with its master"
 

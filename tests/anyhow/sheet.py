@@ -46,9 +46,10 @@ class Sheet:
     """One order as it ought to be. Units are ids; ``clocks`` are (stage, unit) of the limits that run.
 
     ``due`` is what the order shows, ``told`` the limit of handling as it was last, ``promised`` the moment before which
-    it must never lie; ``put_off`` says what was just granted. ``own`` is the limit that a merged order had before it
-    was due with its master; ``exactly`` is when it is due where a rule says so. ``sent`` is the event that put it
-    before a unit the last time, ``called_duty`` those after which the hotline's duty was called.
+    it must never lie; ``put_off`` says what was just granted, ``granted`` who was granted an extension and what was
+    promised before it. ``own`` is the limit that a merged order had before it was due with its master; ``exactly`` is
+    when it is due where a rule says so. ``sent`` is the event that put it before a unit the last time, ``called_duty``
+    those after which the hotline's duty was called.
     """
 
     id: int
@@ -97,6 +98,7 @@ class Sheet:
     due: datetime | None = None
     told: datetime | None = None
     promised: datetime | None = None
+    granted: tuple[int, datetime] | None = None
     put_off: str = ""
     own: datetime | None = None
     exactly: datetime | None = None
@@ -135,7 +137,9 @@ class Sheet:
         self.clocks = {(stage, unit) for stage, unit in self.clocks if stage not in stages}
 
     def give_to(self, lead: int, *, district: int | None, copied: Collection[int], at: datetime) -> None:
-        """Hold a unit to the order."""
+        """Hold a unit to the order; what another one was granted it does not have."""
+        if self.granted and self.granted[0] != lead:
+            self.promised = self.granted[1]
         self.lead = self.holder = lead
         self.district, self.lead_since, self.is_refused = district, at, False
         self.sent = self.events
@@ -188,7 +192,7 @@ class Sheet:
             return
         self.round += 1
         self.state, self.contacts, self.attempts, self.extended = "rework", 0, 0, 0
-        self.promised = self.told = None
+        self.promised = self.told = self.granted = None
         self.start(("handle", self.lead), ("contact", self.holder))
 
     def end(self, state: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,6 +69,12 @@ def test_a_faulty_matter_is_named_by_its_line(rows: list[tuple[str, str, str]], 
     assert f"第 {next(iter(caught.value.fields))} 行" in str(caught.value)
 
 
+@pytest.mark.parametrize("given", [{"description": "长" * 401}, {"keywords": "长" * 1001}])
+def test_what_is_too_long_for_its_column_is_named(given: dict[str, str]) -> None:
+    with pytest.raises(CatalogueFaulty, match="请缩短"):
+        tree_of([MatterDraft(line=2, code="01", name="甲", **given)])
+
+
 def test_an_empty_list_cannot_be_published() -> None:
     with pytest.raises(CatalogueFaulty):
         tree_of([])
@@ -106,6 +113,9 @@ def test_a_matter_at_a_place_has_one_line() -> None:
 def test_rows_are_read_by_chinese_or_english_names() -> None:
     chinese = read_matters([(2, {"编码": "01 ", "名称": "甲", "上级编码": ""})])
     assert chinese == read_matters([(2, {"code": "01", "name": "甲", "parent_code": "", "level": "1"})])
+    told = {"编码": "01", "名称": "甲", "上级编码": "", "说明": "甲类的事", "关键词": "停水， 没水;停水"}
+    assert read_matters([(2, told)])[0].keywords == "停水、没水"
+    assert read_matters([(2, told)])[0].description == "甲类的事"
     (read,) = read_duties(
         [
             (
@@ -133,13 +143,13 @@ paths = st.lists(st.lists(names, min_size=1, max_size=4).map(tuple), min_size=1)
 
 @given(first=paths, second=paths)
 def test_a_tree_grows_without_changing_a_code(first: list[tuple[str, ...]], second: list[tuple[str, ...]]) -> None:
-    before = drafts_with(paths=first, codes={})
+    before = [replace(draft, keywords=draft.name) for draft in drafts_with(paths=first, known={})]
     names_of = {draft.code: draft for draft in before}
 
     def path(draft: MatterDraft) -> tuple[str, ...]:
         return (*path(names_of[draft.parent_code]), draft.name) if draft.parent_code else (draft.name,)
 
-    codes = {path(draft): draft.code for draft in before}
-    after = drafts_with(paths=second, codes=codes)
-    assert {draft.code for draft in before} <= {draft.code for draft in tree_of(after)}
-    assert len(after) == len({*codes, *(one[:depth] for one in second for depth in range(1, len(one) + 1))})
+    known = {path(draft): draft for draft in before}
+    after = drafts_with(paths=second, known=known)
+    assert {(draft.code, draft.keywords) for draft in before} <= {(node.code, node.keywords) for node in tree_of(after)}
+    assert len(after) == len({*known, *(one[:depth] for one in second for depth in range(1, len(one) + 1))})

@@ -56,7 +56,7 @@ from huying.workorders.actions.open_order import NewOrder, open_order
 from huying.workorders.actions.tag_order import tag_order
 from huying.workorders.choices import Channel, VisitMet, VisitPurpose
 from huying.workorders.models import Order
-from tests.actions.dispatch.returns import ASKED, ask, back_from_the_street, rule, settle
+from tests.actions.dispatch.returns import ASKED, ask, back_from_the_street, recalled_and_return_refused, rule
 from tests.actions.intake.merged import answer as answer_child
 from tests.actions.intake.merged import by_itself, follow, merge
 from tests.cast import MONDAY, Cast
@@ -249,13 +249,6 @@ def returned_and_ruled(cast: Cast) -> Order:
     return order
 
 
-def return_refused(cast: Cast) -> Order:
-    order = assigned(cast)
-    ask(order, cast)
-    settle(order, cast, granted=False)
-    return order
-
-
 def merged_and_answered(cast: Cast) -> Order:
     master, child, freed = hung(cast), assigned(cast), create_order(operator=cast.operator, at=AT)
     merge([master, child, freed], cast.dispatcher, at=AT)
@@ -381,7 +374,7 @@ def test_every_road_leaves_a_clean_history(history: History) -> None:
         not_hung,
         withdrawn,
         returned_and_ruled,
-        return_refused,
+        recalled_and_return_refused,
         merged_and_answered,
         split_in_two,
         answered_at_once,

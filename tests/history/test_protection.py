@@ -8,13 +8,14 @@ from django.db import Error, IntegrityError, ProgrammingError, connection
 
 from huying.foundation import embedded
 from huying.foundation.commit import one_row
-from huying.records.choices import AccessKind
+from huying.records.actions.record_model_use import record_model_use
+from huying.records.choices import AccessKind, ModelOutcome, ModelPurpose
 from huying.records.models import AccessRecord
 from huying.workorders.models import Text
 from tests.cast import MONDAY
 from tests.history.store import History
 
-APPENDED = ("workorders_event", "workorders_seal", "workorders_sealentry", "records_accessrecord")
+APPENDED = ("workorders_event", "workorders_seal", "workorders_sealentry", "records_accessrecord", "records_modeluse")
 KEPT = ("workorders_text", "workorders_erasure")
 COLUMN = {"workorders_seal": "number", "workorders_text": '"order_id"'}
 
@@ -39,6 +40,17 @@ def test_triggers_stop_the_owner_and_the_superuser(
 ) -> None:
     AccessRecord.objects.create(
         centre=history.cast.centre, kind=AccessKind.EXPORT, subject="x", role="auditor", at=MONDAY
+    )
+    record_model_use(
+        purpose=ModelPurpose.TITLE,
+        subject="",
+        model="x",
+        asked="问",
+        told="",
+        outcome=ModelOutcome.ERROR,
+        milliseconds=1,
+        actor=history.cast.operator,
+        at=MONDAY,
     )
     statements = [f"TRUNCATE {table} CASCADE"]
     if table != "workorders_erasure":

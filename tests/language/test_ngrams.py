@@ -70,3 +70,10 @@ def test_texts_together_are_cut_as_each_alone(texts: list[str]) -> None:
     together = vectors(letters(texts), known=known).toarray()
     for row, text in zip(together, texts, strict=True):
         assert row == pytest.approx(vectors(letters([text]), known=known).toarray()[0], abs=1e-6)
+
+
+def test_who_answered_stands_before_the_word_of_answering_of_the_same_text() -> None:
+    texts = ["住建局答复：已修。水务局来电反馈没水", "复核", "答", "反馈"]
+    found = letters(texts).before_answers(3)
+    told = ["".join(chr(code) for code in found.codes[found.rows == row]) for row in range(len(texts))]
+    assert told == ["住建局局来电", "", "", ""]

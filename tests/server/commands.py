@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Self
 
 _PATIENCE = 120.0
+_SERVE = {"up", "web"}
 _COMMAND = [sys.executable, "-m", "huying.cli"]
 
 
@@ -25,8 +26,9 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def run(*words: object, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
-    command = [*_COMMAND, *map(str, words)]
+    """Run a command to its end; one that serves listens where nobody else does."""
+    port = ["--port", unused_port()] if words[0] in _SERVE and "--port" not in words else []
+    command = [*_COMMAND, *map(str, [*words, *port])]
     return subprocess.run(
         command, env=environment(variables), capture_output=True, text=True, timeout=_PATIENCE, check=False
     )

@@ -34,7 +34,7 @@ def test_killed_outright_it_leaves_no_process_and_the_next_start_finds_the_data(
     with Up(data, unused_port()) as up:
         before = _orders(data)
         up.stop(signal.SIGKILL)
-        wait_until(lambda: not processes_of(data), seconds=20)
+        wait_until(lambda: not processes_of(data))
     with Up(data, unused_port()):
         assert _orders(data) == before != []
 

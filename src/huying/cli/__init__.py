@@ -14,6 +14,7 @@ from huying.cli.demo import demo
 from huying.cli.export import export
 from huying.cli.keys import keys
 from huying.cli.language import language
+from huying.cli.learning import drift, learn, learn_nightly
 from huying.cli.migrate import migrate
 from huying.cli.orders import orders
 from huying.cli.retention import retention
@@ -35,6 +36,10 @@ from huying.cli.worker import worker
 )
 def group() -> None:
     """Hold the commands."""
+
+
+for command in (learn, drift, learn_nightly):
+    language.add_command(command)
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ class NotWritten(Invalid):
     code = "not_written"
 
 
-@click.group(help="文本理解：用历史工单训练模型，用模型判断一批文本。")
+@click.group(help="文本理解：用本市工单训练模型并看它是否仍准，或用任何表格训练和判断。")
 def language() -> None:
     """Hold the commands."""
 

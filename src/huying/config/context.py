@@ -12,13 +12,17 @@ from huying.coordination.queries.board import BOARD
 from huying.coordination.queries.conference import MEETS
 from huying.coordination.views.pushed_down import COUNTS
 from huying.demo.queries.loads import unfinished_load
+from huying.desks.views.accuracy import SEES_ACCURACY
 from huying.desks.views.shirking import WEIGHS
 from huying.dispatch.queries.return_ledger import READERS
+from huying.dispatch.views.automatic import READERS as AUTOMATIC_READERS
 from huying.domain.actors import NO_ORDERS, SEATED, Actor, Role
 from huying.intake.views.registering import PROPOSAL_READERS
+from huying.learning.queries.versions import READERS as MODEL_READERS
 from huying.notices.queries.inbox import unread
 from huying.notices.views import LOOKS_AFTER, READS
 from huying.organisation.queries.seats import roles_with_second_factor
+from huying.records.queries import MODEL_USE_READERS
 from huying.supervision.queries.leads import LEAD_READERS
 from huying.supervision.queries.ledger import READERS as SUPERVISION_READERS
 from huying.web.rows import NavigationGroup, NavigationItem
@@ -43,6 +47,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("系统对接", "systems", frozenset({Role.SECURITY_ADMIN})),
             ("短信记录", "messages", frozenset({Role.SYSTEM_ADMIN})),
             ("查看记录", "access_log", frozenset({Role.AUDIT_ADMIN})),
+            ("模型使用记录", "model_log", frozenset({Role.SYSTEM_ADMIN})),
         ),
     ),
     (
@@ -60,6 +65,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
     (
         "审批与台账",
         (
+            ("自动派单", "automatic", AUTOMATIC_READERS),
             ("退单", "returns", READERS),
             ("延期审批", "extensions", frozenset({Role.REVIEWER, Role.ARBITER})),
             ("挂账台账", "hangings", _WITH_ORDERS),
@@ -69,7 +75,9 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("险情提示", "danger_agreement", PROPOSAL_READERS),
             ("首接负责", "taking_up", WEIGHS),
             ("推诿指数", "shirking", WEIGHS),
+            ("精准度", "accuracy", SEES_ACCURACY),
             ("短信记录", "messages", LOOKS_AFTER - {Role.SYSTEM_ADMIN}),
+            ("模型使用记录", "model_log", MODEL_USE_READERS - {Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN}),
         ),
     ),
     (
@@ -82,8 +90,10 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...]
             ("点位名录", "spots", SEATED),
             ("事项分类", "matters", SEATED),
             ("派单目录", "duties", SEATED),
+            ("场景化指引", "cards", SEATED),
             ("裁定先例", "precedents", _WITH_ORDERS - READERS),
             ("时限与规则", "policy", SEATED),
+            ("模型", "models", MODEL_READERS),
         ),
     ),
 )

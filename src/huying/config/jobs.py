@@ -23,12 +23,15 @@ PERIODIC: tuple[tuple[str, str], ...] = (
     ("workorders.seal_history", "0 * * * *"),
     ("workorders.sweep_files", "30 18 * * *"),
     ("workorders.expire_orders", "30 17 * * *"),  # 01:30 in Beijing
+    ("dispatch.record_guarantees", "10 19 * * *"),  # 03:10 in Beijing
     ("workorders.drop_likeness", "10 18 * * *"),
+    ("learning.learn_nightly", "0 17 * * *"),  # 01:00 in Beijing
     ("records.sweep_answers", "40 18 * * *"),
     ("exchange.send_waiting", "*/10 * * * *"),
     ("exchange.sweep_deliveries", "50 18 * * *"),
     ("notices.send_waiting", "*/10 * * * *"),
     ("notices.sweep_notices", "20 18 * * *"),
+    ("dispatch.find_drifts", "0 19 * * *"),  # 03:00 in Beijing
 )
 
 

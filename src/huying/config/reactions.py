@@ -55,6 +55,8 @@ def _lapse(fact: Fact) -> None:
 _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "OrderOpened": (_suggest,),
     "OrderAccepted": (_suggest,),
+    "OrderRecalled": (_suggest,),
+    "ReturnSettled": (_suggest,),
     "UnitAssigned": (let_children_follow,),
     "UnitRuled": (let_children_follow,),
     "OrderMerged": (let_follow,),

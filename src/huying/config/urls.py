@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("huying.followup.urls")),
     path("", include("huying.supervision.urls")),
     path("", include("huying.notices.urls")),
+    path("", include("huying.learning.urls")),
     path("", include("huying.exchange.urls")),
     path("", include("huying.organisation.urls")),
     path("", include("huying.catalogue.urls")),

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from huying.callers.views import open_identity
-from huying.desks.views import burden, citizen, shirking, taking_up
-from huying.desks.views.access_log import access_log, unmasking_log
+from huying.desks.views import accuracy, burden, citizen, shirking, taking_up
+from huying.desks.views.access_log import access_log, model_log, unmasking_log
 from huying.desks.views.figures import figures
 from huying.desks.views.order import order
 from huying.desks.views.promises import promises
@@ -25,6 +25,8 @@ urlpatterns = [
     path("figures/", figures, name="figures"),
     path("standards/", standards, name="standards"),
     path("promises/", promises, name="promises"),
+    path("accuracy/", accuracy.by_district, name="accuracy"),
+    path("accuracy/export.csv", accuracy.export, name="export_accuracy"),
     path("burden/", burden.by_kind, name="burden"),
     path("burden/export.csv", burden.export, name="export_burden"),
     path("taking-up/", taking_up.by_unit, name="taking_up"),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("shirking/<int:unit_id>/", shirking.of_unit, name="shirking_of_unit"),
     path("access-log/", access_log, name="access_log"),
     path("access-log/callers/", unmasking_log, name="unmasking_log"),
+    path("access-log/model/", model_log, name="model_log"),
     path("orders/<str:number>/", order, name="order"),
     # The page is callers'; that room knows no orders, so it is told how an order's rights are asked.
     path("orders/<str:number>/caller/", open_identity, {"identity_of": identity_of}, name="unmask"),

@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from huying.dispatch.actions.assign_unit import assign_unit
+from huying.dispatch.actions.recall_order import recall_order
 from huying.dispatch.actions.request_return import request_return
 from huying.dispatch.actions.rule_unit import rule_unit
 from huying.dispatch.actions.settle_return import settle_return
 from huying.dispatch.actions.withdraw_return import withdraw_return
 from huying.dispatch.queries.return_ledger import PAGE, READERS, settled_returns, waiting_returns
-from huying.dispatch.schemas import AssignIn, ReturnFilter, ReturnIn, Returns, RuleIn, SettleReturnIn
+from huying.dispatch.schemas import AssignIn, RecallIn, ReturnFilter, ReturnIn, Returns, RuleIn, SettleReturnIn
 from huying.foundation import clock
 from huying.organisation.api.gate import caller_of, gate
 from huying.organisation.choices import ApiScope
@@ -25,6 +26,7 @@ from huying.workorders.schemas import ActIn
 router = Router()
 
 offer(router, action="assign_unit", given=AssignIn, act=assign_unit)
+offer(router, action="recall_order", given=RecallIn, act=recall_order)
 offer(router, action="request_return", given=ReturnIn, act=request_return)
 offer(router, action="withdraw_return", given=ActIn, act=withdraw_return)
 offer(router, action="settle_return", given=SettleReturnIn, act=settle_return)

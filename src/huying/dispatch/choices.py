@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from huying.domain.candidates import HELD_BACK_LABELS
+from huying.domain.candidates import HeldBack as DomainHeldBack
 from huying.domain.returns import RETURN_REASON_LABELS
 from huying.domain.returns import ReturnReason as DomainReason
 from huying.domain.routing import GROUND_LABELS
@@ -15,7 +17,23 @@ class Ground(TextChoices):
     DUTY_AT_PLACE = DomainGround.DUTY_AT_PLACE.value, GROUND_LABELS[DomainGround.DUTY_AT_PLACE]
     PLACE = DomainGround.PLACE.value, GROUND_LABELS[DomainGround.PLACE]
     DISTRICT = DomainGround.DISTRICT.value, GROUND_LABELS[DomainGround.DISTRICT]
+    RULING = DomainGround.RULING.value, GROUND_LABELS[DomainGround.RULING]
+    PAST = DomainGround.PAST.value, GROUND_LABELS[DomainGround.PAST]
     NONE = DomainGround.NONE.value, GROUND_LABELS[DomainGround.NONE]
+
+
+class HeldBack(TextChoices):
+    """Why a person dispatches the order whatever the model says; empty: a rule may."""
+
+    NOTHING = DomainHeldBack.NOTHING.value, HELD_BACK_LABELS[DomainHeldBack.NOTHING]
+    NO_GUESS = DomainHeldBack.NO_GUESS.value, HELD_BACK_LABELS[DomainHeldBack.NO_GUESS]
+    URGENT = DomainHeldBack.URGENT.value, HELD_BACK_LABELS[DomainHeldBack.URGENT]
+    DANGER = DomainHeldBack.DANGER.value, HELD_BACK_LABELS[DomainHeldBack.DANGER]
+    CONFIDENTIAL = DomainHeldBack.CONFIDENTIAL.value, HELD_BACK_LABELS[DomainHeldBack.CONFIDENTIAL]
+    SEVERAL = DomainHeldBack.SEVERAL.value, HELD_BACK_LABELS[DomainHeldBack.SEVERAL]
+    AGAIN = DomainHeldBack.AGAIN.value, HELD_BACK_LABELS[DomainHeldBack.AGAIN]
+    ON_A_ROAD = DomainHeldBack.ON_A_ROAD.value, HELD_BACK_LABELS[DomainHeldBack.ON_A_ROAD]
+    NOT_FIRST = DomainHeldBack.NOT_FIRST.value, HELD_BACK_LABELS[DomainHeldBack.NOT_FIRST]
 
 
 class ReturnReason(TextChoices):

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from huying.dispatch.actions.assign_unit import MAY_NOT_LEAD
 from huying.dispatch.actions.request_return import EVIDENCE_AT_LEAST
 from huying.dispatch.choices import ReturnReason
+from huying.dispatch.queries.leads import MAY_NOT_LEAD
 from huying.dispatch.queries.precedents import MatterOffer
 from huying.domain.actors import Actor
 from huying.organisation.choices import UnitKind
@@ -59,6 +59,18 @@ class AssignForm(OrderForm):
             *((unit.id, unit.name) for unit in units if unit.kind not in MAY_NOT_LEAD),
         ]
         self.fields["assist_unit_ids"].choices = [(unit.id, unit.name) for unit in units]  # type: ignore[attr-defined]  # a choice field
+
+
+class RecallForm(OrderForm):
+    """Why a dispatch is taken back, if anybody wants to say."""
+
+    reason = forms.CharField(
+        label="收回理由",
+        max_length=400,
+        required=False,
+        help_text="可以不填。承办单位签收前可以收回；签收后由承办单位申请退单。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ReturnForm(OrderForm):

@@ -1,18 +1,28 @@
-"""What only dispatch keeps: the suggestion made for an order, and the requests to return it."""
+"""What only dispatch keeps: suggestions, what became of them and what they allow, and the requests to return."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from huying.dispatch.choices import RULINGS, Ground, ReturnReason, ReturnState
+from huying.dispatch.choices import RULINGS, Ground, HeldBack, ReturnReason, ReturnState
 from huying.domain.returns import NAMES_ANOTHER
+
+_GUESSED = Q(model_unit=None, probability=None) | Q(
+    model_unit__isnull=False, model_number__isnull=False, probability__gte=0, probability__lte=1
+)
 
 
 class Suggestion(models.Model):
-    """Whom the duty list would send the order to, and why; kept to be compared with what a person chose."""
+    """Whom the order should go to, and why: the best of the ranked units, as duty list, place, rulings and model say.
+
+    ``ranked`` holds a row for each unit: ``unit``, ``ground``, ``sure`` (0 to 1, or null), ``rulings``. ``model_unit``
+    is whom the model is surest of, where it may lead; ``held_back`` says why a person has to dispatch the order, and
+    ``is_offered`` that the rule of automatic dispatch is sure enough of it, in trial or alone.
+    """
 
     personal_data: ClassVar = "none"
     retention: ClassVar = ("order", "3 years after closing (约定)")
@@ -30,15 +40,118 @@ class Suggestion(models.Model):
     # Found by name in the text, where the operator had not chosen them.
     found_matter = models.ForeignKey("catalogue.Matter", on_delete=models.PROTECT, null=True, related_name="+")
     found_region = models.ForeignKey("organisation.Region", on_delete=models.PROTECT, null=True, related_name="+")
+    ranked = models.JSONField(null=True, help_text="排好序的单位和理由")
+    similar_order_ids = ArrayField(models.BigIntegerField(), null=True, help_text="最相近的已办结工单")
+    model_number = models.PositiveIntegerField(null=True)
+    model_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    probability = models.FloatField(null=True, help_text="模型的把握，0 到 1")
+    held_back = models.CharField(max_length=12, choices=HeldBack, blank=True, db_default=HeldBack.NO_GUESS)
+    is_offered = models.BooleanField(db_default=False)
     made_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ground__in=Ground.values), name="suggestion_ground"),
+            models.CheckConstraint(condition=Q(held_back__in=HeldBack.values), name="suggestion_held_back"),
+            models.CheckConstraint(condition=_GUESSED, name="suggestion_guessed_whole"),
         ]
 
     def __str__(self) -> str:
         return f"{self.order_id}: {self.reason}"
+
+
+class Comparison(models.Model):
+    """Suggested, decided, outcome: of an order's first dispatch, and whose it is now (派单对照).
+
+    What was suggested is copied: a suggestion is made anew when the order comes back. ``decided_by`` is empty where a
+    rule decided. ``final_unit`` follows the order: empty while it waits to be dispatched again.
+    """
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("order", "3 years after closing (约定)")
+
+    order = models.OneToOneField("workorders.Order", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+")
+    suggested_unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    ground = models.CharField(max_length=16, choices=Ground)
+    model_number = models.PositiveIntegerField(null=True)
+    model_unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    probability = models.FloatField(null=True)
+    held_back = models.CharField(max_length=12, choices=HeldBack, blank=True)
+    is_offered = models.BooleanField()
+    is_automatic = models.BooleanField()
+    decided_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
+    decided_by = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+    final_unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    returns = models.PositiveSmallIntegerField(default=0)
+    is_taken_back = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ground__in=Ground.values), name="comparison_ground"),
+            models.CheckConstraint(condition=Q(held_back__in=HeldBack.values), name="comparison_held_back"),
+            models.CheckConstraint(condition=_GUESSED, name="comparison_guessed_whole"),
+            models.CheckConstraint(
+                condition=Q(is_automatic=False)
+                | Q(decided_by=None, is_offered=True, held_back=HeldBack.NOTHING, decided_unit=F("model_unit")),
+                name="comparison_automatic_as_offered",
+            ),
+        ]
+        indexes: ClassVar = [
+            # readers: dispatch.queries.accuracy, dispatch.queries.automatic, what a centre decided in a period
+            models.Index(fields=["centre", "decided_at"], name="comparison_decided"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.suggested_unit_id} {self.decided_unit_id} {self.final_unit_id}"
+
+
+class Guarantee(models.Model):
+    """How often the rule of automatic dispatch would have erred lately, and from which threshold on it may dispatch.
+
+    Rows are only added. Without a ``threshold`` it may not; ``orders``, ``errors`` and ``bound`` then say why.
+    """
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("organisation", "permanent")
+
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+")
+    at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()
+    model_number = models.PositiveIntegerField()
+    goal_error = models.FloatField()
+    goal_confidence = models.FloatField()
+    goal_least = models.PositiveIntegerField()
+    threshold = models.FloatField(null=True)
+    orders = models.PositiveIntegerField()
+    errors = models.PositiveIntegerField()
+    bound = models.FloatField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(errors__lte=F("orders")), name="guarantee_errors"),
+            models.CheckConstraint(
+                condition=Q(threshold=None)
+                | Q(threshold__gt=0, threshold__lt=1, bound__isnull=False, bound__lte=F("goal_error")),
+                name="guarantee_holds",
+            ),
+        ]
+        indexes: ClassVar = [
+            # reader: dispatch.queries.standing, the newest of a centre
+            models.Index(fields=["centre", "-at", "-id"], name="guarantee_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.at:%Y-%m-%d} {self.threshold}"
 
 
 _NAMES_ANOTHER = sorted(reason.value for reason in NAMES_ANOTHER)

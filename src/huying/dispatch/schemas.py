@@ -50,6 +50,12 @@ class AssignIn(ActIn):
     remark: Text = Field(default="", max_length=1000, description="派单意见")
 
 
+class RecallIn(ActIn):
+    """收回派单."""
+
+    reason: Text = Field(default="", max_length=400, description="收回理由，可以不填")
+
+
 class ReturnIn(ActIn):
     """申请退单."""
 

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from huying.dispatch.views import assign, ledger, returns
+from huying.dispatch.views import assign, automatic, ledger, returns
 
 urlpatterns = [
     path("orders/<str:number>/assign/", assign.assign, name="assign_unit"),
+    path("orders/<str:number>/recall/", automatic.recall, name="recall_order"),
+    path("dispatch/automatic/", automatic.standing, name="automatic"),
+    path("dispatch/automatic/recompute/", automatic.recompute, name="automatic_recompute"),
+    path("dispatch/accuracy/", automatic.compared, name="dispatch_accuracy"),
     path("orders/<str:number>/return/", returns.ask, name="request_return"),
     path("orders/<str:number>/return/withdraw/", returns.withdraw, name="withdraw_return"),
     path("orders/<str:number>/return/settle/", returns.settle, name="settle_return"),

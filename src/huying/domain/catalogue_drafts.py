@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from huying.domain.errors import Invalid
 
 DEEPEST = 4
-_CODE_MAX, _NAME_MAX, _BASIS_MAX = 32, 80, 400  # as wide as the columns of the tables
+_BASIS_MAX = 400  # as wide as the columns of the tables, like these
+_MATTER_MAX = {"code": 32, "name": 80, "description": 400, "keywords": 1000}
+_MATTER_LABELS = {"code": "编码", "name": "名称", "description": "说明", "keywords": "关键词合计"}
 _LISTED = re.compile(r"[、,，;；\s]+")
 _YES = {"是", "1", "true", "yes", "√"}
 Faults = dict[str, str]
@@ -29,12 +31,17 @@ class CatalogueFaulty(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class MatterDraft:
-    """A matter as somebody wrote it; ``parent_code`` is empty for the first level."""
+    """A matter as somebody wrote it; ``parent_code`` is empty for the first level.
+
+    ``keywords`` (关键词) are parted by 、; with ``description`` (说明) they lead from citizens' words to the matter.
+    """
 
     line: int
     code: str
     name: str
     parent_code: str = ""
+    description: str = ""
+    keywords: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +53,8 @@ class MatterNode:
     parent_code: str
     level: int
     top_code: str
+    description: str = ""
+    keywords: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,16 +75,26 @@ class DutyDraft:
 
 
 def read_matters(rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[MatterDraft, ...]:
-    """Read (line, cells by column name): 编码 ``code``, 名称 ``name``, 上级编码 ``parent_code``."""
+    """Read (line, cells by column name): 编码 ``code``, 名称 ``name``, 上级编码 ``parent_code``.
+
+    说明 ``description`` and 关键词 ``keywords`` may be missing.
+    """
     return tuple(
         MatterDraft(
             line=line,
             code=_cell(cells, "编码", "code"),
             name=_cell(cells, "名称", "name"),
             parent_code=_cell(cells, "上级编码", "parent_code"),
+            description=_cell(cells, "说明", "description"),
+            keywords="、".join(keywords_in(_cell(cells, "关键词", "keywords"))),
         )
         for line, cells in rows
     )
+
+
+def keywords_in(text: str) -> tuple[str, ...]:
+    """Return the words of a cell, each once; 、, commas, semicolons and blanks part them."""
+    return tuple(dict.fromkeys(filter(None, _LISTED.split(text))))
 
 
 def read_duties(rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[DutyDraft, ...]:
@@ -112,7 +131,13 @@ def tree_of(drafts: Sequence[MatterDraft]) -> tuple[MatterNode, ...]:
             continue
         top = line[-1].code
         node = MatterNode(
-            code=draft.code, name=draft.name, parent_code=draft.parent_code, level=len(line), top_code=top
+            code=draft.code,
+            name=draft.name,
+            parent_code=draft.parent_code,
+            level=len(line),
+            top_code=top,
+            description=draft.description,
+            keywords=draft.keywords,
         )
         nodes.append(node)
     if not drafts:
@@ -133,8 +158,8 @@ def _line_of(draft: MatterDraft, by_code: Mapping[str, MatterDraft]) -> list[Mat
 def _matter_fault(draft: MatterDraft, line: Sequence[MatterDraft], *, is_first: bool) -> str:
     if not draft.code or not draft.name:
         return "编码和名称都要填写。"
-    if len(draft.code) > _CODE_MAX or len(draft.name) > _NAME_MAX:
-        return f"编码最多 {_CODE_MAX} 个字，名称最多 {_NAME_MAX} 个字，请缩短。"
+    if long := next((what for what, most in _MATTER_MAX.items() if len(getattr(draft, what)) > most), None):
+        return f"{_MATTER_LABELS[long]}最多 {_MATTER_MAX[long]} 个字，请缩短。"
     if not is_first:
         return f"编码「{draft.code}」重复，请改用另一个。"
     if len(line) > DEEPEST:

@@ -10,13 +10,14 @@ from huying.domain.catalogue_drafts import MatterDraft
 MatterPath = tuple[str, ...]
 
 
-def drafts_with(*, paths: Iterable[MatterPath], codes: Mapping[MatterPath, str]) -> list[MatterDraft]:
-    """Return the tree of ``codes`` (code by path of names, top first) and every path that it lacks.
+def drafts_with(*, paths: Iterable[MatterPath], known: Mapping[MatterPath, MatterDraft]) -> list[MatterDraft]:
+    """Return the tree that is ``known`` (by path of names, top first) and every path that it lacks.
 
-    What is there keeps its code. 约定: a new matter takes the code above and three digits, those of the first
-    level 「M」 and three digits, so that limits which go by the codes of a standard never meet them by chance.
+    What is there keeps its code, description and keywords. 约定: a new matter takes the code above and three digits,
+    those of the first level 「M」 and three digits, so that limits which go by the codes of a standard never meet them
+    by chance.
     """
-    found = dict(codes)
+    found = {path: draft.code for path, draft in known.items()}
     taken = set(found.values())
     whole = {given[:depth] for given in paths for depth in range(1, len(given) + 1)}
     for path in sorted(whole - set(found)):
@@ -25,6 +26,13 @@ def drafts_with(*, paths: Iterable[MatterPath], codes: Mapping[MatterPath, str])
         found[path] = code
         taken.add(code)
     return [
-        MatterDraft(line=line, code=code, name=path[-1], parent_code=found[path[:-1]] if len(path) > 1 else "")
+        MatterDraft(
+            line=line,
+            code=code,
+            name=path[-1],
+            parent_code=found[path[:-1]] if len(path) > 1 else "",
+            description=known[path].description if path in known else "",
+            keywords=known[path].keywords if path in known else "",
+        )
         for line, (path, code) in enumerate(found.items(), start=1)
     ]

@@ -9,8 +9,10 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from huying.domain.errors import Invalid
+from huying.domain.guarantees import AUTO_DISPATCH, AutoDispatch
 from huying.domain.ladders import RUNG, Rung
 from huying.domain.limits import Limit, limit
+from huying.domain.list_drift import FINDINGS
 from huying.domain.notices import NoticeRule, read_notices
 from huying.domain.reading import (
     Faults,
@@ -184,6 +186,9 @@ class Policy:
     roster_wait_minutes: int
     repeat_days: int
     repeats_often: int
+    finding_days: int
+    finding_orders: int
+    finding_percent: int
     rating_days: int
     supervision_rounds: int
     shirk_wrongful_return: int
@@ -193,6 +198,11 @@ class Policy:
     shirk_handed_on: int
     shirk_reassigned: int
     burden_percent: int
+    auto_dispatch: AutoDispatch
+    auto_dispatch_error: Decimal
+    auto_dispatch_confidence: Decimal
+    auto_dispatch_days: int
+    auto_dispatch_least: int
     tags: tuple[Tag, ...]
     ladder: tuple[Rung, ...]
     notices: tuple[NoticeRule, ...]
@@ -356,6 +366,7 @@ _RULE: dict[str, Callable[[object], object]] = {
     "basis": basis,
 }
 _SELECTORS = ("kind", "urgency", "matter_prefix", "unit_code")
+_SHIRKS = ("wrongful_return", "refused_call", "no_show", "unsigned", "handed_on", "reassigned")
 _PARAMETERS: dict[str, Callable[[object], object]] = {
     "review_required": flag,
     "contact_required_before_reply": flag,
@@ -379,13 +390,10 @@ _PARAMETERS: dict[str, Callable[[object], object]] = {
     "roster_wait_minutes": whole(least=5, most=600),
     "repeat_days": whole(least=1, most=1000),
     "repeats_often": whole(least=2, most=99),
+    **FINDINGS,
     "rating_days": whole(least=1, most=90),
     "supervision_rounds": whole(least=1, most=9),
-    "shirk_wrongful_return": whole(least=0, most=100),
-    "shirk_refused_call": whole(least=0, most=100),
-    "shirk_no_show": whole(least=0, most=100),
-    "shirk_unsigned": whole(least=0, most=100),
-    "shirk_handed_on": whole(least=0, most=100),
-    "shirk_reassigned": whole(least=0, most=100),
+    **{f"shirk_{shirk}": whole(least=0, most=100) for shirk in _SHIRKS},
     "burden_percent": whole(least=100, most=1000),
+    **AUTO_DISPATCH,
 }

@@ -24,6 +24,9 @@ _VALUES: dict[str, object] = {
     "roster_wait_minutes": 30,
     "repeat_days": 90,
     "repeats_often": 3,
+    "finding_days": 90,
+    "finding_orders": 5,
+    "finding_percent": 80,
     "rating_days": 7,
     "supervision_rounds": 2,
     "shirk_wrongful_return": 3,
@@ -33,6 +36,11 @@ _VALUES: dict[str, object] = {
     "shirk_handed_on": 1,
     "shirk_reassigned": 0,
     "burden_percent": 200,
+    "auto_dispatch": "off",
+    "auto_dispatch_error": "0.05",
+    "auto_dispatch_confidence": "0.95",
+    "auto_dispatch_days": 30,
+    "auto_dispatch_least": 200,
 }
 _LIMITS: dict[Stage, Limit] = {
     Stage.RETURN: Limit(amount=4, unit=LimitUnit.HOUR),

@@ -41,6 +41,7 @@ DUE_WORDS: dict[Stage, str] = {
 _STEPS: dict[str, str] = {
     "assign_unit": "已转到{unit}办理",
     "rule_unit": "热线指定由{unit}办理",
+    "recall_order": "热线正在重新确定承办单位",
     "sign_order": "{unit}已签收",
     "record_contact": "{unit}登记了与您联系的情况",
     "record_progress": "{unit}登记了办理进展",

@@ -192,4 +192,17 @@ RETURNS: tuple[Transition, ...] = (
         closes=Road.RETURN,
         needs=(Road.RETURN,),
     ),
+    # 约定: whoever sent it wrongly may take it back until somebody takes it in hand.
+    Transition(
+        action="recall_order",
+        label="收回派单",
+        sources=frozenset({State.DISPATCHED}),
+        targets=(State.AWAITING_DISPATCH,),
+        roles=frozenset({Role.DISPATCHER}),
+        reach=Reach.CENTRE,
+        fact="OrderRecalled",
+        starts_on={State.AWAITING_DISPATCH: (Stage.DISPATCH,)},
+        voids_on={State.AWAITING_DISPATCH: _OF_THE_UNIT},
+        bars=(Road.RETURN, Road.WHISTLE, Road.ESCALATION, Road.CONFERENCE, Road.SUPERVISION, Road.INSTRUCTION),
+    ),
 )

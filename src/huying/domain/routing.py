@@ -40,6 +40,8 @@ class Ground(StrEnum):
     DUTY_AT_PLACE = "duty_at_place"
     PLACE = "place"
     DISTRICT = "district"
+    RULING = "ruling"
+    PAST = "past"
     NONE = "none"
 
 
@@ -48,6 +50,8 @@ GROUND_LABELS: dict[Ground, str] = {
     Ground.DUTY_AT_PLACE: "派单目录规定属地主办",
     Ground.PLACE: "按属地直派",
     Ground.DISTRICT: "区政府兜底",
+    Ground.RULING: "裁定先例",
+    Ground.PAST: "历史工单学习",
     Ground.NONE: "需人工研判",
 }
 

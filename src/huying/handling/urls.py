@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huying.handling.views import acts as views
-from huying.handling.views import extensions, hangings, ledger
+from huying.handling.views import drafting, extensions, hangings, ledger
 
 urlpatterns = [
     path("orders/<str:number>/sign/", views.sign, name="sign_order"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("orders/<str:number>/assist/", views.assist, name="report_assist"),
     path("orders/<str:number>/message/", views.write, name="write_to_caller"),
     path("orders/<str:number>/reply/", views.reply, name="submit_reply"),
+    path("orders/<str:number>/reply/draft/", drafting.draft_reply, name="draft_reply"),
     path("orders/<str:number>/review/", views.review, name="review_reply"),
     path("orders/<str:number>/extension/", extensions.request, name="request_extension"),
     path("orders/<str:number>/withdraw-extension/", extensions.withdraw, name="withdraw_extension"),

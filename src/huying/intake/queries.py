@@ -7,25 +7,42 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from huying.callers.queries import callers_by_phone
+from huying.catalogue.queries.near import MOST, DemandRow, MatterProposal, demands_of, proposed_matters
 from huying.domain.actors import Actor, Role
 from huying.domain.known import KNOWN_LABELS, Known
 from huying.domain.lifecycle import BY_ACTION, refusal
 from huying.domain.roads import ROAD_LABELS, Road
 from huying.foundation import clock
+from huying.foundation.period import Month
 from huying.foundation.sealing import lookup_hash, lookup_hashes
 from huying.intake.choices import UrgeKind
 from huying.intake.models import QueryCode, Urge
+from huying.learning.queries.serving import guesses_of
 from huying.organisation.queries.people import person_names
 from huying.workorders.choices import TextKind
 from huying.workorders.queries.dossier import Dossier, dossier_by_number, dossier_for
 from huying.workorders.queries.facts import facts_for
 from huying.workorders.queries.likely_same import Likely, Said, likely_same, said_in
+from huying.workorders.queries.past_answers import About, PastAnswer, past_answers
 from huying.workorders.queries.queue import OrderRow, rows_of
 from huying.workorders.queries.repeats import repeats_of
 from huying.workorders.queries.similar import similar_orders, similar_to
 
 _CODE = "intake.querycode.code"
+_TAKEN = """
+SELECT opened.data -> 'proposed' ? 'model', count(*),
+       count(*) FILTER (WHERE opened.data #> '{proposed,matters,0}' = opened.data #> '{set,matter}'),
+       count(*) FILTER (WHERE opened.data #> '{proposed,matters}' @> (opened.data #> '{set,matter}')),
+       count(*) FILTER (WHERE opened.data #>> '{set,matter}' IS NULL)
+  FROM workorders_event opened
+  JOIN workorders_order ON workorders_order.id = opened.order_id AND workorders_order.centre_id = %(centre)s
+ WHERE opened.action = 'open_order' AND opened.data ? 'proposed'
+   AND opened.occurred_at >= %(since)s AND opened.occurred_at < %(until)s
+ GROUP BY 1 ORDER BY 1
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +127,72 @@ def offered_to_merge(*, order_id: int, actor: Actor, at: datetime) -> tuple[Orde
     return tuple(rows[key] for key in sorted(rows, reverse=True) if rows[key].state in states)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SaidMatters:
+    """What a text says of matters: those proposed, the likeliest first, and its demands where it plainly has several.
+
+    ``model_number``: the version of the city's own model that named the first level, ``None``: none did.
+    """
+
+    matters: tuple[MatterProposal, ...]
+    demands: tuple[DemandRow, ...]
+    model_number: int | None
+
+    @property
+    def mark(self) -> str:
+        """Return what the form brings back, so that the order tells whether a proposal was taken."""
+        ids = ",".join(str(one.id) for one in self.matters)
+        return f"{ids};{self.model_number}" if ids and self.model_number else ids
+
+
+def matters_said(*, text: str, title: str = "", actor: Actor, at: datetime) -> SaidMatters:
+    """Return what a text that an operator typed says of matters; nothing is kept (智能受理, O-05)."""
+    guesses = guesses_of(centre_id=actor.centre_id, task="matter", texts=[(title, text)]) if text.strip() else None
+    classes = {one.label: one.probability for one in guesses.of[0]} if guesses else None
+    demands = demands_of(centre_id=actor.centre_id, text=text, at=at)
+    if demands:  # the first stays with the order when it is split
+        return SaidMatters(matters=tuple(one.matter for one in demands[:MOST]), demands=demands, model_number=None)
+    return SaidMatters(
+        matters=proposed_matters(centre_id=actor.centre_id, text=text, title=title, classes=classes, at=at),
+        demands=(),
+        model_number=guesses.model_number if guesses else None,
+    )
+
+
+def parts_proposed(*, number: str, actor: Actor, at: datetime) -> tuple[DemandRow, ...]:
+    """Return the demands of an order's latest 转办内容 where it plainly has several; raises ``OrderNotFound``."""
+    bodies = dossier_by_number(number=number, actor=actor).bodies(TextKind.TRANSFER)
+    latest = bodies[max(bodies, key=lambda key: key[1])] if bodies else ""
+    return demands_of(centre_id=actor.centre_id, text=latest, at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenRow:
+    """How often the proposed matters of a month were taken, by who proposed them."""
+
+    by_model: bool
+    count: int
+    first: int
+    among: int
+    left_open: int
+
+    @property
+    def others(self) -> int:
+        """Return how often another matter was chosen."""
+        return self.count - self.among - self.left_open
+
+
+def matters_taken(*, month: Month, actor: Actor) -> tuple[TakenRow, ...]:
+    """Return how the matters proposed to operators of the actor's centre compare with those they registered."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN, {"centre": actor.centre_id, "since": month.since, "until": month.until})
+        found = cursor.fetchall()
+    return tuple(
+        TakenRow(by_model=by_model, count=count, first=first, among=among, left_open=left_open)
+        for by_model, count, first, among, left_open in found
+    )
+
+
 _VERY_LIKELY = 0.8
 
 
@@ -153,6 +236,16 @@ def known_when_typed(*, typed: Mapping[str, str], actor: Actor, at: datetime) ->
         caller_ids=callers_by_phone(phone=phone, actor=actor) if phone else (),
     )
     return tuple(KnownRow(likely=likely) for likely in likely_same(said=said, actor=actor, at=at))
+
+
+def answers_when_typed(*, typed: Mapping[str, str], actor: Actor) -> tuple[PastAnswer, ...]:
+    """Return answers to demands like what an operator types; fields by their names."""
+    about = About(
+        text=typed.get("original", ""),
+        place_text=typed.get("place_text", ""),
+        matter_id=_id(typed.get("matter_id", "")),
+    )
+    return past_answers(about=about, actor=actor)
 
 
 def _id(typed: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huying.intake.views import later, merging, own, registering
+from huying.intake.views import drafting, later, merging, own, registering
 
 urlpatterns = [
     path("citizen/register/", registering.citizen_register, name="citizen_register"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("register/", registering.register, name="register"),
     path("danger/", registering.danger_agreement, name="danger_agreement"),
     path("register/known/", registering.known, name="known"),
+    path("register/draft/", drafting.draft_title, name="draft_title"),
+    path("register/draft/matter/", drafting.draft_matter, name="draft_matter"),
     path("orders/<str:number>/accept/", registering.accept, name="accept_order"),
     path("orders/<str:number>/information/", registering.information, name="add_information"),
     path("orders/<str:number>/urge/", later.urge, name="urge_order"),

@@ -21,17 +21,23 @@ BITS = 20  # 约定: a million buckets a cut; a big city's history fills a fifth
 ALL = -1  # instead of a column: all columns joined
 _PLANE = 0x10000
 _PRIVATE = 0xE000  # a character beyond the first plane (emoji) is folded into the private area
+_ANSWERED = np.array([ord(a) << 16 | ord(b) for a, b in ("答复", "回复", "反馈")], dtype=np.uint32)
 # Odd numbers of 64 bits, one for each length of a piece (multiply-shift hashing, Dietzfelbinger et al. 1997).
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
-    """How one column of a text is cut: lengths of the pieces, how much of its head (0: all), weight among others."""
+    """How one column of a text is cut: lengths of the pieces, how much of it, weight among others.
+
+    ``head``: only so many letters at its beginning; ``answers``: only so many before each word of answering, where
+    a text tells of an earlier order who answered it. 0: all.
+    """
 
     column: int
     sizes: tuple[int, ...]
     head: int = 0
+    answers: int = 0
     weight: float = 1.0
 
 
@@ -58,6 +64,16 @@ class Letters:
         kept = np.arange(len(self.rows)) - starts[self.rows] < length
         return Letters(codes=self.codes[kept], rows=self.rows[kept], count=self.count)
 
+    def before_answers(self, length: int) -> Letters:
+        """Return the ``length`` characters before each word of answering, where those of its text reach so far."""
+        pairs = self.codes[:-1].astype(np.uint32) << np.uint32(16) | self.codes[1:]
+        said = np.flatnonzero(np.isin(pairs, _ANSWERED) & (self.rows[:-1] == self.rows[1:]))
+        kept = np.zeros(len(self.rows), dtype=bool)
+        for step in range(1, length + 1):
+            near, word = (said - step)[said >= step], said[said >= step]
+            kept[near[self.rows[near] == self.rows[word]]] = True
+        return Letters(codes=self.codes[kept], rows=self.rows[kept], count=self.count)
+
 
 def letters(texts: Sequence[str]) -> Letters:
     """Make texts plain."""
@@ -72,7 +88,7 @@ def letters(texts: Sequence[str]) -> Letters:
 
 def learn(texts: Sequence[str], *, cut: Cut, least: int, most: int | None = None) -> Vocabulary:
     """Return the pieces that stand in at least ``least`` of the texts, and in no more than ``most``."""
-    rows, buckets = _pieces(letters(texts), cut)
+    rows, buckets = pieces(letters(texts), cut)
     once = np.unique((rows.astype(np.uint64) << np.uint64(BITS)) | buckets) & np.uint64((1 << BITS) - 1)
     seen = np.bincount(once.astype(np.int64), minlength=1 << BITS)
     known = (seen >= max(least, 1)) & (seen <= (most or len(texts)))
@@ -83,7 +99,7 @@ def learn(texts: Sequence[str], *, cut: Cut, least: int, most: int | None = None
 
 def vectors(all_letters: Letters, *, known: Vocabulary) -> Any:
     """Return one sparse row a text (float32): ``(1 + log count) * idf``, of the cut's weight in length."""
-    rows, buckets = _pieces(all_letters, known.cut)
+    rows, buckets = pieces(all_letters, known.cut)
     size = len(known.idf)
     ids = known.ids[buckets]
     kept = ids >= 0
@@ -103,9 +119,10 @@ def vectors(all_letters: Letters, *, known: Vocabulary) -> Any:
     return csr_matrix((values, ids_of.astype(np.int32), bounds), shape=(all_letters.count, size))
 
 
-def _pieces(all_letters: Letters, cut: Cut) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+def pieces(all_letters: Letters, cut: Cut) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """Return for each piece its text and its bucket."""
     of = all_letters.head(cut.head) if cut.head else all_letters
+    of = of.before_answers(cut.answers) if cut.answers else of
     codes, found_rows, found = of.codes.astype(np.uint64), [], []
     for size in cut.sizes:
         count = max(len(codes) - size + 1, 0)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from huying.catalogue.queries.changes import changes_told
 from huying.domain.actors import Role, citizen_actor
 from huying.domain.notices import DESKS
 from huying.foundation import clock
@@ -39,7 +40,8 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     only_unread = request.GET.get("show") != "all"
     count = unread_now(actor=actor)
     rows = inbox(actor=actor, only_unread=only_unread, before=before_of(request), limit=PAGE + 1)
-    context = {"only_unread": only_unread, "unread": count, **paged(request, rows, page=PAGE)}
+    changes = changes_told(actor=actor, at=clock.now())
+    context = {"only_unread": only_unread, "unread": count, "changes": changes, **paged(request, rows, page=PAGE)}
     return render(request, "notices/inbox.html", context)
 
 

@@ -15,6 +15,23 @@ class AccessKind(TextChoices):
     PERSON_CHANGE = "person_change", "人员与岗位变更"
 
 
+class ModelPurpose(TextChoices):
+    """What a language model was asked for."""
+
+    TITLE = "title", "拟标题和摘要"
+    MATTER = "matter", "选事项"
+    REPLY = "reply", "拟答复草稿"
+
+
+class ModelOutcome(TextChoices):
+    """What came of it: words that were shown, words that were not fit to be, or none."""
+
+    TAKEN = "taken", "给出草稿"
+    REFUSED = "refused", "答案不合要求，未采用"
+    TIMEOUT = "timeout", "超时"
+    ERROR = "error", "没有应答或出错"
+
+
 class RetentionClass(TextChoices):
     """What is taken away when its time has come."""
 

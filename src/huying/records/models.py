@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from huying.domain.retention import FEWEST_MONTHS
-from huying.records.choices import AccessKind, RetentionClass
+from huying.records.choices import AccessKind, ModelOutcome, ModelPurpose, RetentionClass
 
 
 class AccessRecord(models.Model):
@@ -38,6 +38,41 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class ModelUse(models.Model):
+    """One question to a language model: who asked what for, and what came of it; neither question nor answer."""
+
+    personal_data: ClassVar = "none"
+    retention: ClassVar = ("audit", "6 months at least (网络安全法 art 21)")
+
+    centre = models.ForeignKey("organisation.Centre", on_delete=models.PROTECT, db_index=False, related_name="+")
+    purpose = models.CharField(max_length=12, choices=ModelPurpose)
+    subject = models.CharField(max_length=30, blank=True, help_text="工单编号，登记前为空")
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, db_index=False, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    model = models.CharField(max_length=120, help_text="模型名称")
+    outcome = models.CharField(max_length=12, choices=ModelOutcome)
+    asked_letters = models.PositiveIntegerField(help_text="问了多少字")
+    told_letters = models.PositiveIntegerField(help_text="答了多少字")
+    milliseconds = models.PositiveIntegerField(help_text="用时（毫秒）")
+    asked_sha256 = models.CharField(max_length=64, help_text="所问文字的 SHA-256")
+    told_sha256 = models.CharField(max_length=64, blank=True, help_text="所答文字的 SHA-256，没有答则空")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(purpose__in=ModelPurpose.values), name="model_use_purpose"),
+            models.CheckConstraint(condition=Q(outcome__in=ModelOutcome.values), name="model_use_outcome"),
+        ]
+        indexes: ClassVar = [
+            # reader: records.queries.model_uses (newest first within a centre)
+            models.Index(fields=["centre", "-id"], name="model_use_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.outcome}"
 
 
 class RetentionRule(models.Model):

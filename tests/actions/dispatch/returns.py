@@ -9,6 +9,7 @@ from huying.coordination.actions.call_conference import call_conference
 from huying.coordination.actions.settle_conference import settle_conference
 from huying.coordination.choices.conference import Outcome
 from huying.dispatch.actions.assign_unit import assign_unit
+from huying.dispatch.actions.recall_order import recall_order
 from huying.dispatch.actions.request_return import request_return
 from huying.dispatch.actions.rule_unit import rule_unit
 from huying.dispatch.actions.settle_return import settle_return
@@ -17,7 +18,7 @@ from huying.domain.actors import Actor
 from huying.organisation.models import Unit
 from huying.workorders.models import Order
 from tests.cast import MONDAY, Cast
-from tests.walk import HOUR, seen
+from tests.walk import HOUR, assigned, seen
 
 EVIDENCE = "市城市管理局三定规定第四条：餐饮油烟由城市管理部门查处。"
 RULING = "按派单目录，夜间油烟由城市管理部门主办，街道配合。"
@@ -106,6 +107,16 @@ def back_from_the_street(order: Order, cast: Cast) -> None:
     ask(order, cast)
     settle(order, cast, granted=True, found_unit_id=cast.bureau.pk)
     send(order, cast, lead=cast.bureau, at=SETTLED + HOUR)
+
+
+def recalled_and_return_refused(cast: Cast) -> Order:
+    """Send an order, take that back, send it again; the street asks in vain to return it."""
+    order = assigned(cast)
+    recall_order(order_id=order.pk, reason="先核实。", seen=seen(order), actor=cast.dispatcher, at=MONDAY + 2 * HOUR)
+    send(order, cast, lead=cast.street, at=MONDAY + 2 * HOUR)
+    ask(order, cast)
+    settle(order, cast, granted=False)
+    return order
 
 
 def clerk_of(unit: Unit, cast: Cast) -> Actor:

@@ -17,6 +17,7 @@ from huying.handling.actions.settle_extension import settle_extension
 from huying.handling.models import Extension
 from huying.handling.queries.decisions import OwnRequest, RefusalUnexplained
 from huying.workorders.models import Event, Text
+from tests.actions.dispatch.returns import ask, rule
 from tests.cast import MONDAY, create_cast
 from tests.walk import HOUR, agreed_to_extend, asked_to_extend, clock, fresh, running, seen
 
@@ -122,3 +123,15 @@ def test_the_database_keeps_a_granted_limit_later_than_before() -> None:
     for changes in ({"due_after": row.due_before}, {"due_after": row.due_before + HOUR}, {"state": "granted"}):
         with pytest.raises(IntegrityError, match="extension_granted_is_later"), one_row():
             Extension.objects.filter(order=order).update(**changes)
+
+
+@pytest.mark.parametrize(("by_other", "due"), [(False, "03-12 16"), (True, "03-09 16")])
+def test_a_ruling_leaves_a_unit_what_it_was_granted_and_gives_another_its_own_limit(
+    *, by_other: bool, due: str
+) -> None:
+    cast = create_cast()
+    order = agreed_to_extend(cast, amount=3)
+    settle_extension(order_id=order.pk, is_granted=True, opinion="同意。", seen=seen(order), actor=cast.arbiter, at=AT)
+    ask(order, cast, at=AT + HOUR)
+    rule(order, cast, lead=cast.bureau if by_other else cast.street, at=AT + 2 * HOUR)
+    assert f"{fresh(order).due_at:%m-%d %H}" == due

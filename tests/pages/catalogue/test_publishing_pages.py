@@ -93,6 +93,18 @@ def test_the_preview_names_what_is_added_removed_and_changed(cast: Cast, keeper:
     assert re.search(r"修改 030301 市容环卫.* 环境卫生", preview)
 
 
+def test_description_and_keywords_are_carried_compared_shown_and_exported(cast: Cast, keeper: Actor) -> None:
+    told = "编码,名称,上级编码,说明,关键词\n03,城乡建设,,,\n0303,市容市貌,03,街面和垃圾,垃圾;城管\n"
+    preview = post(keeper, "new_matters", table(told))
+    assert "市容市貌（上级：城乡建设）；说明：街面和垃圾；关键词：垃圾、城管" in said(preview)
+    assert post(keeper, "new_matters", carried(preview) | {"note": "加说明"}).status_code == 302
+    with browser(keeper, at=MONDAY) as client:
+        assert "街面和垃圾；关键词：垃圾、城管" in client.get(reverse("matters")).content.decode()
+        exported = client.get(reverse("export_matters")).content.decode()
+    assert "0303,市容市貌,03,街面和垃圾,垃圾、城管" in exported
+    assert "新增 0 处，删除 0 处，修改 0 处" in said(post(keeper, "new_matters", table(exported)))
+
+
 def test_a_forgotten_note_loses_nothing_of_the_preview(cast: Cast, keeper: Actor) -> None:
     first = carried(post(keeper, "new_matters", table(TREE)))
     refused = post(keeper, "new_matters", first | {"note": "", "effective_from": "2026-05-01T00:00"})

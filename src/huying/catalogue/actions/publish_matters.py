@@ -40,6 +40,8 @@ def publish_matters(
                 version=version,
                 code=node.code,
                 name=node.name,
+                description=node.description,
+                keywords=node.keywords,
                 level=level,
                 parent=rows.get(node.parent_code),
                 top_code=node.top_code,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.models import Duty
-from huying.catalogue.queries.matters import matters_of, version_at
+from huying.catalogue.queries.matters import MatterRow, matters_of, version_at
 from huying.catalogue.queries.versions import versions_for
 from huying.domain.actors import Actor
 from huying.domain.catalogue_drafts import DutyDraft, MatterDraft
@@ -19,11 +19,10 @@ def matter_changes(*, drafts: Sequence[MatterDraft], actor: Actor, at: datetime)
     """Compare drafts with the version before: the centre's last, or else the one in force above it."""
     version_id = _version_before(CatalogueKind.MATTERS, actor, at)
     names = {draft.code: draft.name for draft in drafts}
-    after = {draft.code: _matter_text(draft.name, names.get(draft.parent_code, draft.parent_code)) for draft in drafts}
+    after = {draft.code: _matter_text(draft, names.get(draft.parent_code, draft.parent_code)) for draft in drafts}
     rows = {row.code: row for row in matters_of(version_id=version_id)} if version_id else {}
     before = {
-        code: _matter_text(row.name, rows[row.codes[1]].name if len(row.codes) > 1 else "")
-        for code, row in rows.items()
+        code: _matter_text(row, rows[row.codes[1]].name if len(row.codes) > 1 else "") for code, row in rows.items()
     }
     return _changes(before, after)
 
@@ -60,8 +59,11 @@ def _version_before(kind: CatalogueKind, actor: Actor, at: datetime) -> int | No
     return own[0].id if own else version_at(centre_id=actor.centre_id, kind=kind, at=at)
 
 
-def _matter_text(name: str, above: str) -> str:
-    return f"{name}（上级：{above}）" if above else name
+def _matter_text(row: MatterDraft | MatterRow, above: str) -> str:
+    parts = [f"{row.name}（上级：{above}）" if above else row.name]
+    parts += [f"说明：{row.description}"] if row.description else []
+    parts += [f"关键词：{row.keywords}"] if row.keywords else []
+    return "；".join(parts)
 
 
 def _duty_key(matter_code: str, region: str) -> str:

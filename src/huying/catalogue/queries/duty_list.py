@@ -6,39 +6,41 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from huying.catalogue.choices import CatalogueKind
+from huying.catalogue.models import Duty
 from huying.catalogue.queries.duties import duties_of
-from huying.catalogue.queries.matters import matters_of
-from huying.catalogue.queries.shown import version_now
+from huying.catalogue.queries.line_words import ANY_PLACE, BY_PLACE, list_names
 from huying.domain.actors import Actor
-from huying.organisation.queries.regions import regions_of
-from huying.organisation.queries.units import names_of
-
-BY_PLACE = "所在地街道（乡镇）"
-_ANY_MATTER, _ANY_PLACE = "所有事项", "所有地点"
+from huying.foundation import memory
 
 
 @dataclass(frozen=True, kw_only=True)
 class DutyLine:
-    """One line: for this matter at this place, who leads, who assists, and why."""
+    """One line: for this matter at this place, who leads, who assists, and why; ``change_id`` is where it came from."""
 
     matter: str
     matter_code: str
     place: str
+    region_id: int | None
     lead: str
     assists: tuple[str, ...]
     legal_basis: str
     scenario_card: str
+    change_id: int | None
 
     @property
     def title(self) -> str:
         """Say matter and place as one."""
-        return self.matter if self.place == _ANY_PLACE else f"{self.matter}（{self.place}）"
+        return self.matter if self.place == ANY_PLACE else f"{self.matter}（{self.place}）"
 
     def holds(self, words: str) -> bool:
-        """Say whether the words stand anywhere but in the scenario card."""
-        said = (self.matter, self.matter_code, self.place, self.lead, *self.assists, self.legal_basis)
-        return any(words in text for text in said)
+        """Say whether each of the words, parted by blanks, stands anywhere in the line."""
+        said = "\n".join(
+            (
+                *(self.matter, self.matter_code, self.place, self.lead, *self.assists, self.legal_basis),
+                self.scenario_card,
+            )
+        )
+        return all(word in said for word in words.split())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,28 +54,29 @@ class Responsibility:
 
 def duty_lines(*, version_id: int, actor: Actor, at: datetime) -> tuple[DutyLine, ...]:
     """Return the lines of a version by matter code; names are those of today's tree, places and units."""
-    duties = duties_of(version_id=version_id)
-    tree = version_now(kind=CatalogueKind.MATTERS, actor=actor, at=at)
-    matters = {row.code: row.path_text for row in matters_of(version_id=tree.pk)} if tree else {}
-    places = regions_of(centre_id=actor.centre_id)
-    units = {unit for duty in duties for unit in (duty.lead_unit_id, *duty.assist_unit_ids) if unit}
-    names = names_of(unit_ids=units)
+    names, came = list_names(actor=actor, at=at), origins_of(version_id=version_id)
+    duties = sorted(duties_of(version_id=version_id), key=lambda duty: (duty.matter_code or "", duty.place_id or 0))
     return tuple(
         DutyLine(
-            matter=matters.get(duty.matter_code, duty.matter_code) if duty.matter_code else _ANY_MATTER,
+            matter=names.matter(duty.matter_code or ""),
             matter_code=duty.matter_code or "",
-            place=_place(places[duty.place_id].path_text if duty.place_id in places else "", duty.place_id),
-            lead=names[duty.lead_unit_id] if duty.lead_unit_id else BY_PLACE,
-            assists=tuple(names[unit] for unit in duty.assist_unit_ids),
+            place=names.place(duty.place_id),
+            region_id=duty.place_id,
+            lead=names.unit(duty.lead_unit_id) if duty.lead_unit_id else BY_PLACE,
+            assists=tuple(names.unit(unit) for unit in duty.assist_unit_ids),
             legal_basis=duty.legal_basis,
             scenario_card=duty.scenario_card,
+            change_id=came.get(duty.id),
         )
-        for duty in sorted(duties, key=lambda duty: (duty.matter_code or "", duty.place_id or 0))
+        for duty in duties
     )
 
 
-def _place(text: str, place_id: int | None) -> str:
-    return text or (_ANY_PLACE if place_id is None else f"地点 {place_id}")
+@memory.kept
+def origins_of(*, version_id: int) -> dict[int, int | None]:
+    """Return the proposal that each line of a published version came from, by the line's id, where it came from one."""
+    came = Duty.objects.filter(version_id=version_id, change__isnull=False)
+    return dict(came.values_list("pk", "change_id"))
 
 
 def responsibilities(*, lines: tuple[DutyLine, ...]) -> tuple[Responsibility, ...]:

@@ -10,9 +10,9 @@ from huying.catalogue.queries.matters import matters_of
 
 def matter_table(*, version_id: int) -> Iterator[tuple[str, ...]]:
     """Yield the column names and a row for each matter."""
-    yield ("编码", "名称", "上级编码")
+    yield ("编码", "名称", "上级编码", "说明", "关键词")
     for row in matters_of(version_id=version_id):
-        yield (row.code, row.name, row.codes[1] if len(row.codes) > 1 else "")
+        yield (row.code, row.name, row.codes[1] if len(row.codes) > 1 else "", row.description, row.keywords)
 
 
 def duty_table(*, version_id: int) -> Iterator[tuple[str, ...]]:

@@ -24,6 +24,8 @@ class MatterRow:
     top_code: str
     codes: tuple[str, ...]
     path_text: str
+    description: str
+    keywords: str
 
 
 def version_at(*, centre_id: int, kind: CatalogueKind, at: datetime) -> int | None:
@@ -73,6 +75,8 @@ def matters_of(*, version_id: int) -> tuple[MatterRow, ...]:
                 top_code=row.top_code,
                 codes=tuple(m.code for m in line),
                 path_text=" › ".join(m.name for m in reversed(line)),
+                description=row.description,
+                keywords=row.keywords,
             )
         )
     return tuple(found)

@@ -11,10 +11,14 @@ from huying.foundation import memory
 
 @dataclass(frozen=True, kw_only=True)
 class MatterBranch:
-    """A matter and those right below it, in the order of codes; ``count`` is all below it."""
+    """A matter and those right below it, in the order of codes.
+
+    ``count`` is all below it, ``told`` what it holds and is called.
+    """
 
     code: str
     name: str
+    told: str
     count: int
     below: tuple[MatterBranch, ...]
 
@@ -31,8 +35,13 @@ def tree_of_version(*, version_id: int) -> tuple[MatterBranch, ...]:
         return MatterBranch(
             code=row.code,
             name=row.name,
+            told=_told(row),
             count=len(branches) + sum(one.count for one in branches),
             below=branches,
         )
 
     return tuple(map(branch, below[""]))
+
+
+def _told(row: MatterRow) -> str:
+    return "；".join([*filter(None, [row.description]), *([f"关键词：{row.keywords}"] if row.keywords else [])])

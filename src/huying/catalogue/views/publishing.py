@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +14,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from huying.catalogue.actions.publish_cards import publish_cards
 from huying.catalogue.actions.publish_duties import publish_duties
 from huying.catalogue.actions.publish_matters import publish_matters
 from huying.catalogue.choices import CatalogueKind
-from huying.catalogue.forms import PublishForm, UploadForm
+from huying.catalogue.forms import CardForm, PublishForm, UploadForm
+from huying.catalogue.queries.cards import card_changes, card_drafts, refuse_faulty_cards
+from huying.catalogue.queries.collected import Collected, collected_duties
 from huying.catalogue.queries.diff import duty_changes, matter_changes
 from huying.catalogue.queries.drafts import refuse_faulty_duties, refuse_faulty_matters
 from huying.catalogue.queries.versions import versions_for
 from huying.domain.actors import Role
+from huying.domain.card_drafts import CARD_COLUMNS, CardDraft, read_cards
 from huying.domain.catalogue_drafts import DutyDraft, MatterDraft, read_duties, read_matters
 from huying.domain.errors import Conflict, Invalid
 from huying.foundation import clock, reference
@@ -44,10 +49,11 @@ class DraftTooLarge(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class _List:
-    """How one of the two lists is read, checked and compared."""
+    """How one of the lists is read, checked and compared; ``new`` is the page that publishes it."""
 
     kind: CatalogueKind
     page: str
+    new: str
     columns: tuple[str, ...]
     needed: tuple[str, ...]
     read: Callable[..., Sequence[Any]]
@@ -55,12 +61,19 @@ class _List:
     refuse: Callable[..., None]
     changes: Callable[..., Sequence[Change]]
     shipped: Sequence[str] = ()
+    collect: Callable[..., Collected] | None = None
+
+    @property
+    def may_collect(self) -> bool:
+        """Say whether the next version can be made of proposals; a template would call ``collect`` itself."""
+        return self.collect is not None
 
 
 _MATTERS = _List(
     kind=CatalogueKind.MATTERS,
     page="matters",
-    columns=("编码", "名称", "上级编码"),
+    new="new_matters",
+    columns=("编码", "名称", "上级编码", "说明（可不填）", "关键词（可不填，用顿号隔开）"),
     needed=("编码", "名称", "上级编码"),
     read=read_matters,
     draft=MatterDraft,
@@ -71,12 +84,25 @@ _MATTERS = _List(
 _DUTIES = _List(
     kind=CatalogueKind.DUTIES,
     page="duties",
+    new="new_duties",
     columns=("事项编码", "地点编码", "主办单位编码", "属地主办", "协办单位编码", "法律依据", "场景化指引"),
     needed=("事项编码", "主办单位编码", "法律依据"),
     read=read_duties,
     draft=DutyDraft,
     refuse=refuse_faulty_duties,
     changes=duty_changes,
+    collect=collected_duties,
+)
+_CARDS = _List(
+    kind=CatalogueKind.CARDS,
+    page="cards",
+    new="new_cards",
+    columns=CARD_COLUMNS,
+    needed=("编号", "标题", "问什么", "谁的职责", "依据"),
+    read=read_cards,
+    draft=CardDraft,
+    refuse=refuse_faulty_cards,
+    changes=card_changes,
 )
 
 
@@ -104,16 +130,58 @@ def new_duties(request: HttpRequest) -> HttpResponse:
     return _new(request, _DUTIES, publish)
 
 
+@allow(Role.SYSTEM_ADMIN)
+@require_http_methods(["GET", "POST"])
+def new_cards(request: HttpRequest) -> HttpResponse:
+    """Publish a new version of the scenario cards."""
+
+    def publish(given: Mapping[str, Any]) -> None:
+        with one_commit():
+            publish_cards(**given)
+
+    return _new(request, _CARDS, publish)
+
+
+@allow(Role.SYSTEM_ADMIN)
+@require_http_methods(["GET", "POST"])
+def edit_card(request: HttpRequest) -> HttpResponse:
+    """Write one card, or take it away; the whole of the next version is then previewed as an upload is."""
+    actor, at = actor_of(request), clock.now()
+    drafts = {draft.code: draft for draft in card_drafts(actor=actor, at=at)}
+    card = drafts.get(request.GET.get("code", ""))
+    given = (request.POST,) if request.method == "POST" else ()
+    form = CardForm(*given, actor=actor, card=card)
+    context = {"form": form, "card": card}
+    if not form.is_bound:
+        return render(request, "catalogue/edit_card.html", context)
+    if "remove" in request.POST and card:
+        del drafts[card.code]
+    elif form.is_valid():
+        drafts[form.cleaned_data["code"]] = form.draft()
+    else:
+        return render(request, "catalogue/edit_card.html", context, status=422)
+    try:
+        whole = [replace(draft, line=line) for line, draft in enumerate(drafts.values(), start=1)]
+        refuse_faulty_cards(drafts=whole, actor=actor, at=at)
+    except Invalid as fault:
+        form.add_error(None, str(fault))
+        return render(request, "catalogue/edit_card.html", context, status=422)
+    return _preview(request, _CARDS, whole)
+
+
 def _new(request: HttpRequest, what: _List, publish: Callable[[Mapping[str, Any]], None]) -> HttpResponse:
     if request.method != "POST":
         return _ask_for_table(request, what, form=UploadForm())
     if "draft" in request.POST:
         return _decide(request, what, publish)
     is_shipped = bool(what.shipped) and "shipped" in request.POST
+    is_collected = what.collect is not None and "collected" in request.POST
     form = UploadForm(request.POST, request.FILES)
-    if not is_shipped and not form.is_valid():
+    if not is_shipped and not is_collected and not form.is_valid():
         return _ask_for_table(request, what, form=form, status=422)
     try:
+        if what.collect and is_collected:
+            return _preview_collected(request, what, what.collect(actor=actor_of(request), at=clock.now()))
         if is_shipped:
             rows = read_table(reference.folder().joinpath(*what.shipped))
         else:
@@ -133,8 +201,22 @@ def _ask_for_table(
     return render(request, "catalogue/upload.html", context, status=status)
 
 
+def _preview_collected(request: HttpRequest, what: _List, found: Collected) -> HttpResponse:
+    at = clock.now()
+    what.refuse(drafts=found.drafts, actor=actor_of(request), at=at)
+    begins = found.wished_on if found.wished_on and found.wished_on > clock.day_of(at) else None
+    initial = {"note": found.note} | ({"effective_from": datetime.combine(begins, time())} if begins else {})
+    return _preview(request, what, found.drafts, initial=initial)
+
+
 def _preview(
-    request: HttpRequest, what: _List, drafts: Sequence[Any], *, form: PublishForm | None = None, status: int = 200
+    request: HttpRequest,
+    what: _List,
+    drafts: Sequence[Any],
+    *,
+    form: PublishForm | None = None,
+    initial: Mapping[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     actor = actor_of(request)
     versions = versions_for(kind=what.kind, actor=actor)
@@ -143,7 +225,8 @@ def _preview(
         draft = signing.dumps([asdict(one) for one in drafts], salt=_salt(request, what), compress=True)
         if len(draft) > _LARGEST_DRAFT:
             raise DraftTooLarge
-        form = PublishForm(initial={"draft": draft, "after": versions[0].number if versions else 0})
+        after = versions[0].number if versions else 0
+        form = PublishForm(initial={"draft": draft, "after": after, **(initial or {})})
     context = {
         "form": form,
         "what": what,

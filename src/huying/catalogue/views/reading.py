@@ -11,9 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from huying.catalogue.choices import CatalogueKind
-from huying.catalogue.forms import DutyFilter
+from huying.catalogue.forms import CardFilter, DutyFilter
+from huying.catalogue.queries.cards import card_lines, card_table
+from huying.catalogue.queries.changes import PROPOSERS
 from huying.catalogue.queries.duty_list import DutyLine, duty_lines, responsibilities
 from huying.catalogue.queries.export import duty_table, matter_table
+from huying.catalogue.queries.findings import FINDING_READERS
 from huying.catalogue.queries.shown import VersionNotFound, VersionShown, version_shown
 from huying.catalogue.queries.tree import tree_of_version
 from huying.catalogue.queries.versions import versions_for
@@ -74,6 +77,26 @@ def responsibility(request: HttpRequest) -> HttpResponse:
 
 @allow(*SIDES)
 @require_GET
+def cards(request: HttpRequest) -> HttpResponse:
+    """Show the scenario cards in force, or another version of the centre's, filtered."""
+    context = _shown(request, CatalogueKind.CARDS)
+    version: VersionShown | None = context["version"]
+    form = CardFilter(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    lines = card_lines(version_id=version.id, actor=actor_of(request), at=clock.now()) if version else ()
+    context |= {"form": form, "lines": tuple(line for line in lines if line.holds(words)), "total": len(lines)}
+    return render(request, "catalogue/cards.html", context)
+
+
+@allow(*SIDES)
+@require_GET
+def export_cards(request: HttpRequest) -> HttpResponse:
+    """Give a version of the scenario cards as CSV."""
+    return _csv(card_table(version_id=_wanted(request, CatalogueKind.CARDS).id), "cards")
+
+
+@allow(*SIDES)
+@require_GET
 def export_matters(request: HttpRequest) -> HttpResponse:
     """Give a version of the matter tree as CSV."""
     return _csv(matter_table(version_id=_wanted(request, CatalogueKind.MATTERS).id), "matters")
@@ -88,10 +111,14 @@ def export_duties(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, kind: CatalogueKind) -> dict[str, Any]:
     actor = actor_of(request)
+    version, versions, at = _version(request, kind), versions_for(kind=kind, actor=actor), clock.now()
     return {
-        "version": _version(request, kind),
-        "versions": versions_for(kind=kind, actor=actor),
-        "at": clock.now(),
+        "version": version,
+        "versions": versions,
+        "coming": next((row for row in reversed(versions) if row.effective_from > at), None),
+        "at": at,
+        "may_propose": actor.role in PROPOSERS,
+        "may_read_findings": actor.role in FINDING_READERS,
         "may_publish": actor.role is Role.SYSTEM_ADMIN,
     }
 

@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.models import CatalogueVersion
+from huying.catalogue.queries.cards import card_table
 from huying.catalogue.queries.export import duty_table, matter_table
 from huying.cli.export import readme, tables
 from huying.cli.export.identities import identities
@@ -29,6 +30,7 @@ from huying.policy.queries.as_toml import as_toml
 from huying.policy.queries.versions import versions_of
 
 _AT_ONCE = 2000
+_TABLES = {CatalogueKind.MATTERS: matter_table, CatalogueKind.DUTIES: duty_table, CatalogueKind.CARDS: card_table}
 
 
 class ExportFailed(Unavailable):
@@ -103,7 +105,7 @@ def _write_settings(part: Path, *, wanted: Wanted) -> None:
     actor = policy_actor(centre_id=wanted.centre_id, name="export")
     write_table(unit_table(actor=actor), part / "units.csv")
     for version in CatalogueVersion.objects.filter(centre_id=wanted.centre_id):
-        table = matter_table if version.kind == CatalogueKind.MATTERS else duty_table
+        table = _TABLES[CatalogueKind(version.kind)]
         write_table(table(version_id=version.pk), part / f"{version.kind}-{version.number}.csv")
     for row in versions_of(actor=actor, at=wanted.at):
         (part / f"policy-{row.number}.toml").write_text(as_toml(row.policy), encoding="utf-8")

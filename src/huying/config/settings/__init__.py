@@ -4,6 +4,7 @@ from huying.config.settings.applications import *  # noqa: F403  # Django reads 
 from huying.config.settings.citizens import *  # noqa: F403
 from huying.config.settings.database import *  # noqa: F403
 from huying.config.settings.messages import *  # noqa: F403
+from huying.config.settings.model import *  # noqa: F403
 from huying.config.settings.records import *  # noqa: F403
 from huying.config.settings.security import *  # noqa: F403
 from huying.config.settings.sign_in import *  # noqa: F403

@@ -14,6 +14,7 @@ ROOMS = [
     "huying.callers",
     "huying.workorders",
     "huying.notices",
+    "huying.learning",
     "huying.intake",
     "huying.dispatch",
     "huying.coordination",

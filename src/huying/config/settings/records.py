@@ -1,4 +1,4 @@
-"""What is logged, without what a citizen said; where seals and pictures are written beside the database."""
+"""What is logged, without what a citizen said; where seals, pictures and models are written beside the database."""
 
 from __future__ import annotations
 
@@ -66,3 +66,9 @@ _FILES = env.text(
     meaning="存放图片的目录，须已存在，多台机器同时运行时须是共享的；缺省为数据目录中的 files",
 )
 HUYING_FILES = Path(_FILES).expanduser().resolve() if _FILES else DATA / "files"
+_MODELS = env.text(
+    "HUYING_MODELS",
+    default="",
+    meaning="存放训练好的模型的目录，多台机器同时运行时须是共享的；缺省为数据目录中的 models",
+)
+HUYING_MODELS = Path(_MODELS).expanduser().resolve() if _MODELS else DATA / "models"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 
+from huying.catalogue.actions.publish_cards import publish_cards
 from huying.catalogue.actions.publish_duties import publish_duties
 from huying.catalogue.actions.publish_matters import publish_matters
 from huying.catalogue.queries.shipped import shipped_matters
+from huying.demo.queries import cards as demo_cards
 from huying.demo.queries import city
 from huying.domain.actors import Actor, Role, policy_actor
+from huying.domain.card_drafts import CardDraft
 from huying.domain.catalogue_drafts import DutyDraft
 from huying.foundation import reference
 from huying.organisation.actions.add_shift import add_shift
@@ -137,7 +141,25 @@ def _catalogue(actor: Actor, *, at: datetime) -> None:
         )
         for line, (matter, region, lead, assists, basis, card) in enumerate(city()["duties"]["rows"], start=1)
     ]
+    cards = [_card(line, row) for line, row in enumerate(demo_cards(), start=1)]
+    publish_cards(drafts=cards, effective_from=at - _BEFORE, note="演示场景化指引", after=0, actor=actor, at=at)
     publish_duties(drafts=duties, effective_from=at - _BEFORE, note="演示派单目录", after=0, actor=actor, at=at)
+
+
+def _card(line: int, row: list[Any]) -> CardDraft:
+    code, title, matters, regions, words, ask, whose, mistakes, basis = row
+    return CardDraft(
+        line=line,
+        code=code,
+        title=title,
+        matter_codes=tuple(matters),
+        region_codes=tuple(regions),
+        words=tuple(words),
+        ask=ask,
+        whose=whose,
+        mistakes=mistakes,
+        legal_basis=basis,
+    )
 
 
 def _people(actor: Actor, rows: list[list[str]], *, at: datetime) -> None:

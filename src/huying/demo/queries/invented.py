@@ -20,6 +20,13 @@ def city() -> dict[str, Any]:
 
 
 @cache
+def cards() -> list[list[Any]]:
+    """Return the scenario cards of the invented city, a row each."""
+    rows: list[list[Any]] = _read("cards")["cards"]["rows"]
+    return rows
+
+
+@cache
 def names() -> dict[str, Any]:
     """Return the words that the rest of the city's names are made of."""
     return _read("names")

@@ -1,4 +1,4 @@
-"""The access log as its page shows it."""
+"""The access log, and that of the language model, as their pages show them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from huying.domain.actors import Actor
 from huying.organisation.choices import Role
 from huying.records.choices import AccessKind
-from huying.records.queries import access_log
+from huying.records.queries import ModelUseRow, access_log, model_uses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,28 @@ def access_lines(
             subject=row.subject,
             person_name=row.person_name,
             unit_name=row.unit_name,
-            role_label=Role(row.role).label if row.role in Role.values else "自动规则",
+            role_label=_label(row.role),
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelLine:
+    """One use of the language model, the role in words; ``id`` is what a list is paged by."""
+
+    id: int
+    use: ModelUseRow
+    role_label: str
+
+
+def model_lines(
+    *, actor: Actor, since: datetime, until: datetime, before: int | None, limit: int
+) -> tuple[ModelLine, ...]:
+    """Return uses within [since, until), newest first; raises ``NotAllowed`` for all but ``MODEL_USE_READERS``."""
+    rows = model_uses(actor=actor, since=since, until=until, before=before, limit=limit)
+    return tuple(ModelLine(id=row.id, use=row, role_label=_label(row.role)) for row in rows)
+
+
+def _label(role: str) -> str:
+    return Role(role).label if role in Role.values else "自动规则"

@@ -12,6 +12,7 @@ from huying.coordination.queries.escalation import Panel as EscalationPanel
 from huying.coordination.queries.escalation import panel as escalation_panel
 from huying.coordination.queries.whistle import WhistleRow, whistles_of
 from huying.dispatch.queries import SuggestionRow, suggestion_of
+from huying.dispatch.queries.automatic import Mark, mark_of
 from huying.dispatch.queries.places_said import PlacesSaid, places_said
 from huying.dispatch.queries.precedents import PrecedentRow, precedents_for
 from huying.dispatch.queries.returns import ReturnPanel, return_panel
@@ -48,8 +49,8 @@ from huying.workorders.queries.summary import Summary, summary_of
 # Do not bring the matter on: behind the others, and never the button that meets the eye.
 _LAST = (
     "call_conference", "blow_whistle", "escalate", "instruct", "issue_supervision", "withdraw_supervision",
-    "request_extension", "request_hanging", "request_return", "write_to_caller", "urge_order", "split_order",
-    "merge_orders", "unmerge_order", "link_repeat", "unlink_repeat", "tag_order", "withdraw_order",
+    "request_extension", "request_hanging", "request_return", "recall_order", "write_to_caller", "urge_order",
+    "split_order", "merge_orders", "unmerge_order", "link_repeat", "unlink_repeat", "tag_order", "withdraw_order",
 )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ class OrderPage:
     buttons: tuple[Button, ...]
     may_dispatch: bool
     suggestion: SuggestionRow | None
+    sent_by_rule: Mark | None
     places: PlacesSaid | None
     returns: ReturnPanel
     precedents: tuple[PrecedentRow, ...]
@@ -114,6 +116,8 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
     buttons, returns = _buttons(facts, actor), return_panel(dossier=dossier, at=at)
     if not returns.may_request:
         buttons = tuple(button for button in buttons if button.action != "request_return")
+    if returns.is_ruled:
+        buttons = tuple(button for button in buttons if button.action != "recall_order")
     may_dispatch = any(button.action == "assign_unit" for button in buttons)
     caller = None
     if order.identity_id:
@@ -128,6 +132,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
         buttons=buttons,
         may_dispatch=may_dispatch,
         suggestion=suggestion_of(order_id=order.pk, actor=actor) if may_dispatch else None,
+        sent_by_rule=mark_of(dossier=dossier, actor=actor),
         places=places_said(dossier=dossier, actor=actor) if may_dispatch else None,
         returns=returns,
         precedents=precedents_for(order=order, actor=actor) if may_dispatch else (),

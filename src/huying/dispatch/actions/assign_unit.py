@@ -10,13 +10,12 @@ from django.db import transaction
 
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.matters import version_at
-from huying.dispatch.models import Suggestion
-from huying.dispatch.queries.leads import copied_to
-from huying.domain.actors import Actor
+from huying.dispatch.models import Comparison, Suggestion
+from huying.dispatch.queries.leads import MAY_NOT_LEAD, copied_to
+from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid
 from huying.domain.policies import Stage
 from huying.domain.routing import Ground, PlaceLevel, is_pushed_down
-from huying.organisation.choices import UnitKind
 from huying.organisation.queries.units import UnitRow, unit_for
 from huying.workorders.actions.move import move
 from huying.workorders.choices import Part, TextKind
@@ -52,9 +51,6 @@ class PushedDown(Invalid):
     sentence = "派单目录明确由上级部门主办，不能随意下派街道（乡镇）；确需街道（乡镇）主办的，请在派单意见中写明理由。"
 
 
-MAY_NOT_LEAD = {UnitKind.COMMUNITY, UnitKind.GRID, UnitKind.HOTLINE}
-
-
 @transaction.atomic(savepoint=False)
 def assign_unit(
     *,
@@ -83,7 +79,8 @@ def assign_unit(
         raise UnitMayNotLead(fields={"lead_unit_id": UnitMayNotLead.sentence})
     if lead.id in {unit.id for unit in assists}:
         raise UnitTwice(fields={"assist_unit_ids": UnitTwice.sentence})
-    weighed = _weighed(order_id=order_id, lead=lead, is_explained=bool(remark.strip()))
+    made = Suggestion.objects.filter(order_id=order_id).select_related("lead_unit", "order").first()
+    weighed = _weighed(made, order_id=order_id, lead=lead, is_explained=bool(remark.strip()))
     copied = copied_to(lead=lead)
     order = move(
         order_id=order_id,
@@ -112,22 +109,47 @@ def assign_unit(
         Assignment(order=order, unit_id=unit_id, part=part, legal_basis=basis, assigned_at=at)
         for unit_id, part, basis in [*given, *((unit_id, Part.COPY, "") for unit_id in copied)]
     )
+    if made:
+        _compare(made, lead=lead, actor=actor, at=at)
 
 
-def _weighed(*, order_id: int, lead: UnitRow, is_explained: bool) -> dict[str, Any]:
+def _weighed(made: Suggestion | None, *, order_id: int, lead: UnitRow, is_explained: bool) -> dict[str, Any]:
     """Return what was suggested and decided beside what is chosen; raise where the choice has to be explained."""
-    wanted = ("lead_unit_id", "ground", "lead_unit__level", "order__open_roads")
-    found = Suggestion.objects.filter(order_id=order_id).values_list(*wanted).first()
-    suggested, ground, level, roads = found or (None, "none", None, [])
-    decision = decision_of(order_id=order_id) if roads is not None else None
-    pushed_down = level is not None and is_pushed_down(
-        ground=Ground(ground), named=PlaceLevel(level), chosen=PlaceLevel(lead.level)
+    is_off_the_road = made is None or made.order.open_roads is not None
+    decision = decision_of(order_id=order_id) if is_off_the_road else None
+    named = made.lead_unit if made else None
+    pushed_down = (
+        made is not None
+        and named is not None
+        and is_pushed_down(ground=Ground(made.ground), named=PlaceLevel(named.level), chosen=PlaceLevel(lead.level))
     )
     if not is_explained and decision and decision.lead_unit_id != lead.id:
         raise AgainstConference(fields={"remark": AgainstConference.sentence})
     if not is_explained and pushed_down:
         raise PushedDown(fields={"remark": PushedDown.sentence})
-    weighed: dict[str, Any] = {"suggested": suggested, "ground": ground if found else None}
+    weighed: dict[str, Any] = {"suggested": made and made.lead_unit_id, "ground": made and made.ground}
+    if made and made.probability is not None:
+        weighed["guessed"] = {"unit": made.model_unit_id, "sure": f"{made.probability:.4f}", "model": made.model_number}
     if decision:
         weighed["conferred"] = decision.lead_unit_id
     return weighed | ({"pushed_down": True} if pushed_down else {})
+
+
+def _compare(made: Suggestion, *, lead: UnitRow, actor: Actor, at: datetime) -> None:
+    """Keep what was suggested beside the order's first dispatch; a later one says only whose the order is now."""
+    compared = Comparison(
+        order_id=made.order_id,
+        centre_id=actor.centre_id,
+        suggested_unit_id=made.lead_unit_id,
+        **{name: getattr(made, name) for name in ("ground", "model_number", "model_unit_id", "probability")},
+        held_back=made.held_back,
+        is_offered=made.is_offered,
+        is_automatic=actor.role is Role.POLICY,
+        decided_unit_id=lead.id,
+        decided_by_id=actor.person_id,
+        decided_at=at,
+        final_unit_id=lead.id,
+    )
+    Comparison.objects.bulk_create(
+        [compared], update_conflicts=True, unique_fields=["order"], update_fields=["final_unit"]
+    )

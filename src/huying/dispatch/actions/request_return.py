@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huying.dispatch.actions.assign_unit import MAY_NOT_LEAD, UnitMayNotLead
+from huying.dispatch.actions.assign_unit import UnitMayNotLead
 from huying.dispatch.choices import ReturnReason
 from huying.dispatch.models import ReturnRequest
+from huying.dispatch.queries.leads import MAY_NOT_LEAD
 from huying.dispatch.queries.precedents import matter_and_district
 from huying.dispatch.queries.returns import standing_of
 from huying.domain.actors import Actor

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huying.dispatch.actions.assign_unit import MAY_NOT_LEAD, UnitMayNotLead
+from huying.dispatch.actions.assign_unit import UnitMayNotLead
 from huying.dispatch.actions.settle_return import RulingIncomplete
 from huying.dispatch.choices import ReturnState
-from huying.dispatch.models import ReturnRequest
-from huying.dispatch.queries.leads import copied_to
+from huying.dispatch.models import Comparison, ReturnRequest
+from huying.dispatch.queries.leads import MAY_NOT_LEAD, copied_to
 from huying.domain.actors import Actor
 from huying.organisation.queries.units import unit_for
 from huying.workorders.actions.move import move
@@ -59,6 +59,7 @@ def rule_unit(
             *((unit_id, Part.COPY, "") for unit_id in copied),
         ]
     )
+    Comparison.objects.filter(order=order).update(final_unit_id=lead.id)
     ReturnRequest.objects.filter(order=order, state=ReturnState.WAITING).update(
         state=ReturnState.RULED,
         settled_event=order.events,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from huying.dispatch.choices import ReturnState
-from huying.dispatch.models import ReturnRequest
+from huying.dispatch.models import Comparison, ReturnRequest
 from huying.dispatch.queries.returns import standing_of
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid, Refusal
@@ -71,6 +72,7 @@ def settle_return(
         if refused := _refusal(order):
             raise refused
         Assignment.objects.filter(order=order, closed_at=None).exclude(part=Part.OPINION).update(closed_at=at)
+        Comparison.objects.filter(order=order).update(final_unit_id=None, returns=F("returns") + 1)
     ReturnRequest.objects.filter(order=order, state=ReturnState.WAITING).update(
         state=ReturnState.GRANTED if granted else ReturnState.REFUSED,
         settled_event=order.events,

@@ -1,4 +1,4 @@
-"""Suggest whom an order should go to: a look-up of matter and place in the duty list."""
+"""Suggest whom an order should go to: duty list and place, rulings, and what a model learnt from past orders."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.duties import duties_at
 from huying.catalogue.queries.matters import MatterRow, matter, matters_of, version_at
 from huying.dispatch.models import Suggestion
+from huying.dispatch.queries.ranking import Read, rank
 from huying.domain.routing import NameIndex, suggest
 from huying.foundation import memory
+from huying.learning.queries.serving import Guesses
 from huying.organisation.queries.gazetteer import place_chain
 from huying.organisation.queries.heard import heard_in
 from huying.organisation.queries.regions import RegionRow, regions_of
@@ -20,35 +22,34 @@ from huying.workorders.models import Order, Text
 
 
 @transaction.atomic(savepoint=False)
-def suggest_unit(*, order_id: int, at: datetime) -> None:
+def suggest_unit(*, order_id: int, guesses: Guesses | None = None, at: datetime) -> None:
     """Write the suggestion for an order that waits for dispatch; a second run replaces the first.
 
-    A matter or place that the operator left open is looked for by name in title, place and text.
+    A matter or place that the operator left open is looked for by name in title, place and text. ``guesses`` are the
+    model's of this order, ``None`` where there is no model: then duty list, place and rulings suggest alone.
     """
     order = Order.objects.filter(pk=order_id).first()
     if order is None:
         return
-    text = "\n".join([order.title, order.place_text, *_bodies(order)])
+    said = _bodies(order)
+    text = "\n".join([order.title, order.place_text, *said])
     version_id = version_at(centre_id=order.centre_id, kind=CatalogueKind.MATTERS, at=at)
     known = matter(matter_id=order.matter_id) if order.matter_id else None
     found = known or (_matter_in(text, version_id) if version_id else None)
     places = regions_of(centre_id=order.centre_id)
     region = places.get(order.region_id) if order.region_id else _region_in(text, centre_id=order.centre_id, at=at)
     duty_version_id, duties = duties_at(centre_id=order.centre_id, at=at)
-    made = suggest(
-        matter_path=found.codes if found else (),
-        place_chain=place_chain(region=region, centre_id=order.centre_id),
-        duties=duties,
+    chain = place_chain(region=region, centre_id=order.centre_id)
+    listed = suggest(matter_path=found.codes if found else (), place_chain=chain, duties=duties)
+    read = Read(
+        order=order, text="\n".join(said), matter_code=found.code if found else "", chain=tuple(chain), listed=listed
     )
+    made = rank(read=read, guesses=guesses, at=at)
     Suggestion.objects.update_or_create(
         order=order,
         defaults={
-            "lead_unit_id": made.lead_unit_id,
-            "assist_unit_ids": list(made.assist_unit_ids),
-            "ground": made.ground.value,
-            "reason": made.reason,
-            "legal_basis": made.legal_basis,
-            "scenario_card": made.scenario_card,
+            **vars(made),
+            "scenario_card": listed.scenario_card,
             "duty_version_id": duty_version_id,
             "found_matter_id": found.id if found and not known else None,
             "found_region_id": region.id if region and not order.region_id else None,

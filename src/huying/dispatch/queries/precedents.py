@@ -68,6 +68,17 @@ def precedents_for(*, order: Order, actor: Actor) -> tuple[PrecedentRow, ...]:
     return _rows(near_first[:_SHOWN], centre_id=actor.centre_id, at=order.registered_at)
 
 
+def ruled_on(*, order: Order, matter_code: str) -> list[tuple[int, int | None]]:
+    """Return whom the last rulings on orders of a matter named, each with its district; none on confidential orders."""
+    if not matter_code:
+        return []
+    found = ReturnRequest.objects.filter(
+        centre_id=order.centre_id, state__in=RULINGS, order__is_confidential=False, matter_code=matter_code
+    )
+    rows = found.exclude(order=order).order_by("-pk").values_list("found_unit_id", "found_unit__district_id")
+    return [(unit, district) for unit, district in rows[:_LOOKED_AT] if unit]
+
+
 def precedents(
     *, actor: Actor, matter_code: str, before: int | None, at: datetime, limit: int
 ) -> tuple[PrecedentRow, ...]:

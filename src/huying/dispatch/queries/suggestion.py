@@ -1,18 +1,58 @@
-"""Whom the duty list would send an order to."""
+"""Whom an order should go to, as a dispatcher sees it: units in order, each with reasons that can be checked."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from huying.dispatch.choices import Ground
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, OuterRef
+from django.db.models.functions import JSONObject
+
+from huying.dispatch.choices import Ground, HeldBack
 from huying.dispatch.models import Suggestion
 from huying.domain.actors import Actor
 from huying.organisation.queries.units import names_of
+from huying.workorders.models import Order
+
+_RULED = "退单审核 {} 次裁定由该单位承办同类事项"
+_GUESSED = "历史上相似的工单，每 100 张约有 {} 张由该单位承办"
+# Title, day and unit of the similar orders, read in the statement that reads the suggestion.
+_IS_SIMILAR = Func(
+    F("pk"),
+    OuterRef("similar_order_ids"),
+    template="(%(expressions)s))",
+    arg_joiner=" = ANY(",
+    output_field=BooleanField(),
+)
+_TOLD = JSONObject(id="pk", day="day", title="title", unit="accountable_unit_id", district="district_id")
+_SIMILAR = ArraySubquery(Order.objects.filter(_IS_SIMILAR).values(told=_TOLD))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankedRow:
+    """A unit that may lead, and why; ``sure`` is how many of a hundred like orders are its, ``None``: not guessed."""
+
+    unit_id: int
+    unit_name: str
+    ground_label: str
+    sure: int | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimilarRow:
+    """A like order that is over, and who led it."""
+
+    number: str
+    title: str
+    unit_name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestionRow:
-    """A suggestion as the dispatcher sees it."""
+    """A suggestion as the dispatcher sees it; ``held_back_label``: why no rule may send it, empty without a model."""
 
     lead_unit_id: int | None
     lead_name: str
@@ -23,18 +63,27 @@ class SuggestionRow:
     legal_basis: str
     scenario_card: str
     found: tuple[str, ...]
+    ranked: tuple[RankedRow, ...]
+    similar: tuple[SimilarRow, ...]
+    held_back_label: str
+    model_number: int | None
 
 
 def suggestion_of(*, order_id: int, actor: Actor) -> SuggestionRow | None:
-    """Return the suggestion for an order of the actor's centre, ``None`` while it is not made."""
+    """Return the suggestion for an order of the actor's centre, ``None`` while it is not made. One read."""
     made = (
         Suggestion.objects.filter(pk=order_id, order__centre_id=actor.centre_id)
         .select_related("found_matter", "found_region")
+        .annotate(told=_SIMILAR)
         .first()
     )
     if made is None:
         return None
-    names = names_of(unit_ids={*made.assist_unit_ids, *([made.lead_unit_id] if made.lead_unit_id else [])})
+    told = {one["id"]: one for one in made.told if actor.district_id in {None, one["district"]}}
+    similar = [told[key] for key in made.similar_order_ids or () if key in told]
+    ranked: list[dict[str, Any]] = made.ranked or []
+    lead = [made.lead_unit_id] if made.lead_unit_id else []
+    names = names_of(unit_ids={*made.assist_unit_ids, *lead, *_units(ranked), *_units(similar)})
     return SuggestionRow(
         lead_unit_id=made.lead_unit_id,
         lead_name=names.get(made.lead_unit_id or 0, ""),
@@ -45,4 +94,41 @@ def suggestion_of(*, order_id: int, actor: Actor) -> SuggestionRow | None:
         legal_basis=made.legal_basis,
         scenario_card=made.scenario_card,
         found=tuple(str(found) for found in (made.found_matter, made.found_region) if found),
+        ranked=tuple(_ranked(one, names) for one in ranked),
+        similar=tuple(_similar(one, names) for one in similar),
+        held_back_label=HeldBack(made.held_back).label if made.model_number and made.held_back else "",
+        model_number=made.model_number,
+    )
+
+
+def hundred(probability: float) -> int:
+    """Return a probability as so many of a hundred; never all of them, and never none."""
+    return min(max(round(probability * 100), 1), 99)
+
+
+def _units(rows: Sequence[Mapping[str, Any]]) -> set[int]:
+    return {row["unit"] for row in rows if row["unit"]}
+
+
+def _ranked(one: Mapping[str, Any], names: Mapping[int, str]) -> RankedRow:
+    reasons = []
+    if one["rulings"]:
+        reasons.append(_RULED.format(one["rulings"]))
+    sure = None if one["sure"] is None else hundred(one["sure"])
+    if sure is not None:
+        reasons.append(_GUESSED.format(sure))
+    return RankedRow(
+        unit_id=one["unit"],
+        unit_name=names.get(one["unit"], ""),
+        ground_label=Ground(one["ground"]).label,
+        sure=sure,
+        reasons=tuple(reasons),
+    )
+
+
+def _similar(one: Mapping[str, Any], names: Mapping[int, str]) -> SimilarRow:
+    return SimilarRow(
+        number=f"{one['day'].replace('-', '')}{one['id']:06d}",
+        title=one["title"],
+        unit_name=names.get(one["unit"] or 0, ""),
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from huying.dispatch.actions.assign_unit import assign_unit
 from huying.dispatch.forms import AssignForm
 from huying.dispatch.queries import suggestion_of
+from huying.dispatch.queries.cards_said import cards_said
 from huying.dispatch.queries.places_said import places_said
 from huying.dispatch.queries.precedents import precedents_for
 from huying.dispatch.queries.returns import return_panel
@@ -49,6 +50,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
         initial = {"lead_unit_id": returns.found_unit_id, "legal_basis": "退单审核裁定"}
     context = {
         "suggestion": suggestion,
+        "cards": cards_said(dossier=dossier, actor=actor, at=clock.now()),
         "said": places_said(dossier=dossier, actor=actor),
         "decision": decision,
         "returns": returns,

@@ -18,6 +18,7 @@ from huying.domain.states import State
 from huying.foundation.pictures import Kept
 from huying.handling.choices import HangingState
 from huying.handling.models import Hanging
+from huying.language.drafts import OPEN_POINT
 from huying.language.replies.checks import leaked_numbers
 from huying.organisation.queries.units import names_of
 from huying.workorders.actions.move import move
@@ -161,6 +162,8 @@ def _of_words(*, legal_basis: str, words: str) -> dict[str, str]:
         faults["legal_basis"] = f"办理依据请控制在 {BASIS_MAX} 个字以内。"
     if leaked_numbers(words):  # 约定: the one thing that holds an answer back: it serves nobody who reads it
         faults["words"] = "答复里有身份证号码或银行卡号，请删去后再提交。"
+    if OPEN_POINT in words:
+        faults["words"] = f"答复里还有「{OPEN_POINT}」，请核实后填写，或者删去。"
     if len(_NOT_OWN.sub("", words)) < OWN_WORDS_AT_LEAST:
         faults["words"] = f"请用自己的话写明办理经过和结果，不少于 {OWN_WORDS_AT_LEAST} 个字，不能只重复所选的选项。"
     return faults

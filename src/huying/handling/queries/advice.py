@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from huying.domain.actors import Actor, Role
 from huying.language.replies import Finding, findings
 from huying.workorders.choices import TextKind
@@ -13,13 +15,15 @@ _RECENT = 20
 _SEE = frozenset({Role.REVIEWER, Role.SUPERVISOR, Role.LEADER, Role.EVALUATOR})
 
 
-def advice_on(*, dossier: Dossier, unit_id: int | None, words: str, basis: str) -> tuple[Finding, ...]:
+def advice_on(
+    *, dossier: Dossier, unit_id: int | None, words: str, basis: str, offered: Iterable[str] = ()
+) -> tuple[Finding, ...]:
     """Return what may be wrong with a reply that a unit is about to give.
 
-    It is compared with what the unit was given to handle, which it may read of a confidential order too, and with its
-    own last replies to others.
+    It is compared with what the unit was given to handle, which it may read of a confidential order too, with its own
+    last replies to others, and with past replies that were ``offered`` to begin from, however old.
     """
-    recent = _recent(unit_id=unit_id, order_id=dossier.order.pk) if unit_id else ()
+    recent = (*offered, *(_recent(unit_id=unit_id, order_id=dossier.order.pk) if unit_id else ()))
     return findings(demand=_demand(dossier), reply=words, basis=basis, recent=recent)
 
 

@@ -31,9 +31,11 @@ from huying.handling.forms import (
     VisitForm,
 )
 from huying.handling.queries import advice_on, advice_on_last, panel, sent_back
+from huying.handling.queries.drafting import model_for
 from huying.workorders.forms import OrderForm
 from huying.workorders.queries.dialogue import dialogue_of
 from huying.workorders.queries.dossier import dossier_by_number
+from huying.workorders.queries.past_answers import about_order, past_answers
 from huying.workorders.views.act import OrderAct, act_on_order
 
 _SIGN = OrderAct(action="sign_order", form=OrderForm, act=sign_order, done="已签收，请在先行联系时限内联系诉求人。")
@@ -129,17 +131,19 @@ def write(request: HttpRequest, number: str) -> HttpResponse:
 def reply(request: HttpRequest, number: str) -> HttpResponse:
     """Submit the unit's answer, beside what was said so far; one that was sent back is there to be mended.
 
-    What may be wrong with it is told once, before it is sent.
+    What may be wrong with it is told once, before it is sent; a past reply that is shown beside it may not be its copy.
     """
     actor = actor_of(request)
     dossier = dossier_by_number(number=number, actor=actor)
-    advise = partial(advice_on, dossier=dossier, unit_id=actor.unit_id)
+    answers = past_answers(about=about_order(dossier=dossier), actor=actor)
+    offered = [one.words for one in answers]
+    advise = partial(advice_on, dossier=dossier, unit_id=actor.unit_id, offered=offered)
     return act_on_order(
         request,
         number=number,
         page=replace(_REPLY, form=partial(ReplyForm, advise=advise)),
         initial=sent_back(dossier=dossier),
-        context={"panel": panel(dossier=dossier)},
+        context={"panel": panel(dossier=dossier), "model": model_for(dossier=dossier), "answers": answers},
     )
 
 

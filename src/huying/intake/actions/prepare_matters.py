@@ -12,6 +12,7 @@ from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.matters import MatterRow, matters_of, version_at
 from huying.catalogue.queries.versions import versions_for
 from huying.domain.actors import Actor
+from huying.domain.catalogue_drafts import MatterDraft
 from huying.domain.matter_paths import MatterPath, drafts_with
 
 
@@ -31,11 +32,15 @@ def prepare_matters(
     found = _by_path(version_id)
     wanted = {path for path in paths if path}
     if may_create and not wanted <= set(found):
-        drafts = drafts_with(paths=wanted, codes={path: row.code for path, row in found.items()})
+        drafts = drafts_with(paths=wanted, known={path: _draft(row) for path, row in found.items()})
         after = versions[0].number if versions else 0
         version_id = publish_matters(drafts=drafts, effective_from=at, note=note, after=after, actor=actor, at=at).pk
         found = _by_path(version_id)
     return {path: found[path] for path in wanted if path in found}
+
+
+def _draft(row: MatterRow) -> MatterDraft:
+    return MatterDraft(line=0, code=row.code, name=row.name, description=row.description, keywords=row.keywords)
 
 
 def _by_path(version_id: int | None) -> dict[MatterPath, MatterRow]:

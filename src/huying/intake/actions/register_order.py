@@ -28,6 +28,8 @@ from huying.workorders.queries.external import is_second_of_number
 from huying.workorders.queries.repeats import root_of
 
 TITLE_MAX = 120
+PROPOSED = "proposed"
+"""Where an event's data keeps the matters that were proposed."""
 
 
 class RegistrationIncomplete(Invalid):
@@ -35,6 +37,14 @@ class RegistrationIncomplete(Invalid):
 
     code = "registration_incomplete"
     sentence = "登记内容还不完整，请按提示补充。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """The matters that were proposed to the operator, and the version of the city's own model that spoke, if any."""
+
+    matter_ids: tuple[int, ...]
+    model_number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +75,7 @@ class Registration:
     external_no: str = ""
     pictures: Sequence[Kept] = ()
     is_urgency_chosen: bool = True
+    proposed: Proposed | None = None
 
 
 @transaction.atomic(savepoint=False)
@@ -122,13 +133,21 @@ def register_order(*, registration: Registration, actor: Actor, at: datetime) ->
                 external_no=given.external_no,
                 repeats_id=repeats_id,
                 pictures=given.pictures,
-                data={"route": given.route.value, **unchosen, **danger_data(reading)},
+                data={"route": given.route.value, **unchosen, **danger_data(reading), **_proposed_data(given.proposed)},
             ),
             actor=actor,
             at=at,
         )
     except IntegrityError as fault:
         raise (AlreadyRegistered() if is_second_of_number(fault) else fault) from fault
+
+
+def _proposed_data(proposed: Proposed | None) -> dict[str, object]:
+    """Return what the first event keeps of a proposal, to be compared with the matter that was chosen."""
+    if proposed is None:
+        return {}
+    model = {"model": proposed.model_number} if proposed.model_number else {}
+    return {PROPOSED: {"matters": list(proposed.matter_ids), **model}}
 
 
 def _complete(given: Registration) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -21,16 +22,19 @@ from huying.foundation.pictures import Kept
 from huying.foundation.proof import Proof, is_met, new_proof, proof_of
 from huying.intake.actions.add_information import INFORMATION_MAX, InformationUnfit
 from huying.intake.actions.register_by_citizen import DEMAND_MAX, PLACE_MAX, CitizenDemand, DemandIncomplete
-from huying.intake.actions.register_order import Registration
+from huying.intake.actions.register_order import Proposed, Registration
 from huying.intake.choices import Care, Route
+from huying.intake.queries import SaidMatters
 from huying.language.danger import Danger
 from huying.organisation.choices import Level
 from huying.organisation.queries.heard import Heard
 from huying.organisation.queries.regions import regions_of
+from huying.records.queries import ModelOffer, model_offer
 from huying.workorders.choices import Channel, OrderKind, Urgency
 from huying.workorders.forms import OrderForm, PicturesField
 from huying.workorders.queries.danger import DangerRow, danger_of, danger_row, numbers_to_call
 
+_PROPOSED = re.compile(r"(\d{1,18}(?:,\d{1,18}){0,2})(?:;(\d{1,9}))?")
 # More options than this make a page of a megabyte and a list that nobody scrolls through.
 _MOST_PLACES = 1000
 # 约定: drawing a photograph anew takes a second or two, and anybody may send this form.
@@ -76,17 +80,49 @@ class RegisterForm(forms.Form):
         label="答复或告知内容", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     repeats_number = forms.CharField(label="原工单编号", max_length=30, required=False)
+    # What 「读一读」 proposed as matter, so that the order tells later whether it was taken.
+    proposed = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         """Offer the matters in force and the places of the actor's centre."""
         super().__init__(*args, **kwargs)
         _offer_matters_and_places(self, actor)
 
+    @property
+    def chosen_matter(self) -> str:
+        """Return the id of the matter that stands in the form; empty where none does."""
+        return str(self["matter_id"].value() or "")
+
+    def clean_proposed(self) -> Proposed | None:
+        """Return which matters were proposed; nothing where the page was tampered with."""
+        matters = self.fields["matter_id"]
+        assert isinstance(matters, forms.ChoiceField)
+        found = _PROPOSED.fullmatch(self.cleaned_data["proposed"])
+        ids = found[1].split(",") if found else []
+        if not found or not all(matters.valid_value(one) for one in ids):
+            return None
+        return Proposed(matter_ids=tuple(map(int, ids)), model_number=int(found[2]) if found[2] else None)
+
+    def take_over(self, said: SaidMatters) -> tuple[str, ...]:
+        """Put the first matter and the urgency that the words propose where nothing was chosen (B-30)."""
+        proposed: dict[str, Any] = {"matter_id": said.matters[0].id if said.matters else None}
+        hastened = int(self.danger.urgency or Urgency.ORDINARY) if self.danger and self.danger.hastens else None
+        labels = self.fill_empty(proposed)
+        if hastened is None or self.initial.get("urgency") not in {None, "", str(Urgency.ORDINARY.value)}:
+            return labels
+        self.initial["urgency"] = hastened
+        return (*labels, str(self.fields["urgency"].label))
+
     @cached_property
     def danger(self) -> DangerRow | None:
         """What the words typed so far say of danger."""
         text = str(self.data.get("original") or self.initial.get("original") or "").replace("\r\n", "\n").strip()
         return danger_row(reading=danger_of(text=text), text=text) if text else None
+
+    @cached_property
+    def model(self) -> ModelOffer | None:
+        """What is to be said of the language model, where there is one."""
+        return model_offer(at=clock.now())
 
     def clean(self) -> dict[str, Any]:
         """Ask once where the words sound like an emergency and another level was chosen; the operator decides."""
@@ -114,7 +150,10 @@ class RegisterForm(forms.Form):
         region_field = self.fields["region_id"]
         assert isinstance(region_field, forms.ChoiceField)
         region = next((one for one in heard.chain if region_field.valid_value(str(one))), None)
-        proposed = {"place_text": heard.place_text, "region_id": region}
+        return self.fill_empty({"place_text": heard.place_text, "region_id": region})
+
+    def fill_empty(self, proposed: Mapping[str, Any]) -> tuple[str, ...]:
+        """Put what is proposed where nothing was typed; return the labels of what was filled."""
         filled = [name for name, value in proposed.items() if value and not self.initial.get(name)]
         self.initial.update({name: proposed[name] for name in filled})
         return tuple(str(self.fields[name].label) for name in filled)

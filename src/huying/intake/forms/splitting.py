@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from huying.catalogue.queries.near import DemandRow
 from huying.intake.actions.register_order import TITLE_MAX
 from huying.intake.actions.split_order import Part, SplitIncomplete
 from huying.intake.forms.registering import SEEN_BY_UNITS, matters_offered
+from huying.language.titles import title_of
 from huying.workorders.forms import OrderForm
 
 _PLACES = (1, 2, 3)
+
+
+def split_initial(parts: Sequence[DemandRow]) -> dict[str, Any]:
+    """Return what the form begins with: the first demand stays with this order, the others are split off."""
+    if not parts:
+        return {}
+    given: dict[str, Any] = {"rest": parts[0].text}
+    for place, part in zip(_PLACES, parts[1:], strict=False):
+        given |= {
+            f"title_{place}": title_of(part.plain),
+            f"matter_{place}": part.matter.id,
+            f"transfer_{place}": part.plain,
+        }
+    return given
 
 
 class SplitForm(OrderForm):

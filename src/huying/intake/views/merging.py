@@ -15,7 +15,8 @@ from huying.intake.actions.merge_orders import merge_orders
 from huying.intake.actions.split_order import split_order
 from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.forms.merging import MergeForm, UnmergeForm
-from huying.intake.forms.splitting import SplitForm
+from huying.intake.forms.splitting import SplitForm, split_initial
+from huying.intake.queries import parts_proposed
 from huying.workorders.queries.merge_list import MERGE_READERS, merged_orders
 from huying.workorders.views.act import OrderAct, act_on_order
 
@@ -29,7 +30,11 @@ _MERGE = OrderAct(
 _UNMERGE = OrderAct(action="unmerge_order", form=UnmergeForm, act=unmerge_order, done="已解除并单，本单恢复单独办理。")
 
 _SPLIT = OrderAct(
-    action="split_order", form=SplitForm, act=split_order, done="已拆单，拆出的工单在待派单中，编号见办理记录。"
+    action="split_order",
+    form=SplitForm,
+    act=split_order,
+    done="已拆单，拆出的工单在待派单中，编号见办理记录。",
+    template="intake/split.html",
 )
 
 
@@ -45,8 +50,10 @@ def merges(request: HttpRequest) -> HttpResponse:
 @allow(*BY_ACTION["split_order"].roles)
 @require_http_methods(["GET", "POST"])
 def split(request: HttpRequest, number: str) -> HttpResponse:
-    """Make orders of their own out of a message with several matters."""
-    return act_on_order(request, number=number, page=_SPLIT)
+    """Make orders of their own out of a message with several matters; where they are plain, they are filled in."""
+    parts = parts_proposed(number=number, actor=actor_of(request), at=clock.now()) if request.method == "GET" else ()
+    initial = split_initial(parts)
+    return act_on_order(request, number=number, page=_SPLIT, initial=initial, context={"proposed": len(parts)})
 
 
 @allow(*BY_ACTION["merge_orders"].roles)

@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huying.catalogue.queries.cards import CardRow, cards_for
+from huying.catalogue.queries.matters import matter
 from huying.domain.actors import Actor, Role, citizen_actor
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow, open_to_all
@@ -34,7 +36,14 @@ from huying.intake.forms.registering import (
     RegisterForm,
     WithdrawForm,
 )
-from huying.intake.queries import known_of, known_when_typed, progress_to_tell
+from huying.intake.queries import (
+    answers_when_typed,
+    known_of,
+    known_when_typed,
+    matters_said,
+    matters_taken,
+    progress_to_tell,
+)
 from huying.organisation.queries.heard import heard_in
 from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
@@ -42,6 +51,8 @@ from huying.workorders.queries.danger import agreement, dangers_of
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.similar import similar_orders, similar_to_typed
 from huying.workorders.views.act import OrderAct, act_on_order
+
+_READS = frozenset({"read", "take_matter", "take_all"})
 
 
 @allow(Role.OPERATOR)
@@ -51,7 +62,7 @@ def register(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST" and "look" in request.POST:
         return _looked(request, actor)
-    if request.method == "POST" and "read" in request.POST:
+    if request.method == "POST" and _READS & request.POST.keys():
         return _heard(request, actor)
     if request.method == "POST" and "progress" in request.POST:
         return _as_progress(request, actor)
@@ -78,20 +89,44 @@ def _looked(request: HttpRequest, actor: Actor) -> HttpResponse:
     shown = {
         "form": form,
         "known": known_when_typed(typed=typed, actor=actor, at=at),
+        "answers": answers_when_typed(typed=typed, actor=actor),
         "earlier": similar_orders(wanted=wanted, actor=actor, at=at),
         "is_looked": True,
+        "cards": _cards(form, actor),
     }
     return render(request, "intake/register.html", shown)
 
 
 def _heard(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show what the text says and put it where nothing was typed; nothing is kept (智能受理, O-05, B-30)."""
-    typed = request.POST.dict()
-    said = f"{typed.get('place_text', '')}\n{typed.get('original', '')}"
-    heard = heard_in(text=said, centre_id=actor.centre_id, at=clock.now())
-    form = RegisterForm(initial=typed, actor=actor)
-    filled = form.fill_from(heard) if heard else ()
-    return render(request, "intake/register.html", {"form": form, "heard": heard, "filled": filled, "is_read": True})
+    """Show what the text says and put it where nothing was typed; nothing is kept (智能受理, O-05, B-30).
+
+    A matter goes into the form when the operator takes it, with all else that was read or alone.
+    """
+    typed, at = request.POST.dict(), clock.now()
+    text = typed.get("original", "")
+    heard = heard_in(text=f"{typed.get('place_text', '')}\n{text}", centre_id=actor.centre_id, at=at)
+    said = matters_said(text=text, title=typed.get("title", ""), actor=actor, at=at)
+    typed |= {"matter_id": typed["take_matter"]} if typed.get("take_matter", "").isdecimal() else {}
+    form = RegisterForm(initial=typed | {"proposed": said.mark}, actor=actor)
+    filled: tuple[str, ...] = ("事项",) if "take_matter" in typed else ()
+    filled += form.fill_from(heard) if heard else ()
+    filled += form.take_over(said) if "take_all" in typed else ()
+    shown: dict[str, object] = {"form": form, "heard": heard, "said": said, "filled": filled, "is_read": True}
+    return render(request, "intake/register.html", shown | {"cards": _cards(form, actor)})
+
+
+def _cards(form: RegisterForm, actor: Actor) -> tuple[CardRow, ...]:
+    """Return the scenario cards that fit what stands in the form (B-02)."""
+    said = {name: str(form.initial.get(name) or "") for name in ("matter_id", "region_id", "place_text", "original")}
+    ids = {name: int(said[name]) if said[name].isdecimal() else None for name in ("matter_id", "region_id")}
+    chosen = matter(matter_id=ids["matter_id"]) if ids["matter_id"] else None
+    return cards_for(
+        matter_code=chosen.code if chosen and chosen.centre_id == actor.centre_id else "",
+        region_id=ids["region_id"],
+        text=f"{said['place_text']}\n{said['original']}",
+        centre_id=actor.centre_id,
+        at=clock.now(),
+    )
 
 
 def _as_progress(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -105,9 +140,13 @@ def _as_progress(request: HttpRequest, actor: Actor) -> HttpResponse:
 @allow(Role.OPERATOR)
 @require_POST
 def known(request: HttpRequest) -> HttpResponse:
-    """Tell an operator, while they type, which orders are likely of the same thing."""
-    rows = known_when_typed(typed=request.POST.dict(), actor=actor_of(request), at=clock.now())
-    return render(request, "intake/_known.html", {"known": rows, "is_typed": True})
+    """Tell an operator, while they type, which orders are likely of the same thing, and what like ones were told."""
+    typed, actor = request.POST.dict(), actor_of(request)
+    shown = {
+        "known": known_when_typed(typed=typed, actor=actor, at=clock.now()),
+        "answers": answers_when_typed(typed=typed, actor=actor),
+    }
+    return render(request, "intake/_beside.html", shown)
 
 
 PROPOSAL_READERS = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER})
@@ -143,8 +182,9 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 def danger_agreement(request: HttpRequest) -> HttpResponse:
     """Show how often the levels that were proposed are those that people chose."""
     month = month_of(request.GET.get("month", ""), at=clock.now())
-    rows = agreement(month=month, actor=actor_of(request))
-    return render(request, "intake/danger_agreement.html", {"rows": rows, "month": month})
+    actor = actor_of(request)
+    shown = {"rows": agreement(month=month, actor=actor), "taken": matters_taken(month=month, actor=actor)}
+    return render(request, "intake/danger_agreement.html", {**shown, "month": month})
 
 
 @allow(Role.OPERATOR)

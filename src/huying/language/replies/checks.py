@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from huying.language.masking import mask_numbers
 from huying.language.replies.clauses import Kind
 from huying.language.replies.questions import asked_in, is_answered
 from huying.language.replies.text import Text
@@ -163,6 +164,12 @@ def leak(text: Text, names: Sequence[str]) -> Place | None:
     if named := _NAMED.search(reply):
         return named.span("of") if named["of"] else named.span("polite")
     return None
+
+
+def covered(words: str) -> str:
+    """Return words without what would tell whom they are about: numbers, doors, names beside 诉求人 or 先生."""
+    doorless = _DOOR.sub("某户", mask_numbers(words))
+    return _NAMED.sub(lambda found: found[0].replace(found["of"] or found["polite"], "某"), doorless)
 
 
 def overlong(text: Text) -> Place | None:

@@ -21,6 +21,6 @@ def train_matter(
         code="matter",
         title="事项",
         recipe=Recipe(cuts=(*apart, *together), price=0.7, tolerance=0.1),
-        method="各列分别和合在一起的一至二字片段，线性支持向量机；再由梯度提升树在前八名中重排。",
+        method="各列分别和合在一起的一至二字片段，线性支持向量机（原样与按区分度加权两台之和）；再由梯度提升树在前八名中重排。",
     )
     return train(task=task, texts=texts, labels=labels, columns=columns, times=times)

@@ -24,3 +24,8 @@ def only_centre_code() -> str:
     """Return the code of the one centre there is, empty where there are none or several."""
     codes = list(Centre.objects.values_list("code", flat=True)[:2])
     return codes[0] if len(codes) == 1 else ""
+
+
+def centre_codes() -> tuple[tuple[int, str], ...]:
+    """Return id and code of every centre, the oldest first."""
+    return tuple(Centre.objects.order_by("pk").values_list("pk", "code"))

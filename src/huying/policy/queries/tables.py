@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from huying.domain.guarantees import AUTO_DISPATCH_LABELS, AutoDispatch
 from huying.domain.ladders import OFFICE_LABELS
 from huying.domain.limits import Limit
 from huying.domain.notices import AUDIENCES, CHANNELS, FACTS, SENTENCES, NoticeRule
@@ -67,6 +68,9 @@ PARAMETER_LABELS: dict[str, str] = {
     "quiet_until_hour": "夜间免打扰结束",
     "repeat_days": "反复反映按最近几天计",
     "repeats_often": "反复反映几次须查根因",
+    "finding_days": "目录与实际派单按最近几天比较",
+    "finding_orders": "目录与实际派单不同的至少几件列为发现",
+    "finding_percent": "目录与实际派单不同的至少占几成列为发现",
     "rating_days": "消哨后互评期限",
     "supervision_rounds": "督办答复几次未获认可升一级形式",
     "roster_wait_minutes": "紧急工单无人签收几分钟后通知值班上一级",
@@ -77,6 +81,11 @@ PARAMETER_LABELS: dict[str, str] = {
     "shirk_handed_on": "推诿指数：反复交办每次计",
     "shirk_reassigned": "推诿指数：获准改派每件计",
     "burden_percent": "基层负担：超过同类中位数的百分之几即标出",
+    "auto_dispatch": "自动派单",
+    "auto_dispatch_error": "自动派单：错误率不超过",
+    "auto_dispatch_confidence": "自动派单：错误率上限的把握",
+    "auto_dispatch_days": "自动派单：按最近几天的工单计算",
+    "auto_dispatch_least": "自动派单：至少几张工单才计算",
 }
 _UNITS = {
     "followup_attempts": "次",
@@ -94,6 +103,9 @@ _UNITS = {
     "quiet_until_hour": "时",
     "repeat_days": "天",
     "repeats_often": "次",
+    "finding_days": "天",
+    "finding_orders": "件",
+    "finding_percent": "%",
     "rating_days": "天",
     "supervision_rounds": "次",
     "roster_wait_minutes": "分钟",
@@ -104,6 +116,8 @@ _UNITS = {
     "shirk_handed_on": "分",
     "shirk_reassigned": "分",
     "burden_percent": "%",
+    "auto_dispatch_days": "天",
+    "auto_dispatch_least": "张",
 }
 
 
@@ -316,6 +330,8 @@ def _value(name: str, value: object) -> str:
             return "是" if value else "否"
         case FollowupStart():
             return FOLLOWUP_LABELS[value]
+        case AutoDispatch():
+            return AUTO_DISPATCH_LABELS[value]
         case Limit():
             return value.text
         case Decimal():

@@ -218,6 +218,12 @@ class Order(models.Model):
                 name="order_matter_place",
                 condition=Q(matter__isnull=False, region__isnull=False),
             ),
+            # reader: workorders.queries.past_answers, the newest orders of a matter that have an answer
+            models.Index(
+                fields=["matter", "-id"],
+                name="order_answered",
+                condition=Q(state__in=["answered", "awaiting_followup", "closed", "replied"], matter__isnull=False),
+            ),
             # reader: search by external number
             models.Index(fields=["external_no"], name="order_external", condition=~Q(external_no="")),
         ]

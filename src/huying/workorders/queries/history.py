@@ -41,6 +41,7 @@ _POLICIES = {
     "citizen": "诉求人",
     "import": "导入程序",
     "merged": "并单规则",
+    "auto_dispatch": "自动派单规则",
     "followup_due": "自动回访规则",
     "demo": "演示数据程序",
     "retention": "保存期规则",

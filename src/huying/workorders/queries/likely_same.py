@@ -24,21 +24,16 @@ from huying.policy.queries import policy_at
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import Dossier
+from huying.workorders.queries.likeness_hits import HITS
 from huying.workorders.queries.queue import OrderRow, columns, rows_of
 from huying.workorders.queries.repeats import root_of
 
 SHOWN = 6
 _EACH_KEY, _BY_KEYS, _EACH_ROAD = 250, 40, 15
 _DAY = timedelta(days=1)
-# Each key is asked for its newest orders alone: a key of a set phrase stands in very many.
-_CANDIDATES = """
-WITH hit AS MATERIALIZED (
-    SELECT found.order_id AS id FROM unnest(%(keys)s::int[]) AS asked (key), LATERAL (
-        SELECT order_id FROM workorders_likenesskey
-        WHERE key = asked.key AND order_id <> %(besides)s ORDER BY key DESC, order_id DESC LIMIT %(each_key)s
-    ) AS found
-    GROUP BY found.order_id ORDER BY count(*) DESC, found.order_id DESC LIMIT %(by_keys)s
-), near AS MATERIALIZED (
+_CANDIDATES = (
+    HITS  # noqa: S608  # our own words
+    + """, near AS MATERIALIZED (
     SELECT id FROM hit
     UNION
     SELECT mine.id FROM unnest(%(callers)s::uuid[]) AS asked (caller), LATERAL (
@@ -57,6 +52,7 @@ WHERE asked.centre_id = %(centre)s AND (%(district)s::bigint IS NULL OR asked.di
   AND coalesce(asked.repeats_id, asked.id) <> %(root)s
   AND (%(sees_all)s OR NOT asked.is_confidential) AND said.erased_at IS NULL
 """
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-
-from django.db.models import Min
+from typing import NamedTuple
 
 from huying.domain import deadlines
 from huying.domain.alerts import nearly_due_at
@@ -26,7 +25,8 @@ def clocks_for(
     ``matter_code`` chooses the industry's limit, the unit its own promise where the policy has one. The rule and the
     policy version stand on the clock.
     约定: the first limit of handling stays when an order that came back goes to another unit (首次时限不变): it is
-    never due later than the caller was promised, though never before it starts.
+    never due later than the caller was promised, though never before it starts. A unit that had the order before in
+    this round, and has it again, keeps the limit that it had, with what it was granted.
     """
     policy = policy_of(version_id=order.policy_version_id)
     calendar = calendar_of(centre_id=order.centre_id)
@@ -43,8 +43,8 @@ def clocks_for(
             round=Round.FIRST if order.round == 1 else Round.REWORK,
         )
         due_at = deadlines.due(limit=rule.limit, start=at, calendar=calendar)
-        if stage == Stage.HANDLE and (promised := _promised(order)):
-            due_at = max(at, min(due_at, promised))
+        if stage == Stage.HANDLE and (promised := _promised(order, unit_id)):
+            due_at = max(at, promised.own or min(due_at, promised.first))
         clock = Clock(
             order=order,
             stage=stage,
@@ -59,13 +59,23 @@ def clocks_for(
     return clocks
 
 
-def _promised(order: Order) -> datetime | None:
-    """Return the limit of handling that was set first in this round; only an order off the main road had one."""
+class _Promised(NamedTuple):
+    """The limit of handling that was set first in a round, and the last one of a unit that had the order before."""
+
+    first: datetime
+    own: datetime | None
+
+
+def _promised(order: Order, unit_id: int | None) -> _Promised | None:
+    """Return what was promised in this round before; only an order off the main road had a limit."""
     if order.open_roads is None:
         return None
-    limits = Clock.objects.filter(order=order, stage=Stage.HANDLE, round=order.round)
-    first: datetime | None = limits.aggregate(first=Min("due_at"))["first"]
-    return first
+    clocks = Clock.objects.filter(order=order, stage=Stage.HANDLE, round=order.round).order_by("pk")
+    limits = list(clocks.values_list("unit_id", "due_at"))
+    if not limits:
+        return None
+    own = [due for unit, due in limits if unit == unit_id]
+    return _Promised(min(due for _, due in limits), own[-1] if own else None)
 
 
 def show_due(order: Order, clocks: Iterable[Clock]) -> None:

@@ -1,0 +1,150 @@
+"""The units that may lead an order, ranked, and whether a rule is sure enough to send it by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huying.dispatch.queries.leads import possible_leads
+from huying.dispatch.queries.precedents import ruled_on
+from huying.dispatch.queries.standing import TASK, standing_of
+from huying.dispatch.queries.suggestion import hundred
+from huying.domain.candidates import (
+    Candidate,
+    Circumstances,
+    Guessed,
+    HeldBack,
+    held_back,
+    ranked,
+    rulings_by_unit,
+)
+from huying.domain.routing import Ground, Place, PlaceLevel
+from huying.domain.routing import Suggestion as Listed
+from huying.learning.queries.serving import Guesses, guesses_of
+from huying.workorders.choices import Part, TextKind
+from huying.workorders.models import Assignment, Event, Order, Text
+from huying.workorders.models.order import LAST_FIRST
+from huying.workorders.queries.alike_before import alike_before
+from huying.workorders.queries.decided import dispatch_words
+
+SIMILAR = 3
+_HAS_TOLD = "历史上相似的工单，每 100 张约有 {} 张由该单位承办。"
+_HAS_RULED = "同类事项的退单审核 {} 次裁定由该单位承办。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What was read of an order: its words, the matter's code, the places from the smallest up, what the list says."""
+
+    order: Order
+    text: str
+    matter_code: str
+    chain: tuple[Place, ...]
+    listed: Listed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A suggestion, column by column of its table."""
+
+    lead_unit_id: int | None
+    assist_unit_ids: list[int]
+    ground: str
+    reason: str
+    legal_basis: str
+    ranked: list[dict[str, int | str | float | None]]
+    similar_order_ids: list[int]
+    model_number: int | None
+    model_unit_id: int | None
+    probability: float | None
+    held_back: str
+    is_offered: bool
+
+
+def guesses_about(*, order_id: int) -> Guesses | None:
+    """Return what the centre's model says of an order; ``None`` without a model, or with one that fails.
+
+    Asked outside the write: a slow model keeps nobody waiting.
+    """
+    order = Order.objects.filter(pk=order_id).first()
+    if order is None:
+        return None
+    said = {text.kind: text.body for text in Text.objects.filter(order=order, kind__in=_SAID).order_by("event")}
+    words = dispatch_words(
+        title=order.title,
+        place=order.place_text,
+        original="" if order.is_confidential else said.get(TextKind.ORIGINAL, ""),
+        transfer=said.get(TextKind.TRANSFER, ""),
+    )
+    return guesses_of(centre_id=order.centre_id, task=TASK, texts=[(words,)])
+
+
+_SAID = (TextKind.ORIGINAL, TextKind.TRANSFER)
+
+
+def rank(*, read: Read, guesses: Guesses | None, at: datetime) -> Made:
+    """Return the suggestion for an order: the units that may lead it, the best first, each with its grounds."""
+    order, listed = read.order, read.listed
+    possible = possible_leads(order_id=order.pk, centre_id=order.centre_id, listed=listed)
+    labels = guesses.of[0] if guesses and guesses.of else ()
+    by_code = {unit.code: unit.id for unit in possible.values()}
+    # A label of a unit that is closed, or that nobody knows any more, says nothing of those there are.
+    known = [one for one in labels if one.label in by_code]
+    guessed = [Guessed(unit_id=by_code[one.label], probability=one.probability) for one in known]
+    surest = by_code.get(labels[0].label) if labels else None
+    rulings = rulings_by_unit(ruled_on(order=order, matter_code=read.matter_code), district_id=_district(read.chain))
+    found = ranked(listed=listed, guessed=guessed, ruled=rulings, allowed=possible.keys())
+    first = found[0] if found else None
+    is_listed = first is not None and first.unit_id == listed.lead_unit_id
+    assists = [unit for unit in listed.assist_unit_ids if first is None or unit != first.unit_id]
+    why = held_back(
+        order=_circumstances(order, has_assists=bool(assists)),
+        first_unit_id=first.unit_id if first else None,
+        guessed_unit_id=surest,
+    )
+    sure = labels[0].probability if surest is not None else None
+    return Made(
+        lead_unit_id=first.unit_id if first else None,
+        assist_unit_ids=assists,
+        ground=(first.ground if first else Ground.NONE).value,
+        reason=listed.reason if is_listed or first is None else _reason(first),
+        legal_basis=listed.legal_basis if is_listed else "",
+        ranked=[_column(one) for one in found],
+        similar_order_ids=list(alike_before(order=order, text=read.text, most=SIMILAR)),
+        model_number=guesses.model_number if guesses else None,
+        model_unit_id=surest,
+        probability=sure,
+        held_back=why.value,
+        is_offered=why is HeldBack.NOTHING and _is_sure(order, guesses, sure, at),
+    )
+
+
+def _is_sure(order: Order, guesses: Guesses | None, sure: float | None, at: datetime) -> bool:
+    number = guesses.model_number if guesses else None
+    threshold = standing_of(centre_id=order.centre_id, model_number=number, at=at).threshold
+    return threshold is not None and sure is not None and sure >= threshold
+
+
+def _circumstances(order: Order, *, has_assists: bool) -> Circumstances:
+    return Circumstances(
+        is_urgent=order.urgency <= LAST_FIRST,
+        is_dangerous=Event.objects.filter(order=order, data__has_key="danger").exists(),
+        is_confidential=order.is_confidential,
+        has_assists=has_assists,
+        was_dispatched=Assignment.objects.filter(order=order, part=Part.LEAD).exists(),
+        is_on_a_road=order.open_roads is not None,
+    )
+
+
+def _district(chain: tuple[Place, ...]) -> int | None:
+    return next((place.unit_id for place in chain if place.level is PlaceLevel.DISTRICT), None)
+
+
+def _reason(first: Candidate) -> str:
+    if first.rulings:
+        return _HAS_RULED.format(first.rulings)
+    return _HAS_TOLD.format(hundred(first.probability or 0.0))
+
+
+def _column(one: Candidate) -> dict[str, int | str | float | None]:
+    return {"unit": one.unit_id, "ground": one.ground.value, "sure": one.probability, "rulings": one.rulings}
