@@ -136,9 +136,9 @@ def test_orders_without_keys_get_them_and_ended_ones_of_long_ago_lose_them(cast:
     before = list(SearchRow.objects.order_by("pk").values_list("likeness", flat=True))
     SearchRow.objects.update(likeness=None)
     late = MONDAY + timedelta(days=100)
-    assert index_likeness(after=old - 1, actor=policy, at=late) == (None, 1)
-    assert index_likeness(after=old - 1, actor=policy, at=AT) == (None, 2)
+    assert index_likeness(after=old.pk - 1, actor=policy, at=late) == (None, 1)
+    assert index_likeness(after=old.pk - 1, actor=policy, at=AT) == (None, 2)
     assert list(SearchRow.objects.order_by("pk").values_list("likeness", flat=True)) == before
-    assert drop_likeness(after=old - 1, actor=policy, at=late) is None
+    assert drop_likeness(after=old.pk - 1, actor=policy, at=late) is None
     assert SearchRow.objects.get(order=old).likeness is None
     assert set(LikenessKey.objects.values_list("order_id", flat=True)) == {still.pk}
