@@ -27,7 +27,7 @@ from huying.learning.choices import ModelState
 from huying.learning.models import TrainedModel
 from huying.learning.queries.files import KEPT, kept_versions, told_of, unneeded_folders
 from huying.organisation.models import Centre
-from tests.cli.backup.conftest import Place
+from tests.cli.backup.conftest import Place, tables
 from tests.factories.learning import create_model
 
 
@@ -204,3 +204,15 @@ def test_a_restore_that_breaks_off_leaves_no_half_folder_of_models(
         place.restore(path, attachments=place.folder / "elsewhere")
         assert [each.name for each in there.iterdir()] == [centre.code]
     assert not list(place.folder.glob("models-there.*"))
+
+
+@pytest.mark.parametrize(("part", "setting"), [("elsewhere", "HUYING_FILES"), ("models-there", "HUYING_MODELS")])
+def test_a_folder_that_cannot_be_moved_is_told_before_anything_is_written(
+    place: Place, monkeypatch: pytest.MonkeyPatch, part: str, setting: str
+) -> None:
+    path, _ = place.back_up()
+    monkeypatch.setattr(Path, "is_mount", lambda one: one.name == part)
+    with place.empty_database():
+        with pytest.raises(RestoreFailed, match=f"挂载点.*{setting}"):
+            place.restore(path, attachments=place.folder / "elsewhere")
+        assert tables() == []
