@@ -45,6 +45,7 @@ def _figures(store: Store, folder: Path, *, size: int) -> dict[str, float]:
 
     from benchmarks.core.city import make_city
     from benchmarks.core.loading import load
+    from huying.cli.backup import archive
     from huying.cli.backup.restoring import looked_through, write_store
     from huying.cli.backup.writing import write_backup
     from huying.foundation import clock, memory
@@ -63,7 +64,7 @@ def _figures(store: Store, folder: Path, *, size: int) -> dict[str, float]:
     with _another(folder / "restored", store) as attachments:
         started = time.perf_counter() - began
         looked_through(path, keys=[identity])
-        write_store(path, keys=[identity], attachments=attachments)
+        write_store(path, keys=[identity], folders={archive.FILES: attachments})
         restored = time.perf_counter() - began - started
     return {
         "backup_s": round(backed_up, 1),

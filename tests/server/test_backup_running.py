@@ -19,7 +19,9 @@ import psycopg
 import pytest
 
 from huying.foundation import embedded
+from huying.language.artefact import load_artefact, save_artefact
 from tests import databases, stores
+from tests.factories.learning import small_model
 from tests.server.commands import Up, assert_refused, environment, run, unused_port, wait_until
 
 pytestmark = pytest.mark.server
@@ -128,7 +130,10 @@ def test_a_restore_that_is_killed_leaves_an_empty_store_that_can_be_restored_int
     public = told("keys", "backup", key)["public"]
     stores.lay(data)
     told("centre", "open", "--code", "hk", "--data", data)
-    told("backup", file, "--to", public, "--data", data)
+    _lay_model(data)
+    written = told("backup", file, "--to", public, "--data", data)
+    assert (next(iter(written["manifest"]["parts"])), written["left_out"]) == ("models/hk/dispatch-1", [])
+    assert b"dispatch-1" not in file.read_bytes()
     shutil.copytree(data / "keys", there / "keys")
     with embedded.opened(there, settings=databases.HASTY) as server:
         url = server.url(role=embedded.SUPERUSER)
@@ -146,5 +151,29 @@ def test_a_restore_that_is_killed_leaves_an_empty_store_that_can_be_restored_int
             wait_until(lambda: superuser.execute(busy).fetchone() == (0,))
             left = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
             assert superuser.execute(left).fetchone() == (0,)
+    assert not (there / "models").exists()
     answer = told("restore", file, "--key", key, "--data", there)
-    assert (answer["faults"], answer["found"]) == ([], {})
+    assert (answer["faults"], answer["models"], answer["found"]) == ([], [], {})
+    assert not (there / "models.restoring").exists()
+    load_artefact(there / "models" / "hk" / "dispatch-1", task="dispatch")
+    assert "模型文件" not in run("check", "--data", there).stderr
+    shutil.rmtree(there / "models" / "hk")
+    assert "中心「hk」承办单位模型第 1 版（现用）的模型文件不在" in run("check", "--data", there).stderr
+    again = told("backup", folder / "two.hb", "--to", public, "--data", there)
+    assert [one[-6:] for one in again["left_out"]] == ["模型文件不在"]
+
+
+def _lay_model(data: Path) -> None:
+    """Write a model in use of the only centre, its files and its row."""
+    artefact, card = small_model()
+    digest = save_artefact(data / "models" / "hk" / "dispatch-1", artefact=artefact, card=card)
+    with (
+        embedded.opened(data, settings=databases.HASTY) as server,
+        psycopg.connect(server.url(role=embedded.OWNER)) as owner,
+    ):
+        owner.execute(
+            "INSERT INTO learning_trainedmodel (centre_id, task, number, state, checksum, folder, rows, first_at,"
+            " last_at, figures, card, trained_at, decided_at) SELECT id, 'dispatch', 1, 'current', %s, 'hk/dispatch-1',"
+            " 24, now(), now(), '{}', %s, now(), now() FROM organisation_centre",
+            [digest, card],
+        )

@@ -52,3 +52,11 @@ class Fault(TextChoices):
     NO_BASIS = Code.NO_BASIS.value, LABELS[Code.NO_BASIS]
     LEAK = Code.LEAK.value, LABELS[Code.LEAK]
     OVERLONG = Code.OVERLONG.value, LABELS[Code.OVERLONG]
+
+
+class LeadState(TextChoices):
+    """What a person made of a lead (核实)."""
+
+    OPEN = "open", "待核实"
+    CONFIRMED = "confirmed", "确有问题"
+    DISMISSED = "dismissed", "没有问题"

@@ -9,7 +9,7 @@ from django import forms
 
 from huying.organisation.queries.units import names_of
 from huying.supervision.actions.issue_supervision import MOST_DAYS
-from huying.supervision.choices import Fault, Form, Reason, Verdict
+from huying.supervision.choices import Fault, Form, LeadState, Reason, Verdict
 from huying.supervision.models import OWNER_MAX
 from huying.supervision.queries.asking import answerable_units, forms_for
 from huying.workorders.forms import OrderForm
@@ -84,13 +84,26 @@ class LeadForm(forms.Form):
 
     fault = forms.ChoiceField(label="问题", required=False, choices=Fault.choices)
     unit_id = forms.TypedChoiceField(label="答复单位", coerce=int, empty_value=None, required=False)
+    state = forms.ChoiceField(label="核实结果", required=False, choices=LeadState.choices)
 
     def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         """Offer the units."""
         super().__init__(*args, **kwargs)
         self.fields["unit_id"].choices = [("", "全部"), *units]  # type: ignore[attr-defined]  # a choice field
 
-    def wanted(self) -> tuple[Fault, int | None]:
-        """Return fault and unit that are meant."""
+    def wanted(self) -> tuple[Fault, int | None, LeadState]:
+        """Return fault, unit and state that are meant."""
         self.is_valid()
-        return Fault(self.cleaned_data.get("fault") or Fault.PERFUNCTORY), self.cleaned_data.get("unit_id")
+        given = self.cleaned_data
+        return (
+            Fault(given.get("fault") or Fault.PERFUNCTORY),
+            given.get("unit_id"),
+            LeadState(given.get("state") or LeadState.OPEN),
+        )
+
+
+class LeadSettleForm(forms.Form):
+    """What a person found, and how the lead stood on the page."""
+
+    found = forms.TypedChoiceField(choices=LeadState.choices, coerce=LeadState)
+    seen = forms.TypedChoiceField(choices=LeadState.choices, coerce=LeadState)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from huying.supervision.choices import Fault, Form, Outcome, Reason
+from huying.supervision.choices import Fault, Form, LeadState, Outcome, Reason
 
 OWNER_MAX = 40
 _OPEN = Q(closed_at=None)
@@ -133,7 +133,7 @@ class ReplyLead(models.Model):
     """A fault that was found in a reply as it was submitted (线索): for a person to look at, and never a penalty.
 
     Only the code and the place are kept; the words stand in the reply's text, and go with it. ``centre``, ``district``
-    and ``unit`` (who replied) are the scope columns.
+    and ``unit`` (who replied) are the scope columns. ``state`` is what somebody who watches said last of it.
     """
 
     personal_data: ClassVar = "none"
@@ -150,10 +150,26 @@ class ReplyLead(models.Model):
     first = models.PositiveIntegerField(help_text="有问题的话从答复的第几个字起，从 0 起")
     beyond = models.PositiveIntegerField(help_text="到第几个字之前为止")
     found_at = models.DateTimeField(help_text="答复提交时间")
+    state = models.CharField(
+        max_length=12, choices=LeadState, default=LeadState.OPEN, db_default=LeadState.OPEN, help_text="核实结果"
+    )
+    settled_by = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, help_text="最近一次核实的时间")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "event", "fault"], name="lead_once"),
+            models.CheckConstraint(
+                condition=Q(state=LeadState.OPEN, settled_by=None, settled_at=None)
+                | Q(
+                    state__in=[LeadState.CONFIRMED, LeadState.DISMISSED],
+                    settled_by__isnull=False,
+                    settled_at__isnull=False,
+                ),
+                name="lead_settled_whole",
+            ),
             models.CheckConstraint(condition=Q(fault__in=Fault.values), name="lead_fault"),
             models.CheckConstraint(condition=Q(first__lt=models.F("beyond")), name="lead_of_some_words"),
         ]

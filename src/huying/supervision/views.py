@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huying.domain.errors import Invalid
 from huying.domain.lifecycle import BY_ACTION
 from huying.foundation import clock
 from huying.foundation.access import actor_of, allow
+from huying.foundation.commit import one_commit
 from huying.foundation.period import month_of
 from huying.organisation.queries.units import unit_names
 from huying.supervision.actions.answer_supervision import answer_supervision
 from huying.supervision.actions.check_supervision import check_supervision
 from huying.supervision.actions.issue_supervision import issue_supervision
+from huying.supervision.actions.settle_reply_lead import settle_reply_lead
 from huying.supervision.actions.withdraw_supervision import withdraw_supervision
-from huying.supervision.forms import AnswerForm, CheckForm, IssueForm, LeadForm, WithdrawForm
+from huying.supervision.choices import Fault, LeadState
+from huying.supervision.forms import AnswerForm, CheckForm, IssueForm, LeadForm, LeadSettleForm, WithdrawForm
 from huying.supervision.queries.figures import unit_figures
-from huying.supervision.queries.leads import LEAD_READERS, leads
+from huying.supervision.queries.leads import LEAD_READERS, LEAD_SETTLERS, lead_figures, leads
 from huying.supervision.queries.ledger import READERS, Tab, ledger, open_counts
 from huying.supervision.queries.panel import panel
 from huying.web.rows import TabLink
@@ -100,17 +106,40 @@ def reply_leads(request: HttpRequest) -> HttpResponse:
     """List the replies in which something may be wrong, the newest in front."""
     actor = actor_of(request)
     form = LeadForm(request.GET, units=unit_names(centre_id=actor.centre_id))
-    fault, unit_id = form.wanted()
-    page = leads(fault=fault, unit_id=unit_id, cursor=cursor_of(request.GET.get("at", "")), actor=actor)
-    query = f"?fault={fault}" + (f"&unit_id={unit_id}" if unit_id else "")
+    fault, unit_id, state = form.wanted()
+    cursor = cursor_of(request.GET.get("at", ""))
+    page = leads(fault=fault, state=state, unit_id=unit_id, cursor=cursor, actor=actor)
+    query = _lead_query(fault, unit_id, state)
     context = {
         "form": form,
         "label": fault.label,
         "page": page,
+        "figures": lead_figures(fault=fault, unit_id=unit_id, actor=actor, at=clock.now()),
+        "may_settle": actor.role in LEAD_SETTLERS,
+        "here_url": f"{query}&at={cursor}" if cursor else query,
         "previous_url": f"{query}&at={page.previous}" if page.previous else None,
         "next_url": f"{query}&at={page.next}" if page.next else None,
     }
     return render(request, "supervision/leads.html", context)
+
+
+@allow(*LEAD_SETTLERS)
+@require_POST
+def settle_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Say whether a reply is at fault, and go on with the list."""
+    actor, form = actor_of(request), LeadSettleForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("提交的内容不完整，请刷新页面后再操作。")
+    with one_commit():
+        settle_reply_lead(lead_id=lead_id, **form.cleaned_data, actor=actor, at=clock.now())
+    messages.success(request, f"已记为「{form.cleaned_data['found'].label}」。")
+    listed = LeadForm(request.GET, units=unit_names(centre_id=actor.centre_id)).wanted()
+    cursor = cursor_of(request.GET.get("at", ""))
+    return redirect(reverse("reply_leads") + _lead_query(*listed) + (f"&at={cursor}" if cursor else ""))
+
+
+def _lead_query(fault: Fault, unit_id: int | None, state: LeadState) -> str:
+    return f"?fault={fault}&state={state}" + (f"&unit_id={unit_id}" if unit_id else "")
 
 
 @allow(*BY_ACTION["issue_supervision"].roles)

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
+from huying.cli.backup import archive
 from huying.cli.backup.crypt import recipients
 from huying.cli.backup.manifest import Manifest
 from huying.cli.backup.restoring import looked_through, require_empty, write_store
@@ -39,13 +40,14 @@ class Place:
     def back_up(self, name: str = "one.hb") -> tuple[Path, Manifest]:
         """Write a backup of the database that Django is pointed at."""
         path = self.folder / name
-        return path, write_backup(path, to=recipients([self.public]), attachments=self.attachments)
+        return path, write_backup(path, to=recipients([self.public]), attachments=self.attachments).manifest
 
     def restore(self, path: Path, *, attachments: Path, overwrite: bool = False) -> Manifest:
-        """Do what ``huying restore`` does to the database that Django is pointed at."""
+        """Do what ``huying restore`` does to the database that Django is pointed at; models come beside attachments."""
         require_empty(overwrite=overwrite)
         found = looked_through(path, keys=[self.secret])
-        write_store(path, keys=[self.secret], attachments=attachments)
+        folders = {archive.FILES: attachments, archive.MODELS: attachments.with_name("models-there")}
+        write_store(path, keys=[self.secret], folders=folders)
         return found
 
     @contextmanager
@@ -67,6 +69,7 @@ def place(
 ) -> Place:
     settings.HUYING_SEAL_FILE = tmp_path / "seals.jsonl"
     settings.HUYING_KEYS = None
+    settings.HUYING_MODELS = tmp_path / "models"
     identity = pyrage.x25519.Identity.generate()
     return Place(
         history=lay_history(), folder=tmp_path, server=server, secret=identity, public=str(identity.to_public())

@@ -9,6 +9,7 @@ from huying.domain.actors import Role
 from huying.handling.actions.submit_reply import submit_reply
 from huying.organisation.models import Unit
 from huying.supervision.actions.note_reply_leads import note_reply_leads
+from huying.supervision.models import ReplyLead
 from huying.workorders.models import Order
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
@@ -69,3 +70,37 @@ def test_a_leader_of_the_district_sees_the_district_s_and_another_centre_nothing
         with browser(create_actor(unit=unit, role=Role.LEADER), at=AT + HOUR) as client:
             found = client.get(reverse("reply_leads"))
         assert (order.number in found.content.decode()) is is_seen
+
+
+def test_a_supervisor_settles_leads_and_the_list_tells_how_often_the_rule_was_right() -> None:
+    cast = create_cast()
+    first, second = replied(cast, EMPTY), replied(cast, EMPTY, hours=1)
+    listed = f"?fault=perfunctory&state=open&unit_id={cast.street.pk}"
+    with browser(cast.supervisor, at=AT + 3 * HOUR) as client:
+        assert "近 90 天" not in client.get(reverse("reply_leads")).content.decode()
+        for order, found in ((first, "confirmed"), (second, "dismissed")):
+            place = reverse("settle_reply_lead", kwargs={"lead_id": ReplyLead.objects.get(order=order).pk})
+            assert (
+                f'action="{place}?fault=perfunctory&amp;state=open"'
+                in client.get(reverse("reply_leads")).content.decode()
+            )
+            answer = client.post(place + listed, {"found": found, "seen": "open"})
+            assert (answer.status_code, answer["Location"]) == (302, reverse("reply_leads") + listed)
+        shown = client.get(reverse("reply_leads")).content.decode()
+        assert (first.number in shown, second.number in shown) == (False, False)
+        assert "「敷衍答复」线索已核实 2 条，其中确有问题 1 条" in shown
+        confirmed = client.get(reverse("reply_leads") + "?state=confirmed").content.decode()
+        assert (first.number in confirmed, second.number in confirmed) == (True, False)
+        assert "重新核实" in confirmed
+        late = client.post(place, {"found": "confirmed", "seen": "open"})
+        assert (late.status_code, "刚才已有别人核实" in late.content.decode()) == (409, True)
+        assert client.post(place, {"found": "x"}).status_code == 422
+
+
+def test_who_only_reads_is_offered_no_button_and_may_not_settle() -> None:
+    cast = create_cast()
+    lead = ReplyLead.objects.get(order=replied(cast, EMPTY))
+    place = reverse("settle_reply_lead", kwargs={"lead_id": lead.pk})
+    with browser(create_actor(unit=cast.hotline, role=Role.EVALUATOR), at=AT + HOUR) as client:
+        assert place not in client.get(reverse("reply_leads")).content.decode()
+        assert client.post(place, {"found": "confirmed", "seen": "open"}).status_code == 403

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from huying.foundation import clock
-from huying.supervision.choices import Fault
+from huying.supervision.choices import Fault, LeadState
 from huying.supervision.queries.figures import unit_figures
-from huying.supervision.queries.leads import leads
+from huying.supervision.queries.leads import lead_figures, leads
 from huying.supervision.queries.ledger import Tab, ledger, open_counts
 from tests.cast import Cast
 from tests.queries.ledgers import actor_of, plans
@@ -62,7 +62,15 @@ def test_a_month_is_counted_in_one_statement_by_its_index(full_ledgers: Cast) ->
 )
 def test_leads_are_read_by_an_index_the_newest_first(who: str, of_unit: bool, index: str, full_ledgers: Cast) -> None:
     actor, unit = actor_of(full_ledgers, who), full_ledgers.street.pk if of_unit else None
-    plan, *_ = plans(lambda: leads(fault=Fault.SHIRKING, unit_id=unit, cursor=None, actor=actor))
+    plan, *_ = plans(lambda: leads(fault=Fault.SHIRKING, state=LeadState.OPEN, unit_id=unit, cursor=None, actor=actor))
     assert index in plan, plan
     assert "Seq Scan" not in plan, plan
     assert "Limit" in plan, plan
+
+
+def test_how_often_a_rule_was_right_is_counted_in_one_statement_by_its_index(full_ledgers: Cast) -> None:
+    actor, at = full_ledgers.supervisor, clock.now()
+    plan, *others = plans(lambda: lead_figures(fault=Fault.SHIRKING, unit_id=None, actor=actor, at=at))
+    assert "lead_of_centre" in plan, plan
+    assert "Seq Scan" not in plan, plan
+    assert not others

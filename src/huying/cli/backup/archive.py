@@ -7,8 +7,10 @@ The database comes in numbered pieces, since a tar wants sizes beforehand and a 
 from __future__ import annotations
 
 import hashlib
+import os
 import tarfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -18,21 +20,26 @@ MANIFEST = "manifest.json"
 SEALS = "seals.jsonl"
 DATABASE = "database"
 FILES = "files"
+MODELS = "models"
 _PIECE = 8 << 20
 _ZEROS = bytes(tarfile.BLOCKSIZE)
 
 
 class Digests:
-    """SHA-256 and size of each part: ``database``, ``files``, ``seals.jsonl``; names of files count too."""
+    """SHA-256 and size of each part; names of files count too.
+
+    The parts: ``database``, ``files``, ``seals.jsonl``, and of each version of a model its folder below ``models``.
+    """
 
     def __init__(self) -> None:
         self._parts: dict[str, tuple[hashlib._Hash, list[int]]] = {}
 
     def take(self, name: str, body: bytes, *, begins: bool = True) -> None:
         """Count a member's body, or (``begins`` false) the next piece of it."""
-        part = name.partition("/")[0]
+        kind = name.partition("/")[0]
+        part = name.rpartition("/")[0] if kind == MODELS else kind
         digest, sizes = self._parts.setdefault(part, (hashlib.sha256(), [0]))
-        if part == FILES and begins:
+        if kind in {FILES, MODELS} and begins:
             digest.update(name.encode(errors="surrogateescape"))
         digest.update(body)
         sizes[0] += len(body)
@@ -64,25 +71,26 @@ def database(pieces: Iterable[bytes], *, digests: Digests) -> Iterator[bytes]:
 def files(folder: Path, *, digests: Digests) -> Iterator[bytes]:
     """Yield every regular file below ``folder``, those that vanish meanwhile left out."""
     for path in sorted(folder.rglob("*")):
-        name = f"{FILES}/{path.relative_to(folder)}"
-        try:
+        with suppress(FileNotFoundError):
             file = path.open("rb") if path.is_file() and not path.is_symlink() else None
-        except FileNotFoundError:
-            continue
-        if file is None:
-            continue
-        with file:
-            left = size = path.stat().st_size
-            yield _header(name, size)
-            digests.take(name, b"")
-            while left:
-                piece = file.read(min(left, _PIECE))
-                if not piece:
-                    raise OSError(0, "附件在备份时变短了", str(path))
-                left -= len(piece)
-                digests.take(name, piece, begins=False)
-                yield piece
-            yield _padding(size)
+            if file:
+                with file:
+                    yield from one_file(f"{FILES}/{path.relative_to(folder)}", file, digests=digests)
+
+
+def one_file(name: str, file: IO[bytes], *, digests: Digests) -> Iterator[bytes]:
+    """Yield an open file as a member, also one whose name has gone meanwhile."""
+    left = size = os.fstat(file.fileno()).st_size
+    yield _header(name, size)
+    digests.take(name, b"")
+    while left:
+        piece = file.read(min(left, _PIECE))
+        if not piece:
+            raise OSError(0, "文件在备份时变短了", name)
+        left -= len(piece)
+        digests.take(name, piece, begins=False)
+        yield piece
+    yield _padding(size)
 
 
 def end() -> bytes:

@@ -12,12 +12,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from huying.cli.backup.archive import MODELS
 from huying.cli.backup.errors import BackupBroken
 from huying.domain.chain import stamp
 from huying.foundation import clock
 from huying.foundation.secrets import ids_by_name
 
-FORMAT = 1
+FORMAT = 2
+_READABLE = (1, FORMAT)  # the first one had no files of models
 
 _OF_ORDERS = "SELECT centre_id, count(*) FROM {} AS part JOIN workorders_order AS o ON o.id = part.order_id GROUP BY 1"
 _COUNTS = {
@@ -50,6 +52,11 @@ class Manifest:
         """Return how many orders there are in all."""
         return sum(count["orders"] for count in self.counts.values())
 
+    @property
+    def models(self) -> int:
+        """Return of how many versions of models the files are there."""
+        return sum(part.startswith(f"{MODELS}/") for part in self.parts)
+
 
 def read(body: bytes) -> Manifest:
     """Return the manifest of a backup; raise ``BackupBroken``."""
@@ -57,7 +64,7 @@ def read(body: bytes) -> Manifest:
         found = Manifest(**json.loads(body))
     except (ValueError, TypeError) as fault:
         raise BackupBroken from fault
-    if found.format != FORMAT:
+    if found.format not in _READABLE:
         raise BackupBroken(f"备份的格式（{found.format}）本程序不认识，请用更新版本的呼应恢复。")
     return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -92,33 +92,37 @@ def require_empty(*, overwrite: bool) -> None:
         raise StoreNotEmpty(f"还有 {others} 个连接在使用这个数据库，请先停止网站和后台任务再恢复。")
 
 
-def write_store(path: Path, *, keys: Sequence[Any], attachments: Path) -> None:
+def write_store(path: Path, *, keys: Sequence[Any], folders: Mapping[str, Path]) -> None:
     """Write a backup that was looked through into the open store, as its owner; nothing is kept if it fails.
 
-    Raises ``RestoreFailed``, ``OwnerUnknown``.
+    ``folders``: where ``archive.FILES`` and ``archive.MODELS`` belong; a part without a place is passed over. Raises
+    ``RestoreFailed``, ``OwnerUnknown``.
     """
-    if attachments.is_mount():
-        raise RestoreFailed(
-            f"附件文件夹「{attachments}」是挂载点，不能整个换掉，请用 HUYING_FILES 指明其中的一个子文件夹再恢复。"
-        )
+    for part, folder in folders.items():
+        if folder.is_mount():
+            raise RestoreFailed(
+                f"文件夹「{folder}」是挂载点，不能整个换掉，请用 HUYING_{part.upper()} 指明其中的一个子文件夹再恢复。"
+            )
     with schema.as_owner():
         place = dict(connection.settings_dict)
-        with _files_in_place(attachments) as folder, decrypted(path, keys=keys) as stream:
-            postgres.load(place, _sorted_out(archive.members(stream), folder=folder), before=_EMPTY)
+        with ExitStack() as places:
+            fresh = {part: places.enter_context(_in_place(folder)) for part, folder in folders.items()}
+            with decrypted(path, keys=keys) as stream:
+                postgres.load(place, _sorted_out(archive.members(stream), folders=fresh), before=_EMPTY)
         with connection.cursor() as cursor:
             # The server's own tables are the superuser's; it says so of each.
             cursor.execute("SET client_min_messages = error")
             cursor.execute("ANALYZE")
 
 
-def _sorted_out(members: Iterator[tuple[str, Iterator[bytes]]], *, folder: Path) -> Iterator[bytes]:
+def _sorted_out(members: Iterator[tuple[str, Iterator[bytes]]], *, folders: Mapping[str, Path]) -> Iterator[bytes]:
     """Yield the dump; put files where they belong on the way."""
     for name, pieces in members:
         part = name.partition("/")[0]
         if part == archive.DATABASE:
             yield from pieces
-        elif part == archive.FILES:
-            _write(folder / name.removeprefix(f"{archive.FILES}/"), pieces)
+        elif part in folders:
+            _write(folders[part] / name.removeprefix(f"{part}/"), pieces)
         elif name == archive.SEALS and settings.HUYING_SEAL_FILE and not settings.HUYING_SEAL_FILE.exists():
             _write(settings.HUYING_SEAL_FILE, pieces)
 
@@ -131,9 +135,9 @@ def _write(path: Path, pieces: Iterator[bytes]) -> None:
 
 
 @contextmanager
-def _files_in_place(attachments: Path) -> Iterator[Path]:
-    """Give an empty folder for the attachments that gets their name in the end; older ones step aside, and stay."""
-    folder = attachments.with_name(f"{attachments.name}.restoring")
+def _in_place(wanted: Path) -> Iterator[Path]:
+    """Give an empty folder that gets the wanted name in the end, unless it stayed empty; an older one steps aside."""
+    folder = wanted.with_name(f"{wanted.name}.restoring")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     try:
@@ -144,9 +148,9 @@ def _files_in_place(attachments: Path) -> Iterator[Path]:
     if not any(folder.iterdir()):
         folder.rmdir()
         return
-    if attachments.exists() and not any(attachments.iterdir()):
-        attachments.rmdir()
-    if attachments.exists():
-        aside = (attachments.with_name(f"{attachments.name}.before-{n}") for n in count(1))
-        attachments.rename(next(path for path in aside if not path.exists()))
-    folder.rename(attachments)
+    if wanted.exists() and not any(wanted.iterdir()):
+        wanted.rmdir()
+    if wanted.exists():
+        aside = (wanted.with_name(f"{wanted.name}.before-{n}") for n in count(1))
+        wanted.rename(next(path for path in aside if not path.exists()))
+    folder.rename(wanted)

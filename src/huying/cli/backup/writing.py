@@ -1,4 +1,4 @@
-"""Write a backup: one snapshot of the database, the attachments, the seal file, the manifest."""
+"""Write a backup: one snapshot of the database, the files of models, the attachments, the seal file, the manifest."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,29 +18,40 @@ from huying.cli.backup import archive, manifest, postgres
 from huying.cli.backup.crypt import encrypt
 from huying.cli.backup.errors import BackupFailed
 from huying.cli.backup.manifest import Manifest
+from huying.cli.backup.models import model_files
 from huying.domain.system_faults import reason_of
 
 
-def write_backup(path: Path, *, to: Sequence[Any], attachments: Path) -> Manifest:
-    """Write a backup of the open store to ``path``, readable by us alone; return its manifest.
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A backup that was written. ``left_out`` names the models whose files were not whole, and are not in it."""
+
+    manifest: Manifest
+    left_out: tuple[str, ...]
+
+
+def write_backup(path: Path, *, to: Sequence[Any], attachments: Path) -> Written:
+    """Write a backup of the open store to ``path``, readable by us alone; return what is in it.
 
     The file gets its name when it is whole and on the disk. Raises ``BackupFailed``, ``PostgresTools``.
     """
     postgres.require_tools(server=manifest.server_major())
     made: list[Manifest] = []
+    left_out: list[str] = []
     with _whole(path) as file, transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             cursor.execute("SELECT pg_export_snapshot()")
             (snapshot,) = cursor.fetchone()
-        encrypt(_pieces(snapshot, attachments, made), file=file, to=to)
-    return made[0]
+        encrypt(_pieces(snapshot, attachments, made, left_out), file=file, to=to)
+    return Written(manifest=made[0], left_out=tuple(left_out))
 
 
-def _pieces(snapshot: str, attachments: Path, made: list[Manifest]) -> Iterator[bytes]:
+def _pieces(snapshot: str, attachments: Path, made: list[Manifest], left_out: list[str]) -> Iterator[bytes]:
     digests = archive.Digests()
     counts, seal = manifest.counted(), manifest.newest_seal()
+    yield from model_files(digests=digests, left_out=left_out)  # first, while the snapshot is fresh
     if attachments.is_dir():
         yield from archive.files(attachments, digests=digests)
     yield from archive.database(postgres.dump(connection.settings_dict, snapshot=snapshot), digests=digests)

@@ -18,19 +18,21 @@ _LACKING = 1
 _LABELS = {Level.ERROR: "必须处理", Level.WARNING: "建议处理"}
 
 
-@click.command(help="检查正式运行还缺什么：数据库、权限、密钥、加密传输、演示账号、封印。有必须处理的则退出码为 1。")
+@click.command(
+    help="检查正式运行还缺什么：数据库、权限、密钥、加密传输、演示账号、封印、模型文件。有必须处理的则退出码为 1。"
+)
 @data_option
 @json_option
 def check(*, data: Path, as_json: bool) -> int:
     """Look at everything, change nothing, say each finding."""
     with opened(data, migrated=False):
-        from huying.cli.check import accounts, database, site
+        from huying.cli.check import accounts, database, models, site
         from huying.foundation import clock
 
         findings = [*site.findings(), *database.findings()]
         found = state()
         if found is State.CURRENT:
-            findings += [*database.history_findings(), *accounts.findings(at=clock.now())]
+            findings += [*database.history_findings(), *accounts.findings(at=clock.now()), *models.findings()]
         else:
             findings.append(Finding(code=schema.SchemaDiffers.code, sentence=schema.DIFFERENCES[found]))
     for finding in findings:

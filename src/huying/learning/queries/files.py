@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,36 @@ from huying.learning.choices import ModelState, Task
 from huying.learning.models import TrainedModel
 
 KEPT = (ModelState.OFFERED, ModelState.CURRENT, ModelState.PREVIOUS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptVersion:
+    """A version of some centre's model that may still be used, as its row names its files."""
+
+    label: str
+    task: str
+    folder: str
+    checksum: str
+
+
+def kept_versions() -> tuple[KeptVersion, ...]:
+    """Return the versions of all centres whose files are needed."""
+    found = TrainedModel.objects.filter(state__in=KEPT).select_related("centre").order_by("folder")
+    return tuple(
+        KeptVersion(
+            label=f"中心「{one.centre.code}」{one}（{one.get_state_display()}）",
+            task=one.task,
+            folder=one.folder,
+            checksum=one.checksum,
+        )
+        for one in found
+    )
+
+
+def told_of(version: KeptVersion) -> str:
+    """Say of which version what is wrong with its files, empty where they are whole. Reads every byte of them."""
+    fault = fault_of(folder=version.folder, digest=version.checksum, task=version.task)
+    return f"{version.label}的{fault}" if fault else ""
 
 
 def models_folder() -> Path:
