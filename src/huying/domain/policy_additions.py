@@ -41,6 +41,7 @@ _VALUES: dict[str, object] = {
     "auto_dispatch_confidence": "0.95",
     "auto_dispatch_days": 30,
     "auto_dispatch_least": 200,
+    "auto_dispatch_control_percent": 5,
 }
 _LIMITS: dict[Stage, Limit] = {
     Stage.RETURN: Limit(amount=4, unit=LimitUnit.HOUR),
