@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from huying.dispatch.actions.assign_unit import assign_unit
-from huying.dispatch.models import Guarantee, Suggestion
+from huying.dispatch.models import Comparison, Guarantee, Suggestion
 from huying.domain.actors import policy_actor
 from huying.workorders.models import Order
 from tests.actions.dispatch.returns import ask, send
@@ -172,10 +172,15 @@ def test_a_drawn_order_looks_like_any_other_and_agreement_stands_beside_that_of_
     send(other, cast, lead=cast.bureau, at=MONDAY + HOUR)
     page = look(cast, "dispatcher", "automatic")
     assert "每 100 张随机留约 50 张由派单员照常派" in page
-    assert "抽检中一致 1 / 2，由规则派出的一致 0 / 0" in page
+    assert "抽检中一致 1 / 2。" in page
     page = look(cast, "supervisor", "dispatch_accuracy")
     assert "抽检，由派单员派" in page
     assert "1 / 2（50.0%）" in page
+    by_rule = {"is_automatic": True, "held_back": "", "decided_by": None}
+    Comparison.objects.filter(order=other).update(**by_rule)
+    assert "抽检中一致 0 / 1，由规则派出的一致 1 / 1。" in look(cast, "dispatcher", "automatic")
+    page = look(cast, "supervisor", "dispatch_accuracy")
+    assert page.index("由规则派出") < page.index("1 / 1（100.0%）") < page.index("0 / 1（0.0%）")
 
 
 def test_without_a_control_sample_the_page_says_what_is_not_seen() -> None:
