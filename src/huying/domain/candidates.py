@@ -19,7 +19,10 @@ _BY_LIST = frozenset({Ground.DUTY, Ground.DUTY_AT_PLACE})
 
 
 class HeldBack(StrEnum):
-    """Why a person dispatches an order whatever the model says; ``NOTHING``: a rule may, where it is sure enough."""
+    """Why a person dispatches an order whatever the model says; ``NOTHING``: a rule may, where it is sure enough.
+
+    ``LIKELY_SAME`` and ``CONTROL`` are asked only where nothing else holds, the last only where the rule would send it.
+    """
 
     NOTHING = ""
     NO_GUESS = "no_guess"
