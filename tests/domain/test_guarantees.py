@@ -19,6 +19,7 @@ from huying.domain.guarantees import (
     Goal,
     Guarantee,
     Tried,
+    lower_bound,
     threshold_for,
     upper_bound,
     why_not,
@@ -30,7 +31,8 @@ HOLDS = Guarantee(
     at=MONDAY, days=30, model_number=3, found=Found(threshold=0.9, orders=1240, errors=31, bound=0.034), goal=GOAL
 )
 ORDERS = st.lists(
-    st.builds(Tried, probability=st.floats(min_value=0, max_value=1), is_error=st.booleans()), max_size=400
+    st.builds(Tried, probability=st.floats(min_value=0, max_value=1), is_error=st.booleans(), is_control=st.booleans()),
+    max_size=400,
 )
 
 
@@ -39,6 +41,13 @@ def test_the_bound_is_that_of_clopper_and_pearson(orders: int, share: float, con
     errors = int(orders * share)
     known = 1.0 if errors == orders else float(beta.ppf(confidence, errors + 1, orders - errors))
     assert upper_bound(errors=errors, orders=orders, confidence=confidence) == pytest.approx(known, abs=1e-6)
+
+
+@given(st.integers(0, 3000), st.floats(0, 1), st.sampled_from([0.9, 0.95, 0.99]))
+def test_the_lower_bound_is_theirs_too(orders: int, share: float, confidence: float) -> None:
+    errors = int(orders * share)
+    known = float(beta.ppf(1 - confidence, errors, orders - errors + 1)) if errors else 0.0
+    assert lower_bound(errors=errors, orders=orders, confidence=confidence) == pytest.approx(known, abs=1e-6)
 
 
 @given(ORDERS, st.sampled_from([0.05, 0.2, 0.5]), st.sampled_from([20, 60]))
@@ -55,6 +64,7 @@ def test_a_threshold_is_given_only_where_its_own_orders_bear_it_out(
     assert found.orders >= least
     assert found.bound is not None
     assert found.bound <= error
+    assert found.control_bound <= error
     assert found.bound == pytest.approx(upper_bound(errors=found.errors, orders=found.orders, confidence=0.95))
 
 
@@ -104,6 +114,40 @@ def test_the_true_rate_stays_below_the_goal_in_ninety_five_of_a_hundred_cities()
     assert broken <= runs * 0.05
 
 
+def _control(*, orders: int, errors: int) -> list[Tried]:
+    return [Tried(probability=0.99, is_error=number < errors, is_control=True) for number in range(orders)]
+
+
+def test_a_control_sample_ends_it_only_where_it_proves_the_rule_worse() -> None:
+    sure = [Tried(probability=0.99, is_error=False)] * 5000
+    held = threshold_for(tried=[*sure, *_control(orders=40, errors=4)], goal=GOAL)
+    assert (held.threshold, held.orders, held.errors) == (0.5, 5040, 4)
+    assert (held.control_orders, held.control_errors) == (40, 4)
+    assert 0.03 < held.control_bound < GOAL.error
+    ended = threshold_for(tried=[*sure, *_control(orders=40, errors=6)], goal=GOAL)
+    assert (ended.threshold, ended.orders, ended.errors, ended.control_errors) == (None, 5040, 6, 6)
+    assert ended.control_bound > GOAL.error
+    assert ended.bound is not None
+    assert ended.bound < GOAL.error
+
+
+def test_a_sound_rule_is_seldom_ended_and_one_whose_errors_nobody_reports_mostly() -> None:
+    """Units report one error in ten of what the rule sent; of the control sample people see each."""
+    rng = np.random.default_rng(20261124)
+    runs, ended = 200, {0.04: 0, 0.12: 0}
+    for true_error in ended:
+        for _ in range(runs):
+            control, wrong = rng.random(6000) < 0.05, rng.random(6000) < true_error
+            seen = wrong & (control | (rng.random(6000) < 0.1))
+            tried = [
+                Tried(probability=0.99, is_error=bool(e), is_control=bool(c))
+                for e, c in zip(seen, control, strict=True)
+            ]
+            ended[true_error] += threshold_for(tried=tried, goal=GOAL).threshold is None
+    assert ended[0.04] <= runs * 0.05
+    assert ended[0.12] >= runs * 0.9
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -127,6 +171,7 @@ def test_the_true_rate_stays_below_the_goal_in_ninety_five_of_a_hundred_cities()
             },
             "达不到",
         ),
+        ({"newest": replace(HOLDS, found=replace(HOLDS.found, threshold=None, control_bound=0.06))}, "抽检"),
     ],
 )
 def test_the_rule_switches_itself_off_and_says_why(changes: dict[str, object], said: str) -> None:

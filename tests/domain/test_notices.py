@@ -57,6 +57,7 @@ def _told(policy: Policy, fact: str, *, state: str = "", is_emergency: bool = Fa
                 ("on_duty", "emergency"),
             },
         ),
+        ("OrderRecalled", "awaiting_dispatch", False, {("released", "recalled")}),
         ("OrderUrged", "handling", False, {("holder", "urged")}),
         ("ReturnSettled", "awaiting_dispatch", False, {("dispatcher", "returned"), ("lead", "return_decided")}),
         ("ReturnSettled", "signed", False, {("lead", "return_decided")}),

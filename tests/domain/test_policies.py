@@ -189,7 +189,7 @@ def test_a_policy_survives_being_stored(policy: Policy) -> None:
 def test_every_row_and_parameter_says_where_it_comes_from(policy: Policy) -> None:
     assert (len(policy.tags), len(policy.ladder)) == (8, 2)
     bases = [rule.basis for rule in policy.rules] + list(policy.bases.values())
-    assert len(bases) == len(policy.rules) + 39
+    assert len(bases) == len(policy.rules) + 40
     bases += [tag.basis for tag in policy.tags] + [rung.basis for rung in policy.ladder]
     assert [basis for basis in bases if not basis.startswith(("依据：", "约定："))] == []
 

@@ -46,12 +46,18 @@ def test_what_a_version_says_itself_stays(profile: str) -> None:
     assert parse_policy(brought_up(to_data(whole))) == whole
 
 
-def test_who_had_a_table_of_notices_before_there_was_supervision_is_told_of_it_too() -> None:
+@pytest.mark.parametrize(
+    ("parameter", "value", "fact"),
+    [("supervision_rounds", 2, "Supervision"), ("auto_dispatch_control_percent", 5, "OrderRecalled")],
+)
+def test_who_had_a_table_of_notices_before_there_was_such_a_fact_is_told_of_it_too(
+    parameter: str, value: int, fact: str
+) -> None:
     data = PROFILES["national"]
-    parameters = {name: value for name, value in data["parameters"].items() if name != "supervision_rounds"}
-    rows = [row for row in data["notices"] if not row["fact"].startswith("Supervision")]
+    parameters = {name: given for name, given in data["parameters"].items() if name != parameter}
+    rows = [row for row in data["notices"] if not row["fact"].startswith(fact)]
     old = {**data, "parameters": parameters, "notices": rows}
     found = parse_policy(brought_up(old))
-    assert found.supervision_rounds == 2
+    assert getattr(found, parameter) == value
     assert sorted(rule.code for rule in found.notices) == sorted(row["code"] for row in data["notices"])
     assert parse_policy(brought_up({**old, "notices": []})).notices == ()

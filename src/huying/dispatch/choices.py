@@ -34,6 +34,8 @@ class HeldBack(TextChoices):
     AGAIN = DomainHeldBack.AGAIN.value, HELD_BACK_LABELS[DomainHeldBack.AGAIN]
     ON_A_ROAD = DomainHeldBack.ON_A_ROAD.value, HELD_BACK_LABELS[DomainHeldBack.ON_A_ROAD]
     NOT_FIRST = DomainHeldBack.NOT_FIRST.value, HELD_BACK_LABELS[DomainHeldBack.NOT_FIRST]
+    LIKELY_SAME = DomainHeldBack.LIKELY_SAME.value, HELD_BACK_LABELS[DomainHeldBack.LIKELY_SAME]
+    CONTROL = DomainHeldBack.CONTROL.value, HELD_BACK_LABELS[DomainHeldBack.CONTROL]
 
 
 class ReturnReason(TextChoices):

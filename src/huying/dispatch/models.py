@@ -21,7 +21,8 @@ class Suggestion(models.Model):
 
     ``ranked`` holds a row for each unit: ``unit``, ``ground``, ``sure`` (0 to 1, or null), ``rulings``. ``model_unit``
     is whom the model is surest of, where it may lead; ``held_back`` says why a person has to dispatch the order, and
-    ``is_offered`` that the rule of automatic dispatch is sure enough of it, in trial or alone.
+    ``is_offered`` that the rule of automatic dispatch is sure enough of it, in trial or alone: one that is offered and
+    held back as ``control`` was drawn to be left to a person.
     """
 
     personal_data: ClassVar = "none"
@@ -118,7 +119,8 @@ class Comparison(models.Model):
 class Guarantee(models.Model):
     """How often the rule of automatic dispatch would have erred lately, and from which threshold on it may dispatch.
 
-    Rows are only added. Without a ``threshold`` it may not; ``orders``, ``errors`` and ``bound`` then say why.
+    Rows are only added. Without a ``threshold`` it may not; ``orders``, ``errors`` and ``bound`` then say why, or the
+    control sample does: its error rate is no less than ``control_bound``.
     """
 
     personal_data: ClassVar = "none"
@@ -135,6 +137,9 @@ class Guarantee(models.Model):
     orders = models.PositiveIntegerField()
     errors = models.PositiveIntegerField()
     bound = models.FloatField(null=True)
+    control_orders = models.PositiveIntegerField(db_default=0)
+    control_errors = models.PositiveIntegerField(db_default=0)
+    control_bound = models.FloatField(db_default=0.0)
 
     class Meta:
         constraints: ClassVar = [
@@ -143,6 +148,11 @@ class Guarantee(models.Model):
                 condition=Q(threshold=None)
                 | Q(threshold__gt=0, threshold__lt=1, bound__isnull=False, bound__lte=F("goal_error")),
                 name="guarantee_holds",
+            ),
+            models.CheckConstraint(
+                condition=Q(control_errors__lte=F("control_orders"))
+                & (Q(threshold=None) | Q(control_bound__lte=F("goal_error"))),
+                name="guarantee_not_refuted",
             ),
         ]
         indexes: ClassVar = [

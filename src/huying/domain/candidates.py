@@ -19,7 +19,10 @@ _BY_LIST = frozenset({Ground.DUTY, Ground.DUTY_AT_PLACE})
 
 
 class HeldBack(StrEnum):
-    """Why a person dispatches an order whatever the model says; ``NOTHING``: a rule may, where it is sure enough."""
+    """Why a person dispatches an order whatever the model says; ``NOTHING``: a rule may, where it is sure enough.
+
+    ``LIKELY_SAME`` and ``CONTROL`` are asked only where nothing else holds, the last only where the rule would send it.
+    """
 
     NOTHING = ""
     NO_GUESS = "no_guess"
@@ -30,6 +33,8 @@ class HeldBack(StrEnum):
     AGAIN = "again"
     ON_A_ROAD = "on_a_road"
     NOT_FIRST = "not_first"
+    LIKELY_SAME = "likely_same"
+    CONTROL = "control"
 
 
 HELD_BACK_LABELS: dict[HeldBack, str] = {
@@ -42,6 +47,8 @@ HELD_BACK_LABELS: dict[HeldBack, str] = {
     HeldBack.AGAIN: "已经派过，须重新研判",
     HeldBack.ON_A_ROAD: "正在会商、并单等",
     HeldBack.NOT_FIRST: "目录、裁定先例与学习结果不一致",
+    HeldBack.LIKELY_SAME: "可能与另一件在办工单相同",
+    HeldBack.CONTROL: "抽检：留给人工",
 }
 
 

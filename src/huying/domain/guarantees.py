@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import exp, lgamma, log, log1p
@@ -35,6 +35,7 @@ AUTO_DISPATCH: dict[str, Callable[[object], object]] = {
     "auto_dispatch_confidence": fraction,
     "auto_dispatch_days": whole(least=1, most=365),
     "auto_dispatch_least": whole(least=20, most=100_000),
+    "auto_dispatch_control_percent": whole(least=0, most=50),
 }
 """The policy's parameters of the rule, with their readers."""
 # 约定: every hundredth from 0.99 down to a half; below that the model itself thinks it more likely wrong than right.
@@ -55,10 +56,14 @@ class Goal:
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
-    """One decided order: how sure the model was of its first unit, and whether that was wrong."""
+    """One decided order: how sure the model was of its first unit, and whether that was wrong.
+
+    ``is_control``: the rule could have sent it, and it was drawn to be left to a person (抽检).
+    """
 
     probability: float
     is_error: bool
+    is_control: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +71,17 @@ class Found:
     """What the orders allow: the threshold, with the orders at or above it, the errors among them and their bound.
 
     Without a threshold the figures are those of the highest one that had orders enough; ``bound`` is ``None`` where
-    none had, and ``orders`` then counts all.
+    none had, and ``orders`` then counts all. ``control_bound`` is the least that the error rate of the control sample
+    may be, 0 without one.
     """
 
     threshold: float | None
     orders: int
     errors: int
     bound: float | None
+    control_orders: int = 0
+    control_errors: int = 0
+    control_bound: float = 0.0
 
 
 def upper_bound(*, errors: int, orders: int, confidence: float) -> float:
@@ -89,6 +98,11 @@ def upper_bound(*, errors: int, orders: int, confidence: float) -> float:
     return high
 
 
+def lower_bound(*, errors: int, orders: int, confidence: float) -> float:
+    """Return the Clopper–Pearson lower bound (one-sided) of an error rate, from 0 to 1; 0 without orders."""
+    return 1 - upper_bound(errors=orders - errors, orders=orders, confidence=confidence)
+
+
 def at_most(errors: int, *, orders: int, rate: float) -> float:
     """Return how likely at most so many errors are among so many orders, each wrong at ``rate`` (between 0 and 1)."""
     yes, no, whole = log(rate), log1p(-rate), lgamma(orders + 1)
@@ -99,6 +113,24 @@ def at_most(errors: int, *, orders: int, rate: float) -> float:
 
 def threshold_for(*, tried: Sequence[Tried], goal: Goal) -> Found:
     """Return the lowest threshold at which the rule errs no more often than the goal says.
+
+    There is none where the control sample proves that it errs more often: of what the rule sends by itself only that
+    is seen to be wrong which a unit says to be.
+    """
+    found = _lowest(tried=tried, goal=goal)
+    control = [one.is_error for one in tried if one.is_control]
+    bound = lower_bound(errors=sum(control), orders=len(control), confidence=goal.confidence)
+    return replace(
+        found,
+        threshold=None if bound > goal.error else found.threshold,
+        control_orders=len(control),
+        control_errors=sum(control),
+        control_bound=bound,
+    )
+
+
+def _lowest(*, tried: Sequence[Tried], goal: Goal) -> Found:
+    """Return the lowest threshold that all orders together allow.
 
     The thresholds are tested one after another from the highest that has ``least`` orders downwards, and the first
     failure ends it: in a fixed order each may be tested at the full level without allowance for many tests. Where to
@@ -139,6 +171,11 @@ class Guarantee:
     found: Found
     goal: Goal
 
+    @property
+    def is_refuted(self) -> bool:
+        """Say whether the control sample proves that the rule errs more often than the goal says."""
+        return self.found.control_bound > self.goal.error
+
 
 def why_not(*, mode: AutoDispatch, newest: Guarantee | None, goal: Goal, model_number: int | None, at: datetime) -> str:
     """Return why the rule does not hold now, in a sentence; empty where it does, in trial or alone.
@@ -153,6 +190,7 @@ def why_not(*, mode: AutoDispatch, newest: Guarantee | None, goal: Goal, model_n
         (is_other, "派单模型已经更换，新模型的错误率上限还没有算出，自动派单停用。"),
         (newest is not None and newest.goal != goal, "口径的错误率目标已经修改，还没有按新目标计算，自动派单停用。"),
         (newest is not None and at - newest.at > FRESH, "错误率上限已有两天没有更新，自动派单停用。"),
+        (newest is not None and newest.is_refuted, "抽检留给派单员的工单证明错误率超过目标，自动派单停用。"),
         (newest is not None and newest.found.threshold is None, "最近的工单达不到错误率目标，自动派单停用。"),
     )
     return next((sentence for holds, sentence in reasons if holds), "")

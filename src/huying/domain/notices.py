@@ -17,6 +17,7 @@ class ToldFact(StrEnum):
 
     ORDER_ACCEPTED = "OrderAccepted"
     UNIT_ASSIGNED = "UnitAssigned"
+    ORDER_RECALLED = "OrderRecalled"
     UNIT_RULED = "UnitRuled"
     PASSED_DOWN = "PassedDown"
     PASSED_UP = "PassedUp"
@@ -58,6 +59,7 @@ class Audience(StrEnum):
     LEAD = "lead"
     HOLDER = "holder"
     ASSISTS = "assists"
+    RELEASED = "released"
     ASKED = "asked"
     SUPERIOR = "superior"
     SUPERVISED = "supervised"
@@ -95,6 +97,7 @@ class NoticeText(StrEnum):
 
     ASSIGNED = "assigned"
     ASSIST_ASKED = "assist_asked"
+    RECALLED = "recalled"
     RULED = "ruled"
     PASSED_DOWN = "passed_down"
     PASSED_UP = "passed_up"
@@ -137,6 +140,7 @@ class NoticeText(StrEnum):
 FACTS: dict[ToldFact, str] = {
     ToldFact.ORDER_ACCEPTED: "受理",
     ToldFact.UNIT_ASSIGNED: "派单",
+    ToldFact.ORDER_RECALLED: "收回派单",
     ToldFact.UNIT_RULED: "指定承办",
     ToldFact.PASSED_DOWN: "交下级办理",
     ToldFact.PASSED_UP: "报回上级",
@@ -175,6 +179,7 @@ AUDIENCES: dict[Audience, str] = {
     Audience.LEAD: "主办单位承办员",
     Audience.HOLDER: "当前承办单位承办员",
     Audience.ASSISTS: "协办单位承办员",
+    Audience.RELEASED: "不再承办、协办的单位承办员",
     Audience.ASKED: "会商、吹哨所问单位承办员",
     Audience.SUPERIOR: "被请示的上级",
     Audience.SUPERVISED: "待答复督办的单位",
@@ -191,6 +196,7 @@ CHANNELS: dict[NoticeChannel, str] = {NoticeChannel.INBOX: "工作台通知", No
 SENTENCES: dict[NoticeText, str] = {
     NoticeText.ASSIGNED: "工单 {number} 已派给本单位主办，请签收。",
     NoticeText.ASSIST_ASKED: "工单 {number} 请本单位协办，请按时反馈。",
+    NoticeText.RECALLED: "工单 {number} 已由派单岗收回，请停止办理。",
     NoticeText.RULED: "工单 {number} 已由热线指定本单位承办，不能再退单，请签收。",
     NoticeText.PASSED_DOWN: "工单 {number} 已交本单位办理，请按时报回。",
     NoticeText.PASSED_UP: "工单 {number} 下级单位已报回，请核对后办理。",

@@ -203,6 +203,7 @@ class Policy:
     auto_dispatch_confidence: Decimal
     auto_dispatch_days: int
     auto_dispatch_least: int
+    auto_dispatch_control_percent: int
     tags: tuple[Tag, ...]
     ladder: tuple[Rung, ...]
     notices: tuple[NoticeRule, ...]

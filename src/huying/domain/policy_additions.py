@@ -41,6 +41,7 @@ _VALUES: dict[str, object] = {
     "auto_dispatch_confidence": "0.95",
     "auto_dispatch_days": 30,
     "auto_dispatch_least": 200,
+    "auto_dispatch_control_percent": 5,
 }
 _LIMITS: dict[Stage, Limit] = {
     Stage.RETURN: Limit(amount=4, unit=LimitUnit.HOUR),
@@ -69,6 +70,7 @@ _LADDER: dict[str, str] = {"hotline": "热线机构负责人", "government": "�
 _NOTICES: tuple[tuple[str, str, str, str, str], ...] = (
     ("assigned-lead", "UnitAssigned", "lead", "assigned", ""),
     ("assigned-assists", "UnitAssigned", "assists", "assist_asked", ""),
+    ("recalled-released", "OrderRecalled", "released", "recalled", ""),
     ("ruled-lead", "UnitRuled", "lead", "ruled", ""),
     ("passed-down", "PassedDown", "holder", "passed_down", ""),
     ("passed-up", "PassedUp", "lead", "passed_up", ""),
@@ -103,8 +105,11 @@ _NOTICES: tuple[tuple[str, str, str, str, str], ...] = (
     ("followup-due", "FollowupOpened", "followup", "followup_due", ""),
     ("rework", "VerdictRecorded", "lead", "rework", "rework"),
 )
-# Facts that came after the table of notices.
-_OF_SUPERVISION = frozenset({"SupervisionIssued", "SupervisionAnswered", "SupervisionChecked"})
+# Facts that came after the table of notices, each with a parameter that came with them.
+_FACTS_SINCE: dict[str, frozenset[str]] = {
+    "supervision_rounds": frozenset({"SupervisionIssued", "SupervisionAnswered", "SupervisionChecked"}),
+    "auto_dispatch_control_percent": frozenset({"OrderRecalled"}),
+}
 
 
 def brought_up(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,8 +137,8 @@ def brought_up(data: Mapping[str, Any]) -> dict[str, Any]:
         for code, fact, audience, text, state in _NOTICES
     ]
     if "notices" in data:  # who was told of nothing stays so
-        is_older = bool(data["notices"]) and "supervision_rounds" not in data["parameters"]
-        told = [*data["notices"], *(row for row in told if is_older and row["fact"] in _OF_SUPERVISION)]
+        since = [facts for name, facts in _FACTS_SINCE.items() if data["notices"] and name not in data["parameters"]]
+        told = [*data["notices"], *(row for row in told if any(row["fact"] in facts for facts in since))]
     return {
         "tags": tags,
         "ladder": ladder,

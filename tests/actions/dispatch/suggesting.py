@@ -5,10 +5,12 @@ from __future__ import annotations
 from huying.dispatch.actions.record_guarantee import record_guarantee
 from huying.dispatch.actions.suggest_unit import suggest_unit
 from huying.dispatch.models import Comparison, Suggestion
+from huying.dispatch.queries.ranking import is_drawn
 from huying.domain.actors import policy_actor
 from huying.learning.queries.serving import Guess, Guesses
 from huying.organisation.models import Unit
 from huying.workorders.models import Order
+from huying.workorders.queries.likely_same import newest_id
 from tests.cast import MONDAY, Cast
 from tests.factories.workorders import create_order
 from tests.walk import HOUR
@@ -32,11 +34,23 @@ def ranked_units(made: Suggestion) -> list[int]:
     return [row["unit"] for row in made.ranked or ()]
 
 
-def past_decisions(cast: Cast, *, right: int, wrong: int, sure: float = 0.97, number: int = NUMBER) -> None:
+def drawn_order(cast: Cast, **changes: object) -> Order:
+    """Return an order that is left to a person where half of them are; those that were not drawn are withdrawn."""
+    for _ in range(64):
+        order = create_order(operator=cast.operator, at=MONDAY, **changes)
+        if is_drawn(order_id=order.pk, percent=50):
+            return order
+        Order.objects.filter(pk=order.pk).update(state="withdrawn")
+    raise AssertionError
+
+
+def past_decisions(
+    cast: Cast, *, right: int, wrong: int, sure: float = 0.97, number: int = NUMBER, is_control: bool = False
+) -> None:
     """Write what so many earlier orders would have left: dispatched three days ago, when the model was this sure."""
-    order = create_order(operator=cast.operator, at=MONDAY)
+    order = create_order(operator=cast.operator, at=MONDAY, original="公积金提取要哪些材料，窗口说法不一，跑了两趟。")
     before = MONDAY - 72 * HOUR
-    first = order.pk + 1_000_000
+    first = newest_id() + 1_000_000
     rows = [Order(pk=first + place) for place in range(right + wrong)]
     for place, row in enumerate(rows):
         for field in order._meta.concrete_fields:
@@ -53,8 +67,8 @@ def past_decisions(cast: Cast, *, right: int, wrong: int, sure: float = 0.97, nu
             model_number=number,
             model_unit=cast.bureau,
             probability=sure,
-            held_back="",
-            is_offered=False,
+            held_back="control" if is_control else "",
+            is_offered=is_control,
             is_automatic=False,
             decided_unit=cast.bureau,
             decided_by_id=cast.dispatcher.person_id,

@@ -14,7 +14,9 @@ from pytest_django import Settings
 
 from huying.dispatch import tasks
 from huying.dispatch.actions.recall_order import recall_order
+from huying.dispatch.actions.suggest_unit import suggest_unit
 from huying.dispatch.models import Comparison, Guarantee, Suggestion
+from huying.dispatch.queries.ranking import guesses_about
 from huying.foundation import clock, memory
 from huying.foundation.commit import one_commit
 from huying.learning.queries import serving
@@ -65,10 +67,15 @@ def waiting(order: Order) -> int:
 def build(settings: Settings, tmp_path: Path) -> Build:
     """Return a maker of a city whose model is sure, with a guarantee that was worked out by the night's job."""
 
-    def make(*, mode: str, wrong: int = 0) -> City:
+    def make(*, mode: str, wrong: int = 0, control_percent: int = 0) -> City:
         settings.HUYING_MODELS = tmp_path / "models"
         with one_commit():
-            cast = create_cast(auto_dispatch=mode, auto_dispatch_least=60, auto_dispatch_error="0.1")
+            cast = create_cast(
+                auto_dispatch=mode,
+                auto_dispatch_least=60,
+                auto_dispatch_error="0.1",
+                auto_dispatch_control_percent=control_percent,
+            )
             Unit.objects.filter(pk=cast.bureau.pk).update(code="noise")
             Unit.objects.filter(pk=cast.street.pk).update(code="heat")
             create_model(centre=cast.centre, number=NUMBER)
@@ -133,6 +140,44 @@ def test_what_is_secret_urgent_or_for_several_units_is_left_to_a_person(build: B
     why = [Suggestion.objects.get(order=order).held_back for order in (secret, urgent, danger)]
     assert why == ["confidential", "urgent", "danger"]
     assert not any(waiting(order) for order in (secret, urgent, danger))
+
+
+def test_what_is_likely_the_same_as_an_open_order_is_left_to_a_person(build: Build) -> None:
+    city = build(mode="on")
+    first = city.run_rule(city.heard())
+    assert first.state == "dispatched"
+    second = city.heard()
+    made = Suggestion.objects.get(order=second)
+    assert (made.held_back, made.is_offered, waiting(second)) == ("likely_same", False, 0)
+    assert city.run_rule(second).state == "awaiting_dispatch"
+    Order.objects.filter(pk__in=[first.pk, second.pk]).update(state="closed")
+    assert city.run_rule(city.heard()).state == "dispatched"
+
+
+def test_some_of_what_it_could_send_is_left_to_a_person_and_stays_so(build: Build) -> None:
+    city = build(mode="on", control_percent=50)
+    left: set[int] = set()
+    sent: set[int] = set()
+    for _ in range(12):
+        order = city.heard()
+        (sent if waiting(order) else left).add(order.pk)
+        made = Suggestion.objects.get(order=order)
+        assert (made.is_offered, made.held_back) == (True, "control" if order.pk in left else "")
+        with one_commit():
+            suggest_unit(order_id=order.pk, guesses=guesses_about(order_id=order.pk), at=MONDAY + HOUR)
+        assert Suggestion.objects.get(order=order).held_back == made.held_back
+        assert (city.run_rule(order).state == "dispatched") == (order.pk in sent)
+        Order.objects.filter(pk=order.pk).update(state="closed")
+    assert left
+    assert sent
+
+
+def test_in_trial_none_is_drawn_for_people_send_them_all(build: Build) -> None:
+    city = build(mode="shadow", control_percent=50)
+    for _ in range(6):
+        order = city.heard()
+        assert Suggestion.objects.get(order=order).held_back == ""
+        Order.objects.filter(pk=order.pk).update(state="closed")
 
 
 def test_a_guarantee_of_three_days_ago_or_of_another_model_sends_nothing(build: Build) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from huying.dispatch.actions.recall_order import recall_order
 from huying.domain.actors import citizen_actor
 from huying.domain.notices import Desk
 from huying.domain.policies import Urgency
@@ -14,10 +15,12 @@ from huying.intake.actions.write_to_unit import write_to_unit
 from huying.intake.choices import UrgeKind
 from huying.notices.choices import MessageState, Suppression
 from huying.notices.models import Message, Notice, Recipient
+from huying.notices.queries.inbox import inbox
 from huying.notices.queries.rules import is_told
 from huying.organisation.choices import ShiftRank
 from huying.workorders.models import Order
 from tests import walk
+from tests.actions.dispatch.returns import send
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
 from tests.supervision import judge, respond, supervised
@@ -44,6 +47,26 @@ def test_the_lead_and_the_assists_are_told_of_an_assignment(cast: Cast) -> None:
         (cast.street.pk, Desk.HANDLING, "assigned"),
         (cast.bureau.pk, Desk.HANDLING, "assist_asked"),
     }
+
+
+def test_who_lost_an_order_by_a_recall_is_told_to_stop_and_finds_it_in_the_inbox(cast: Cast) -> None:
+    order = walk.assigned(cast, assists=(cast.bureau.pk,))
+    recall_order(order_id=order.pk, reason="派错了。", seen=walk.seen(order), actor=cast.dispatcher, at=AT)
+    told(order)
+    assert inboxes(order) == {(unit.pk, Desk.HANDLING, "recalled") for unit in (cast.street, cast.bureau)}
+    for clerk in (cast.clerk, cast.bureau_clerk):
+        (row,) = inbox(actor=clerk, only_unread=True)
+        assert row.sentence == f"工单 {order.number} 已由派单岗收回，请停止办理。"
+    assert inbox(actor=cast.outsider, only_unread=True) == ()
+
+
+def test_whoever_had_it_before_the_last_dispatch_is_not_told_of_its_recall(cast: Cast) -> None:
+    order = walk.assigned(cast)
+    recall_order(order_id=order.pk, seen=walk.seen(order), actor=cast.dispatcher, at=AT)
+    send(order, cast, lead=cast.bureau, at=AT + HOUR)
+    recall_order(order_id=order.pk, seen=walk.seen(order), actor=cast.dispatcher, at=AT + 2 * HOUR)
+    told(order)
+    assert inboxes(order) == {(cast.bureau.pk, Desk.HANDLING, "recalled")}
 
 
 def test_telling_twice_writes_once(cast: Cast) -> None:

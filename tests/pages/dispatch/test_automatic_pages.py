@@ -11,11 +11,11 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from huying.dispatch.actions.assign_unit import assign_unit
-from huying.dispatch.models import Guarantee, Suggestion
+from huying.dispatch.models import Comparison, Guarantee, Suggestion
 from huying.domain.actors import policy_actor
 from huying.workorders.models import Order
 from tests.actions.dispatch.returns import ask, send
-from tests.actions.dispatch.suggesting import NUMBER, guarantee, past_decisions, suggested
+from tests.actions.dispatch.suggesting import NUMBER, drawn_order, guarantee, past_decisions, suggested
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.learning import create_model
@@ -35,7 +35,8 @@ def models(settings: Settings, tmp_path: Path) -> None:
 
 def running(**parameters: object) -> Cast:
     """Return a city with a model, and a guarantee that is fresh."""
-    cast = create_cast(**{"auto_dispatch": "on", "auto_dispatch_least": 60} | parameters)  # type: ignore[arg-type]  # parameters
+    asked = {"auto_dispatch": "on", "auto_dispatch_least": 60, "auto_dispatch_control_percent": 0} | parameters
+    cast = create_cast(**asked)  # type: ignore[arg-type]  # parameters
     create_model(centre=cast.centre, number=NUMBER)
     past_decisions(cast, right=119, wrong=1)
     guarantee(cast)
@@ -44,7 +45,7 @@ def running(**parameters: object) -> Cast:
 
 def sent(cast: Cast) -> Order:
     """Return an order that the rule sent to the bureau."""
-    order = create_order(operator=cast.operator, at=MONDAY)
+    order = create_order(operator=cast.operator, at=MONDAY, original="小区东门路灯三天不亮，夜间出行不便。")
     assert suggested(order, (cast.bureau.code, 0.97)).is_offered
     assign_unit(
         order_id=order.pk,
@@ -154,6 +155,61 @@ def test_the_order_page_shows_the_ranked_units_and_asks_no_more_statements() -> 
     assert f"2. {cast.street.name}" in page
     assert "每 100 张约有 90 张由该单位承办" in page
     assert Suggestion.objects.get(order=order).model_number == NUMBER
+
+
+def test_a_drawn_order_looks_like_any_other_and_agreement_stands_beside_that_of_the_rule() -> None:
+    cast = running(auto_dispatch_control_percent=50)
+    order = drawn_order(cast)
+    assert suggested(order, (cast.bureau.code, 0.97)).held_back == "control"
+    with browser(cast.dispatcher, at=AT) as client:
+        page = shown(client.get(order_url(order)))
+    assert f"1. {cast.bureau.name}" in page
+    assert "抽检" not in page
+    assert "本单由派单员派" not in page
+    send(order, cast, lead=cast.street, at=MONDAY + HOUR)
+    other = drawn_order(cast, original="小区东门路灯三天不亮，夜间出行不便。")
+    suggested(other, (cast.bureau.code, 0.97))
+    send(other, cast, lead=cast.bureau, at=MONDAY + HOUR)
+    page = look(cast, "dispatcher", "automatic")
+    assert "每 100 张随机留约 50 张由派单员照常派" in page
+    assert "抽检中一致 1 / 2。" in page
+    page = look(cast, "supervisor", "dispatch_accuracy")
+    assert "抽检，由派单员派" in page
+    assert "1 / 2（50.0%）" in page
+    by_rule = {"is_automatic": True, "held_back": "", "decided_by": None}
+    Comparison.objects.filter(order=other).update(**by_rule)
+    assert "抽检中一致 0 / 1，由规则派出的一致 1 / 1。" in look(cast, "dispatcher", "automatic")
+    page = look(cast, "supervisor", "dispatch_accuracy")
+    assert page.index("由规则派出") < page.index("1 / 1（100.0%）") < page.index("0 / 1（0.0%）")
+
+
+def test_without_a_control_sample_the_page_says_what_is_not_seen() -> None:
+    cast = running()
+    page = look(cast, "dispatcher", "automatic")
+    assert "口径没有设抽检" in page
+    assert "还没有抽检的工单" in page
+    assert "抽检对照" not in look(cast, "dispatcher", "dispatch_accuracy")
+
+
+def test_a_control_sample_that_proves_the_rule_wrong_switches_it_off_and_the_page_says_so() -> None:
+    cast = running(auto_dispatch_control_percent=5)
+    past_decisions(cast, right=8, wrong=4, is_control=True)
+    past_decisions(cast, right=900, wrong=0)
+    guarantee(cast)
+    page = look(cast, "supervisor", "automatic")
+    assert "抽检留给派单员的工单证明错误率超过目标，自动派单停用。" in page
+    assert "把握最高的 1,032 张中错 5 张，95% 把握下错误率不超过 1%。" in page
+    assert "近 30 天抽检 12 张，错 4 张，95% 把握下错误率不低于 12.3%，超过目标。" in page
+
+
+def test_an_order_that_is_likely_known_says_why_a_person_dispatches_it() -> None:
+    cast = running()
+    create_order(operator=cast.operator, at=MONDAY)
+    order = create_order(operator=cast.operator, at=MONDAY)
+    suggested(order, (cast.bureau.code, 0.97))
+    with browser(cast.dispatcher, at=AT) as client:
+        page = shown(client.get(order_url(order)))
+    assert "本单由派单员派：可能与另一件在办工单相同。" in page
 
 
 def test_a_return_that_waits_counts_as_an_error_until_it_is_settled() -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huying.domain.actors import policy_actor
 from huying.domain.known import Known
@@ -15,7 +17,7 @@ from huying.workorders.actions.drop_likeness import drop_likeness
 from huying.workorders.actions.index_likeness import index_likeness
 from huying.workorders.models import LikenessKey, Order, SearchRow
 from huying.workorders.queries.dossier import dossier_for
-from huying.workorders.queries.likely_same import Likely, Said, likely_same, said_in
+from huying.workorders.queries.likely_same import Likely, Said, is_likely_open, likely_same, said_in
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.policy import create_policy
 from tests.factories.workorders import create_order
@@ -107,6 +109,18 @@ def test_a_confidential_order_is_found_by_those_alone_who_may_read_it(
     assert len(found(Said(text=ACCOUNT, at=AT), cast)) == 1
     monkeypatch.setattr("huying.workorders.queries.likely_same.SEES_ORIGINAL_OF_CONFIDENTIAL", frozenset())
     assert found(Said(text=ACCOUNT, at=AT), cast) == ()
+
+
+def test_a_rule_is_told_only_whether_there_is_an_open_one_and_asks_once(cast: Cast) -> None:
+    rule, said = policy_actor(centre_id=cast.centre.pk, name="tests"), Said(text=ACCOUNT, at=AT)
+    before = create_order(operator=cast.operator, at=MONDAY, original=ACCOUNT)
+    with CaptureQueriesContext(connection) as asked:
+        assert is_likely_open(said=said, actor=rule, at=AT)
+    assert len(asked) == 1
+    assert not is_likely_open(said=replace(said, besides=before.pk), actor=rule, at=AT)
+    Order.objects.filter(pk=before.pk).update(state="closed")
+    assert not is_likely_open(said=said, actor=rule, at=AT)
+    assert found(said, cast)
 
 
 def test_an_order_does_not_find_itself_but_those_before_and_after(cast: Cast) -> None:

@@ -272,6 +272,9 @@ _WORDS: Mapping[str, str] = {
     "orders": "统计的工单数",
     "errors": "其中派错的",
     "bound": "错误率上限",
+    "control_orders": "抽检的工单数",
+    "control_errors": "抽检中派错的",
+    "control_bound": "抽检的错误率下限",
 }
 # What a row says beside its columns.
 ADDED: Mapping[str, Mapping[str, Callable[[Mapping[str, Any]], Any]]] = {

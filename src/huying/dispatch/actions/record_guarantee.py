@@ -38,8 +38,5 @@ def record_guarantee(*, model_number: int, actor: Actor, at: datetime) -> None:
         goal_error=goal.error,
         goal_confidence=goal.confidence,
         goal_least=goal.least,
-        threshold=found.threshold,
-        orders=found.orders,
-        errors=found.errors,
-        bound=found.bound,
+        **vars(found),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
-from huying.dispatch.choices import Ground
+from huying.dispatch.choices import Ground, HeldBack
 from huying.dispatch.models import Comparison
 from huying.domain.actors import Actor
 from huying.organisation.queries.units import names_of
@@ -20,6 +20,7 @@ _BANDS = ((0.95, "95% 以上"), (0.9, "90%～95%"), (0.8, "80%～90%"), (0.6, "6
 _TAKEN, _KEPT = Q(decided_unit=F("suggested_unit")), Q(final_unit=F("suggested_unit"))
 _TAKEN_BY_MODEL, _KEPT_BY_MODEL = Q(decided_unit=F("model_unit")), Q(final_unit=F("model_unit"))
 _RETURNED = Q(returns__gt=0)
+_BY_RULE = {True: "由规则派出", False: "抽检，由派单员派"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +59,15 @@ class Differing:
 
 @dataclass(frozen=True, kw_only=True)
 class Accuracy:
-    """A period: all, by ground of the suggestion, by the model's probability, and the last that differed."""
+    """A period: all, by ground of the suggestion, by the model's probability, and the last that differed.
+
+    ``by_rule``: what the rule sent, and beside it what was drawn to be left to people; neither where there is none.
+    """
 
     whole: Line
     by_ground: tuple[Line, ...]
     by_band: tuple[Line, ...]
+    by_rule: tuple[Line, ...]
     differing: tuple[Differing, ...]
 
 
@@ -82,10 +87,17 @@ def accuracy(*, actor: Actor, since: datetime, until: datetime) -> Accuracy:
         .values("band")
         .annotate(**_counts(_TAKEN_BY_MODEL, _KEPT_BY_MODEL))
     }
+    by_rule = {
+        row["is_automatic"]: row
+        for row in rows.filter(Q(is_automatic=True) | Q(held_back=HeldBack.CONTROL))
+        .values("is_automatic")
+        .annotate(**_counts(_TAKEN_BY_MODEL, _KEPT_BY_MODEL))
+    }
     return Accuracy(
         whole=_line("全部", whole),
         by_ground=tuple(_line(str(label), by_ground[code]) for code, label in Ground.choices if code in by_ground),
         by_band=tuple(_line(label, by_band[label]) for _, label in _BANDS if label in by_band),
+        by_rule=tuple(_line(label, by_rule[key]) for key, label in _BY_RULE.items() if key in by_rule),
         differing=_differing(known),
     )
 

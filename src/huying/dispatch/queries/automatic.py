@@ -59,12 +59,17 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """What the rule was sure enough of in a period: ``agreed`` where the order is that unit's now, whoever sent it."""
+    """What the rule was sure enough of in a period: ``agreed`` where the order is that unit's now, whoever sent it.
+
+    ``control``: what was drawn to be left to a person while the rule dispatched; ``shadow``: all else that people sent.
+    """
 
     shadow: int
     shadow_agreed: int
     automatic: int
     automatic_agreed: int
+    control: int
+    control_agreed: int
 
 
 def offer_for(*, order_id: int, at: datetime) -> Offer | None:
@@ -75,8 +80,7 @@ def offer_for(*, order_id: int, at: datetime) -> Offer | None:
         return None
     order = offered.order
     standing = standing_of(centre_id=order.centre_id, model_number=offered.model_number, at=at)
-    is_sure = standing.threshold is not None and offered.probability >= standing.threshold
-    is_allowed = standing.mode is AutoDispatch.ON and is_sure
+    is_allowed = standing.mode is AutoDispatch.ON and standing.is_sure(offered.probability)
     is_waiting = order.state == State.AWAITING_DISPATCH and order.urgency > LAST_FIRST and order.open_roads is None
     if not is_allowed or not is_waiting:
         return None
@@ -140,10 +144,12 @@ def _outcome(row: Comparison, names: dict[int, str]) -> str:
 def trial_of(*, actor: Actor, since: datetime, until: datetime) -> Trial:
     """Return how the rule did in a period, beside people and alone."""
     agreed, sure = Q(final_unit=F("model_unit")), Comparison.objects.filter(is_offered=True)
-    found = sure.filter(centre_id=actor.centre_id, decided_at__gte=since, decided_at__lt=until).aggregate(
-        shadow=Count("pk", filter=Q(is_automatic=False)),
-        shadow_agreed=Count("pk", filter=agreed & Q(is_automatic=False)),
-        automatic=Count("pk", filter=Q(is_automatic=True)),
-        automatic_agreed=Count("pk", filter=agreed & Q(is_automatic=True)),
-    )
-    return Trial(**found)
+    parts = {
+        "shadow": Q(is_automatic=False, held_back=HeldBack.NOTHING),
+        "automatic": Q(is_automatic=True),
+        "control": Q(held_back=HeldBack.CONTROL),
+    }
+    counts = {name: Count("pk", filter=part) for name, part in parts.items()}
+    counts |= {f"{name}_agreed": Count("pk", filter=part & agreed) for name, part in parts.items()}
+    period = sure.filter(centre_id=actor.centre_id, decided_at__gte=since, decided_at__lt=until)
+    return Trial(**period.aggregate(**counts))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from huying.dispatch.queries.automatic import AUTO_DISPATCH
 from huying.dispatch.queries.leads import possible_leads
 from huying.dispatch.queries.precedents import ruled_on
 from huying.dispatch.queries.standing import TASK, standing_of
 from huying.dispatch.queries.suggestion import hundred
+from huying.domain.actors import policy_actor
 from huying.domain.candidates import (
     Candidate,
     Circumstances,
@@ -18,14 +20,18 @@ from huying.domain.candidates import (
     ranked,
     rulings_by_unit,
 )
+from huying.domain.guarantees import AutoDispatch
 from huying.domain.routing import Ground, Place, PlaceLevel
 from huying.domain.routing import Suggestion as Listed
+from huying.foundation.sealing import lookup_hash
 from huying.learning.queries.serving import Guesses, guesses_of
 from huying.workorders.choices import Part, TextKind
 from huying.workorders.models import Assignment, Event, Order, Text
 from huying.workorders.models.order import LAST_FIRST
 from huying.workorders.queries.alike_before import alike_before
 from huying.workorders.queries.decided import dispatch_words
+from huying.workorders.queries.dossier import Dossier
+from huying.workorders.queries.likely_same import is_likely_open, said_in
 
 SIMILAR = 3
 _HAS_TOLD = "历史上相似的工单，每 100 张约有 {} 张由该单位承办。"
@@ -103,6 +109,13 @@ def rank(*, read: Read, guesses: Guesses | None, at: datetime) -> Made:
         guessed_unit_id=surest,
     )
     sure = labels[0].probability if surest is not None else None
+    if why is HeldBack.NOTHING and _is_likely_known(order, at):
+        why = HeldBack.LIKELY_SAME
+    standing = standing_of(centre_id=order.centre_id, model_number=guesses.model_number if guesses else None, at=at)
+    is_offered = why is HeldBack.NOTHING and standing.is_sure(sure)
+    percent = standing.control_percent if standing.mode is AutoDispatch.ON else 0
+    if is_offered and is_drawn(order_id=order.pk, percent=percent):
+        why = HeldBack.CONTROL
     return Made(
         lead_unit_id=first.unit_id if first else None,
         assist_unit_ids=assists,
@@ -115,14 +128,22 @@ def rank(*, read: Read, guesses: Guesses | None, at: datetime) -> Made:
         model_unit_id=surest,
         probability=sure,
         held_back=why.value,
-        is_offered=why is HeldBack.NOTHING and _is_sure(order, guesses, sure, at),
+        is_offered=is_offered,
     )
 
 
-def _is_sure(order: Order, guesses: Guesses | None, sure: float | None, at: datetime) -> bool:
-    number = guesses.model_number if guesses else None
-    threshold = standing_of(centre_id=order.centre_id, model_number=number, at=at).threshold
-    return threshold is not None and sure is not None and sure >= threshold
+def is_drawn(*, order_id: int, percent: int) -> bool:
+    """Say whether an order is one of those ``percent`` in a hundred that are left to a person to test the rule (抽检).
+
+    Settled once for each order by a keyed hash of its id: asked again it is the same, and who has not the keys of the
+    installation neither knows nor brings about what is drawn.
+    """
+    return int.from_bytes(lookup_hash(str(order_id), context="dispatch.suggestion.control")) % 100 < percent
+
+
+def _is_likely_known(order: Order, at: datetime) -> bool:
+    actor = policy_actor(centre_id=order.centre_id, name=AUTO_DISPATCH)
+    return is_likely_open(said=said_in(dossier=Dossier(order)), actor=actor, at=at)
 
 
 def _circumstances(order: Order, *, has_assists: bool) -> Circumstances:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
@@ -20,11 +20,15 @@ TASK = "dispatch"
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """``why_not`` is a sentence, empty where the rule holds; ``days`` is the policy's window."""
+    """``why_not`` is a sentence, empty where the rule holds; ``days`` is the policy's window.
+
+    Of a hundred orders that the rule could send ``control_percent`` are left to people.
+    """
 
     mode: AutoDispatch
     goal: Goal
     days: int
+    control_percent: int
     newest: Guarantee | None
     model_number: int | None
     why_not: str
@@ -33,6 +37,10 @@ class Standing:
     def threshold(self) -> float | None:
         """Return from which probability on the rule is sure enough now, ``None`` where it does not hold."""
         return None if self.why_not or self.newest is None else self.newest.found.threshold
+
+    def is_sure(self, probability: float | None) -> bool:
+        """Say whether the rule is sure enough now of an order with this probability."""
+        return self.threshold is not None and probability is not None and probability >= self.threshold
 
 
 def standing_of(*, centre_id: int, model_number: int | None, at: datetime) -> Standing:
@@ -43,34 +51,53 @@ def standing_of(*, centre_id: int, model_number: int | None, at: datetime) -> St
         mode=policy.auto_dispatch,
         goal=goal,
         days=policy.auto_dispatch_days,
+        control_percent=policy.auto_dispatch_control_percent,
         newest=newest,
         model_number=model_number,
         why_not=why_not(mode=policy.auto_dispatch, newest=newest, goal=goal, model_number=model_number, at=at),
     )
 
 
-def standing_words(*, standing: Standing) -> tuple[str, ...]:
-    """Return how the rule stands, in sentences that anybody understands."""
-    error, confidence = _percent(standing.goal.error), _percent(standing.goal.confidence)
-    goal = f"目标：以 {confidence} 的把握，自动派错的不超过 {error}；至少有 {standing.goal.least:,} 张工单才计算。"
-    newest = standing.newest
-    if newest is None:
-        return (goal,)
-    found = newest.found
+def standing_words(*, standing: Standing) -> tuple[tuple[str, str], ...]:
+    """Return how the rule stands, in sentences that anybody understands, each with its title."""
+    goal, newest = standing.goal, standing.newest
+    asked = (
+        f"以 {_percent(goal.confidence)} 的把握，自动派错的不超过 {_percent(goal.error)}；"
+        f"至少有 {goal.least:,} 张工单才计算。"
+    )
+    drawn = (
+        f"规则可以派出的工单，每 100 张随机留约 {standing.control_percent} 张由派单员照常派。这些工单若以 "
+        f"{_percent(goal.confidence)} 的把握证明错误率超过 {_percent(goal.error)}，自动派单自行停用。"
+        if standing.control_percent
+        else "口径没有设抽检：自动派单启用后，只有承办单位提出的错误才看得见。"
+    )
+    found = (("最近的结果", _result(newest)),) if newest else ()
+    return ("错误率目标", asked), *found, ("抽检", drawn + (_control_result(newest) if newest else ""))
+
+
+def _result(newest: Guarantee) -> str:
+    found, goal = newest.found, newest.goal
     when = f"派单模型第 {newest.model_number} 版，近 {newest.days} 天"
     if found.bound is None:
-        told = f"{when}只有 {found.orders:,} 张可以由规则派的工单，不够 {newest.goal.least:,} 张，还不能计算。"
-    elif found.threshold is None:
-        told = (
-            f"{when}把握最高的 {found.orders:,} 张中错 {found.errors:,} 张，{confidence} 把握下错误率可能达到 "
-            f"{_percent(found.bound)}，超过目标。"
-        )
-    else:
-        told = (
-            f"{when}把握在 {_percent(found.threshold)} 以上的 {found.orders:,} 张中错 {found.errors:,} 张，"
-            f"{confidence} 把握下错误率不超过 {_percent(found.bound)}。"
-        )
-    return (goal, told)
+        return f"{when}只有 {found.orders:,} 张可以由规则派的工单，不够 {goal.least:,} 张，还不能计算。"
+    which = "把握最高" if found.threshold is None else f"把握在 {_percent(found.threshold)} 以上"
+    bound = _percent(found.bound)
+    verdict = f"不超过 {bound}" if found.bound <= goal.error else f"可能达到 {bound}，超过目标"
+    return (
+        f"{when}{which}的 {found.orders:,} 张中错 {found.errors:,} 张，"
+        f"{_percent(goal.confidence)} 把握下错误率{verdict}。"
+    )
+
+
+def _control_result(newest: Guarantee) -> str:
+    found, goal = newest.found, newest.goal
+    if not found.control_orders:
+        return ""
+    verdict = "，超过目标" if newest.is_refuted else ""
+    return (
+        f"近 {newest.days} 天抽检 {found.control_orders:,} 张，错 {found.control_errors:,} 张，"
+        f"{_percent(goal.confidence)} 把握下错误率不低于 {_percent(found.control_bound)}{verdict}。"
+    )
 
 
 def _percent(share: float) -> str:
@@ -95,7 +122,7 @@ def newest_guarantee(*, centre_id: int) -> Guarantee | None:
         at=row.at,
         days=row.days,
         model_number=row.model_number,
-        found=Found(threshold=row.threshold, orders=row.orders, errors=row.errors, bound=row.bound),
+        found=Found(**{column.name: getattr(row, column.name) for column in fields(Found)}),
         goal=Goal(error=row.goal_error, confidence=row.goal_confidence, least=row.goal_least),
     )
 
@@ -109,8 +136,9 @@ def model_in_use(*, centre_id: int) -> int | None:
 def tried(*, centre_id: int, model_number: int, since: datetime, until: datetime) -> list[Tried]:
     """Return the orders dispatched in a period that the rule was allowed to decide, by people, in trial or by itself.
 
-    It errs where the order is now another unit's than the model's first, is nobody's (returned, taken back), or where
-    its unit asks for a return that is not decided yet. 约定: whatever is doubtful counts as an error.
+    Those that were drawn to be left to a person count like the others, and once more by themselves. It errs where the
+    order is now another unit's than the model's first, is nobody's (returned, taken back), or where its unit asks for a
+    return that is not decided yet. 约定: whatever is doubtful counts as an error.
     """
     waiting = ReturnRequest.objects.filter(order=OuterRef("order"), state=ReturnState.WAITING, lapsed_at=None)
     rows = (
@@ -119,15 +147,19 @@ def tried(*, centre_id: int, model_number: int, since: datetime, until: datetime
             model_number=model_number,
             decided_at__gte=since,
             decided_at__lt=until,
-            held_back=HeldBack.NOTHING,
+            held_back__in=[HeldBack.NOTHING, HeldBack.CONTROL],
             model_unit__isnull=False,
         )
         .annotate(is_waiting=Exists(waiting))
-        .values_list("probability", "model_unit_id", "final_unit_id", "is_waiting")
+        .values_list("probability", "model_unit_id", "final_unit_id", "is_waiting", "held_back")
     )
     return [
-        Tried(probability=probability or 0.0, is_error=is_waiting or model != final)
-        for probability, model, final, is_waiting in rows
+        Tried(
+            probability=probability or 0.0,
+            is_error=is_waiting or model != final,
+            is_control=why == HeldBack.CONTROL,
+        )
+        for probability, model, final, is_waiting, why in rows
     ]
 
 

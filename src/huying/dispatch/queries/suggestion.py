@@ -18,6 +18,8 @@ from huying.workorders.models import Order
 
 _RULED = "退单审核 {} 次裁定由该单位承办同类事项"
 _GUESSED = "历史上相似的工单，每 100 张约有 {} 张由该单位承办"
+# What is drawn as a control is dispatched as any other order: whoever knew would look at it otherwise.
+_UNSAID = {HeldBack.NOTHING, HeldBack.CONTROL}
 # Title, day and unit of the similar orders, read in the statement that reads the suggestion.
 _IS_SIMILAR = Func(
     F("pk"),
@@ -52,7 +54,10 @@ class SimilarRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestionRow:
-    """A suggestion as the dispatcher sees it; ``held_back_label``: why no rule may send it, empty without a model."""
+    """A suggestion as the dispatcher sees it; ``held_back_label``: why no rule may send it.
+
+    It is empty without a model, and for an order of the control sample.
+    """
 
     lead_unit_id: int | None
     lead_name: str
@@ -96,7 +101,7 @@ def suggestion_of(*, order_id: int, actor: Actor) -> SuggestionRow | None:
         found=tuple(str(found) for found in (made.found_matter, made.found_region) if found),
         ranked=tuple(_ranked(one, names) for one in ranked),
         similar=tuple(_similar(one, names) for one in similar),
-        held_back_label=HeldBack(made.held_back).label if made.model_number and made.held_back else "",
+        held_back_label=HeldBack(made.held_back).label if made.model_number and made.held_back not in _UNSAID else "",
         model_number=made.model_number,
     )
 

@@ -47,7 +47,7 @@ def tell(*, fact: Fact) -> Told:
         if not rule.fits(fact=fact.name, state=fact.state, is_emergency=is_emergency):
             continue
         if rule.channel is NoticeChannel.INBOX:
-            desks = desks_of(facts=facts, audience=rule.audience)
+            desks = desks_of(dossier=dossier, audience=rule.audience, at=fact.at)
             put_notices(order_id=order.pk, event=fact.event, rule=rule.code, text=rule.text, desks=desks, at=fact.at)
             continue
         rank, phones = _phones(rule, order=order, facts=facts, at=fact.at)

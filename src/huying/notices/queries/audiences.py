@@ -7,14 +7,17 @@ from datetime import datetime
 
 from huying.callers.queries import sealed
 from huying.domain.actors import Actor, policy_actor
-from huying.domain.guards import OrderFacts
 from huying.domain.notices import Audience, Desk
 from huying.domain.policies import Stage
 from huying.domain.privacy import IdentityField
 from huying.foundation import memory
 from huying.organisation.queries.hotline import hotline_unit_of
 from huying.organisation.queries.rosters import OnDuty, on_duty
+from huying.workorders.choices import Part
 from huying.workorders.models import Order
+from huying.workorders.queries.dossier import Dossier
+
+_ACTING = frozenset({Part.LEAD, Part.ASSIST})
 
 
 def automatic(*, centre_id: int) -> Actor:
@@ -28,14 +31,20 @@ def hotline_desk_unit(*, centre_id: int) -> int | None:
     return hotline_unit_of(centre_id=centre_id)
 
 
-def desks_of(*, facts: OrderFacts, audience: Audience) -> frozenset[tuple[int, Desk]]:
-    """Return the desks (unit, desk) of an audience; empty where there is no such unit now, or it has no desk."""
+def desks_of(*, dossier: Dossier, audience: Audience, at: datetime) -> frozenset[tuple[int, Desk]]:
+    """Return the desks (unit, desk) of an audience; empty where there is no such unit now, or it has no desk.
+
+    ``at`` is the moment of the fact: released by it are the units whose lead or assist ended then.
+    """
+    facts = dossier.facts
+    released = {row.unit_id for row in dossier.assignments if row.closed_at == at and row.part in _ACTING}
     supervised = {unit for stage, unit in facts.running if stage is Stage.SUPERVISION}
     lead, hotline = {facts.accountable_unit_id}, {hotline_desk_unit(centre_id=facts.centre_id)}
     table: dict[Audience, tuple[Iterable[int | None], tuple[Desk, ...]]] = {
         Audience.LEAD: (lead, (Desk.HANDLING,)),
         Audience.HOLDER: ({facts.holder_unit_id}, (Desk.HANDLING,)),
         Audience.ASSISTS: (facts.open_assist_unit_ids, (Desk.HANDLING,)),
+        Audience.RELEASED: (released, (Desk.HANDLING,)),
         Audience.ASKED: (facts.opinion_unit_ids | facts.called_unit_ids, (Desk.HANDLING,)),
         Audience.SUPERIOR: (facts.superior_unit_ids, (Desk.HANDLING, Desk.LEADER)),
         Audience.SUPERVISED: (supervised, (Desk.HANDLING, Desk.REVIEW)),

@@ -86,6 +86,7 @@ PARAMETER_LABELS: dict[str, str] = {
     "auto_dispatch_confidence": "自动派单：错误率上限的把握",
     "auto_dispatch_days": "自动派单：按最近几天的工单计算",
     "auto_dispatch_least": "自动派单：至少几张工单才计算",
+    "auto_dispatch_control_percent": "自动派单：抽检留给派单员的",
 }
 _UNITS = {
     "followup_attempts": "次",
@@ -118,6 +119,7 @@ _UNITS = {
     "burden_percent": "%",
     "auto_dispatch_days": "天",
     "auto_dispatch_least": "张",
+    "auto_dispatch_control_percent": "%",
 }
 
 

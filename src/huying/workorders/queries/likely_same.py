@@ -18,7 +18,7 @@ from django.db.models import Max
 
 from huying.domain.actors import SEES_ORIGINAL_OF_CONFIDENTIAL, SIDES, Actor, Side
 from huying.domain.known import LIKELY, Compared, Known, kind_of, likelihood, place_in_common, reasons_of
-from huying.domain.states import State
+from huying.domain.states import OPEN, State
 from huying.language.likeness import COMPARED, alike, grams_of, keys_of, news_in, places_in
 from huying.policy.queries import policy_at
 from huying.workorders.choices import TextKind
@@ -117,6 +117,12 @@ def likely_same(*, said: Said, actor: Actor, at: datetime) -> tuple[Likely, ...]
         )
         for key, worth in best.items()
     )
+
+
+def is_likely_open(*, said: Said, actor: Actor, at: datetime) -> bool:
+    """Say whether an order that is open now is likely of the same thing, and nothing of it; for a rule. One query."""
+    told = _told(said)
+    return any(one.state in OPEN and likelihood(_compared(one, told)) >= LIKELY for one in _candidates(said, actor, at))
 
 
 def said_in(*, dossier: Dossier) -> Said:
