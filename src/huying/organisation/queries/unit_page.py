@@ -12,6 +12,9 @@ from huying.organisation.choices import LEVEL_ORDER, Level, Role, UnitKind
 from huying.organisation.models import Seat, Unit
 from huying.organisation.queries.units import UnitNotFound, UnitRow, units_for
 
+# 约定: beyond so many, suggestions while typing weigh more than they help.
+_SUGGESTED = 1000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
@@ -25,13 +28,19 @@ class Branch:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitPage:
-    """One unit with those above it, largest first, and those right below it."""
+    """One unit with those above it, largest first, those right below it, and who took over from whom.
+
+    ``passed_on``: its successor, the successor of that one and so on, the last being who answers today; ``taken_over``:
+    the units whose successor it is.
+    """
 
     unit: UnitRow
     level_label: str
     region_name: str
     above: tuple[UnitRow, ...]
     below: tuple[UnitRow, ...]
+    passed_on: tuple[UnitRow, ...]
+    taken_over: tuple[UnitRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +115,12 @@ def tree_for(*, actor: Actor) -> tuple[Branch, ...]:
     return tuple(map(branch, _ordered(below[None])))
 
 
+def suggested_units(*, actor: Actor) -> tuple[UnitRow, ...]:
+    """Return the active units of the actor's centre to suggest while somebody types; none where they are too many."""
+    active = tuple(row for row in units_for(actor=actor) if row.is_active)
+    return active if len(active) <= _SUGGESTED else ()
+
+
 def units_named(*, actor: Actor, words: str) -> tuple[UnitRow, ...]:
     """Return the active units of the actor's centre with this code or name; else those whose name holds it."""
     rows = [row for row in units_for(actor=actor) if row.is_active]
@@ -121,6 +136,10 @@ def unit_page(*, unit_id: int, actor: Actor) -> UnitPage:
     if unit is None:
         raise UnitNotFound
     region = Unit.objects.filter(pk=unit_id).values_list("region__name", flat=True).first()
+    passed_on, last = [], unit
+    while last.successor_id:
+        last = rows[last.successor_id]
+        passed_on.append(last)
     above = [rows[int(one)] for one in unit.path.rstrip(".").split(".")[:-1] if int(one) in rows]
     return UnitPage(
         unit=unit,
@@ -128,6 +147,8 @@ def unit_page(*, unit_id: int, actor: Actor) -> UnitPage:
         region_name=region or "",
         above=tuple(above),
         below=tuple(_ordered([row for row in rows.values() if row.parent_id == unit_id and row.is_active])),
+        passed_on=tuple(passed_on),
+        taken_over=tuple(_ordered([row for row in rows.values() if row.successor_id == unit_id])),
     )
 
 
