@@ -131,6 +131,8 @@ def test_who_took_over_is_named_later_and_a_chain_is_told(cast: Cast, keeper: Ac
     given = {"successor": cast.bureau.code}
     assert open_page(keeper, "name_successor", method="post", data=given, unit_id=second.pk).status_code == 302
     assert "已并入 市城建局 （已停用），后又并入 市城市管理局" in said(open_page(keeper, "unit", unit_id=old.pk))
+    page = said(open_page(keeper, "unit", unit_id=cast.bureau.pk))
+    assert re.search(r"承接的单位 2 个；它们以往的工单和裁定计入本单位.*市市容局 已停用.*市城建局 已停用", page)
     form = open_page(keeper, "name_successor", unit_id=second.pk).content.decode()
     assert f'value="{cast.bureau.code} {cast.bureau.name}"' in form
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -31,7 +32,7 @@ class UnitPage:
     """One unit with those above it, largest first, those right below it, and who took over from whom.
 
     ``passed_on``: its successor, the successor of that one and so on, the last being who answers today; ``taken_over``:
-    the units whose successor it is.
+    the units that it stands so behind.
     """
 
     unit: UnitRow
@@ -136,10 +137,6 @@ def unit_page(*, unit_id: int, actor: Actor) -> UnitPage:
     if unit is None:
         raise UnitNotFound
     region = Unit.objects.filter(pk=unit_id).values_list("region__name", flat=True).first()
-    passed_on, last = [], unit
-    while last.successor_id:
-        last = rows[last.successor_id]
-        passed_on.append(last)
     above = [rows[int(one)] for one in unit.path.rstrip(".").split(".")[:-1] if int(one) in rows]
     return UnitPage(
         unit=unit,
@@ -147,9 +144,15 @@ def unit_page(*, unit_id: int, actor: Actor) -> UnitPage:
         region_name=region or "",
         above=tuple(above),
         below=tuple(_ordered([row for row in rows.values() if row.parent_id == unit_id and row.is_active])),
-        passed_on=tuple(passed_on),
-        taken_over=tuple(_ordered([row for row in rows.values() if row.successor_id == unit_id])),
+        passed_on=tuple(_passed_on(unit, rows)),
+        taken_over=tuple(_ordered([row for row in rows.values() if unit in _passed_on(row, rows)])),
     )
+
+
+def _passed_on(unit: UnitRow, rows: Mapping[int, UnitRow]) -> Iterator[UnitRow]:
+    while unit.successor_id:
+        unit = rows[unit.successor_id]
+        yield unit
 
 
 def _ordered(rows: list[UnitRow]) -> list[UnitRow]:
