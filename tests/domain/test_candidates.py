@@ -13,6 +13,7 @@ from huying.domain.candidates import (
     Circumstances,
     Guessed,
     HeldBack,
+    as_successors,
     held_back,
     ranked,
     rulings_by_unit,
@@ -105,3 +106,20 @@ def test_where_list_and_model_differ_a_person_decides() -> None:
     assert held_back(order=plain, first_unit_id=BUREAU, guessed_unit_id=STREET) is HeldBack.NOT_FIRST
     assert held_back(order=plain, first_unit_id=BUREAU, guessed_unit_id=None) is HeldBack.NO_GUESS
     assert held_back(order=plain, first_unit_id=BUREAU, guessed_unit_id=BUREAU) is HeldBack.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("guessed", "today"),
+    [
+        ([], []),
+        ([("new", 0.6), ("x", 0.2)], [("new", 0.6), ("x", 0.2)]),
+        ([("old", 0.6), ("x", 0.2)], [("new", 0.6), ("x", 0.2)]),
+        ([("x", 0.5), ("old", 0.25), ("new", 0.25), ("y", 0.1)], [("x", 0.5), ("new", 0.5), ("y", 0.1)]),
+        ([("x", 0.4), ("old", 0.25), ("older", 0.25)], [("new", 0.5), ("x", 0.4)]),
+        ([("old", 0.75), ("new", 0.5)], [("new", 1.0)]),
+    ],
+)
+def test_what_a_merged_unit_is_guessed_is_added_to_its_successor_s(
+    guessed: list[tuple[str, float]], today: list[tuple[str, float]]
+) -> None:
+    assert as_successors(guessed, successors={"old": "new", "older": "new"}) == today

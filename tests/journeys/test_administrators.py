@@ -63,6 +63,35 @@ def test_a_new_colleague_is_let_in_step_by_step(desk: Desk) -> None:
     assert "灯塔街道办事处" in page.inner_text("header")
 
 
+def test_a_unit_is_merged_into_another(desk: Desk, tmp_path: Path) -> None:
+    page = desk.sit("xitong")
+    table = tmp_path / "units.csv"
+    table.write_text("编码,名称,类型,层级,启用\nold-1,市市容管理局,委办局,市,是\nold-2,市市政管理局,委办局,市,否\n")
+    desk.go("/units/import/")
+    page.set_input_files("[name=file]", table)
+    desk.send()
+    for name, link, words in (
+        ("市市政管理局", "填写承接单位", "市市容管理局"),
+        ("市市容管理局", "停用单位", "市城市管理局"),
+    ):
+        desk.go(f"/units/?q={name}")
+        page.click(f"main a >> text={name}")
+        page.wait_for_selector(f"main a >> text={link}")
+        page.click(f"a >> text={link}")
+        page.wait_for_selector("[name=successor]")
+        desk.send(successor="没有的局")
+        desk.look(f"successor-refused-{len(link)}")
+        desk.send(successor=words)
+        assert "已并入" in page.inner_text("main")
+    desk.go("/units/?q=市市政管理局")
+    page.click("main a >> text=市市政管理局")
+    page.wait_for_selector("text=后又并入")
+    desk.look("unit-merged")
+    page.click("main dd a >> text=市城市管理局")
+    page.wait_for_selector("text=承接的单位")
+    desk.look("unit-taken-over")
+
+
 def test_a_duty_list_is_uploaded_compared_and_published(desk: Desk, tmp_path: Path) -> None:
     table = tmp_path / "duties.csv"
     page = desk.sit("xitong")

@@ -45,6 +45,7 @@ def import_table(*, file: Path, centre: str, rejects: Path | None, data: Path, a
     table = open_table(file)
     refused = Rejects(rejects_path(file, rejects), table.columns)
     with opened(data):
+        from huying.foundation import clock
         from huying.foundation.commit import one_commit
         from huying.organisation.actions.import_units import import_units
         from huying.organisation.queries.centre_codes import centre_id_of
@@ -52,7 +53,7 @@ def import_table(*, file: Path, centre: str, rejects: Path | None, data: Path, a
         actor = policy_actor(centre_id=centre_id_of(code=centre), name="import")
         try:
             with one_commit():
-                done = import_units(columns=table.columns, rows=table.rows(), actor=actor)
+                done = import_units(columns=table.columns, rows=table.rows(), actor=actor, at=clock.now())
                 refused.write(done.refused)
         finally:
             path = refused.close()

@@ -140,6 +140,18 @@ def held_back(*, order: Circumstances, first_unit_id: int | None, guessed_unit_i
     return next((reason for holds, reason in reasons if holds), HeldBack.NOTHING)
 
 
+def as_successors(guessed: Sequence[tuple[str, float]], *, successors: Mapping[str, str]) -> list[tuple[str, float]]:
+    """Return guessed labels with their probabilities, the surest first; what was taken over is its successor's.
+
+    A model that learnt before a merger still names the old unit; where it names both, both shares count. 约定.
+    """
+    sure: dict[str, float] = {}
+    for label, probability in guessed:
+        today = successors.get(label, label)
+        sure[today] = min(sure.get(today, 0.0) + probability, 1.0)
+    return sorted(sure.items(), key=lambda one: -one[1])
+
+
 def rulings_by_unit(found: Sequence[tuple[int, int | None]], *, district_id: int | None) -> Counter[int]:
     """Count rulings by the unit they named, given as (unit, its district); a street elsewhere has no say here. 约定."""
     return Counter(unit for unit, district in found if district is None or district == district_id)

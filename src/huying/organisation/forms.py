@@ -59,14 +59,39 @@ class SeatForm(forms.Form):
 
     def clean_unit(self) -> UnitRow:
         """Return the one unit that is meant."""
-        words = self.cleaned_data["unit"].strip()
-        found = units_named(actor=self._actor, words=words)
-        if not found:
-            raise forms.ValidationError("本中心没有这个单位，请核对名称或编码。")
-        if len(found) > 1:
-            named = "、".join(f"{unit.name}（{unit.code}）" for unit in found[:_NAMED])
-            raise forms.ValidationError(f"有 {len(found)} 个单位相符，请填写其中一个的编码：{named}。")
-        return found[0]
+        return _one_unit(self.cleaned_data["unit"], actor=self._actor)
+
+
+class SuccessorForm(forms.Form):
+    """Who took over from a unit, typed by name or code; nobody where it is left empty."""
+
+    successor = forms.CharField(
+        label="承接单位",
+        max_length=120,
+        required=False,
+        help_text="输入单位名称或编码，可从提示中选择；没有承接单位的不填。",
+        widget=forms.TextInput(attrs={"list": "units-known", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        """Keep whose centre the unit is looked for in."""
+        super().__init__(*args, **kwargs)
+        self._actor = actor
+
+    def clean_successor(self) -> UnitRow | None:
+        """Return the one unit that is meant."""
+        words = self.cleaned_data["successor"]
+        return _one_unit(words, actor=self._actor) if words.strip() else None
+
+
+def _one_unit(words: str, *, actor: Actor) -> UnitRow:
+    found = units_named(actor=actor, words=words.strip())
+    if not found:
+        raise forms.ValidationError("本中心没有这个单位，或它已停用，请核对名称或编码。")
+    if len(found) > 1:
+        named = "、".join(f"{unit.name}（{unit.code}）" for unit in found[:_NAMED])
+        raise forms.ValidationError(f"有 {len(found)} 个单位相符，请填写其中一个的编码：{named}。")
+    return found[0]
 
 
 class SecondFactorForm(forms.Form):

@@ -96,6 +96,10 @@ class Unit(models.Model):
     contact_phone = models.CharField(max_length=40, blank=True)
     duties = models.CharField(max_length=400, blank=True, help_text="职权说明（街乡赋权、部门三定）")
     is_active = models.BooleanField(default=True)
+    # Who took over when this unit was merged. A trigger lets only an active unit of the centre be named: no cycle.
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="承接单位"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -103,6 +107,10 @@ class Unit(models.Model):
             models.UniqueConstraint(fields=["centre", "parent", "name"], name="unit_name_once", nulls_distinct=False),
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="unit_level"),
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(is_active=False) & ~Q(successor=F("id")),
+                name="unit_successor_of_one_switched_off",
+            ),
         ]
         indexes: ClassVar = [
             # reader: organisation.queries.unit_tree (a branch by prefix)

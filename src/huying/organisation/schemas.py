@@ -17,6 +17,7 @@ class UnitOut(Schema):
     level: str = Field(description="层级")
     parent_id: int | None = Field(description="上级单位")
     is_active: bool = Field(description="是否启用")
+    successor_id: int | None = Field(description="承接单位；没有停用或没有承接单位时为空")
 
 
 class Units(Schema):

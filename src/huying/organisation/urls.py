@@ -22,6 +22,7 @@ urlpatterns = [
     path("units/<int:unit_id>/", units.unit, name="unit"),
     path("units/<int:unit_id>/edit/", units.edit, name="edit_unit"),
     path("units/<int:unit_id>/off/", units.switch_off, name="switch_off_unit"),
+    path("units/<int:unit_id>/successor/", units.successor, name="name_successor"),
     path("units/<int:unit_id>/roster/", rosters.roster, name="roster"),
     path("units/<int:unit_id>/roster/<int:shift_id>/remove/", rosters.remove, name="remove_shift"),
     path("units/<int:unit_id>/assets/", assets.of_unit, name="unit_assets"),

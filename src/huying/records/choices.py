@@ -13,6 +13,7 @@ class AccessKind(TextChoices):
     ORIGINAL_TEXT = "original_text", "查看诉求原文"
     EXPORT = "export", "导出"
     PERSON_CHANGE = "person_change", "人员与岗位变更"
+    UNIT_CHANGE = "unit_change", "单位停用与承接"
 
 
 class ModelPurpose(TextChoices):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.test import override_settings
 
 from huying.catalogue.actions.publish_matters import publish_matters
 from huying.catalogue.models import Matter
+from huying.dispatch.actions.suggest_unit import suggest_unit
 from huying.dispatch.models import Comparison, Suggestion
 from huying.dispatch.queries import suggestion_of
+from huying.dispatch.queries.precedents import precedents_for
+from huying.dispatch.queries.ranking import guesses_about
 from huying.domain.actors import policy_actor
 from huying.domain.catalogue_drafts import MatterDraft
 from huying.foundation import memory
@@ -16,7 +22,8 @@ from huying.workorders.models import Event, Order
 from tests.actions.dispatch.returns import ask, send, settle
 from tests.actions.dispatch.suggesting import ranked_units, suggested
 from tests.cast import MONDAY, Cast, create_cast
-from tests.factories.organisation import LONG_AGO
+from tests.factories.learning import ABOUT_HEAT, create_model
+from tests.factories.organisation import LONG_AGO, create_unit
 from tests.factories.workorders import create_order
 from tests.walk import HOUR, fresh
 
@@ -30,6 +37,11 @@ def cast() -> Cast:
 
 def an_order(cast: Cast, **changes: object) -> Order:
     return create_order(operator=cast.operator, at=MONDAY, region_id=cast.region_street.pk, **changes)
+
+
+def merge(old: Unit, into: Unit) -> None:
+    Unit.objects.filter(pk=old.pk).update(is_active=False, successor=into)
+    memory.forget()
 
 
 def test_a_sure_model_goes_before_the_street_and_says_how_sure(cast: Cast) -> None:
@@ -81,6 +93,54 @@ def test_a_ruling_on_the_same_matter_goes_before_the_place(cast: Cast) -> None:
     assert ranked_units(made) == [cast.bureau.pk, cast.street.pk]
     assert (made.ground, made.held_back) == ("ruling", "not_first")
     assert "1 次裁定" in made.reason
+
+
+def test_a_ruling_that_named_a_merged_unit_speaks_for_its_successor_and_says_so(cast: Cast) -> None:
+    actor = policy_actor(centre_id=cast.centre.pk, name="tests")
+    drafts = [MatterDraft(line=2, code="03", name="城乡建设")]
+    publish_matters(drafts=drafts, effective_from=LONG_AGO, after=0, actor=actor, at=LONG_AGO, note="测试")
+    memory.forget()
+    old, matter = create_unit(centre=cast.centre, name="市市容局"), Matter.objects.get(code="03")
+    earlier = an_order(cast, matter_id=matter.pk)
+    send(earlier, cast, lead=cast.street, at=MONDAY + HOUR)
+    ask(earlier, cast)
+    settle(earlier, cast, granted=True, found_unit_id=old.pk)
+    merge(old, cast.bureau)
+    order = an_order(cast, matter_id=matter.pk)
+    made = suggested(order)
+    assert (ranked_units(made), made.ground) == ([cast.bureau.pk, cast.street.pk], "ruling")
+    (told,) = precedents_for(order=order, actor=cast.dispatcher)
+    assert told.found_name == "原市市容局（现由市城市管理局承接）"
+    shown = suggestion_of(order_id=order.pk, actor=cast.dispatcher)
+    assert shown is not None
+    assert [row.reasons[1:] for row in shown.ranked] == [("含已并入该单位的原市市容局以往的裁定和工单",), ()]
+
+
+def test_a_model_that_knows_only_the_merged_unit_ranks_its_successor(cast: Cast, tmp_path: Path) -> None:
+    old = create_unit(centre=cast.centre, name="市供热办")
+    Unit.objects.filter(pk=old.pk).update(code="heat")
+    order = an_order(cast, original=ABOUT_HEAT, transfer=ABOUT_HEAT, title="")
+    with override_settings(HUYING_MODELS=tmp_path):
+        create_model(centre=cast.centre)
+        merge(old, cast.bureau)
+        suggest_unit(order_id=order.pk, guesses=guesses_about(order_id=order.pk), at=MONDAY)
+    made = Suggestion.objects.get(order=order)
+    assert (made.model_unit, made.lead_unit, made.ground) == (cast.bureau, cast.bureau, "past")
+    assert made.probability
+    assert made.probability > 0.5
+
+
+def test_a_like_order_of_a_merged_unit_is_shown_with_who_took_over(cast: Cast) -> None:
+    old = create_unit(centre=cast.centre, name="市市容局")
+    past = an_order(cast, title="烧烤店油烟")
+    send(past, cast, lead=old, at=MONDAY + HOUR)
+    Order.objects.filter(pk=past.pk).update(state="closed")
+    merge(old, cast.bureau)
+    order = an_order(cast)
+    suggested(order)
+    shown = suggestion_of(order_id=order.pk, actor=cast.dispatcher)
+    assert shown is not None
+    assert [row.unit_name for row in shown.similar] == ["原市市容局（现由市城市管理局承接）"]
 
 
 def test_like_orders_that_are_over_are_shown_with_who_led_them(cast: Cast) -> None:

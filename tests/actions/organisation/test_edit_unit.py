@@ -41,20 +41,20 @@ def test_a_unit_of_another_centre_is_not_there(cast: Cast, admin: Actor) -> None
     with pytest.raises(UnitNotFound), one_row():
         edit_unit(unit_id=cast.stranger.unit_id, **NEW, actor=admin)
     with pytest.raises(UnitNotFound), one_row():
-        switch_off_unit(unit_id=cast.stranger.unit_id, actor=admin)
+        switch_off_unit(unit_id=cast.stranger.unit_id, actor=admin, at=MONDAY)
 
 
 def test_a_unit_with_units_below_or_people_is_not_switched_off(cast: Cast, admin: Actor) -> None:
     with pytest.raises(UnitInUse, match="还有 1 个下级单位"), one_row():
-        switch_off_unit(unit_id=cast.street.pk, actor=admin)
+        switch_off_unit(unit_id=cast.street.pk, actor=admin, at=MONDAY)
     with pytest.raises(UnitInUse, match="还有 1 个岗位在任"), one_row():
-        switch_off_unit(unit_id=cast.community.pk, actor=admin)
+        switch_off_unit(unit_id=cast.community.pk, actor=admin, at=MONDAY)
     assert Unit.objects.get(pk=cast.community.pk).is_active
 
 
 def test_an_empty_unit_leaves_every_choice(cast: Cast, admin: Actor) -> None:
     Seat.objects.filter(unit=cast.bureau).update(ended_at=MONDAY)
-    switch_off_unit(unit_id=cast.bureau.pk, actor=admin)
+    switch_off_unit(unit_id=cast.bureau.pk, actor=admin, at=MONDAY)
     with pytest.raises(UnitNotFound), one_row():
         unit_for(unit_id=cast.bureau.pk, actor=admin)
 
@@ -64,4 +64,4 @@ def test_only_the_system_administrator_keeps_units(cast: Cast) -> None:
     with pytest.raises(NotAllowed), one_row():
         edit_unit(unit_id=cast.street.pk, **NEW, actor=security)
     with pytest.raises(NotAllowed), one_row():
-        switch_off_unit(unit_id=cast.bureau.pk, actor=security)
+        switch_off_unit(unit_id=cast.bureau.pk, actor=security, at=MONDAY)

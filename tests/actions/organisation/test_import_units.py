@@ -13,12 +13,13 @@ from huying.organisation.actions.create_unit import UnitInvalid
 from huying.organisation.actions.import_units import RowsTaken, import_units
 from huying.organisation.models import Unit
 from huying.organisation.queries.export import UNIT_COLUMNS, unit_table
-from tests.cast import Cast, create_cast
+from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 
 pytestmark = pytest.mark.django_db
 
 HEAD = "编码,名称,类型,层级,上级编码,所管地点编码,联系人,联系电话,职责,启用"
+SHORT = "编码,名称,类型,层级,启用,承接单位编码"
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def take(path: Path, admin: Actor, *rows: str, head: str = HEAD) -> RowsTaken:
     path = path / "units.csv"
     path.write_text("\n".join([head, *rows]) + "\n")
     table = open_table(path)
-    return import_units(columns=table.columns, rows=table.rows(), actor=admin)
+    return import_units(columns=table.columns, rows=table.rows(), actor=admin, at=MONDAY)
 
 
 def refusals(done: RowsTaken) -> list[tuple[int, str]]:
@@ -126,13 +127,50 @@ def test_a_unit_can_be_switched_off_and_on(tmp_path: Path, cast: Cast, admin: Ac
     assert Unit.objects.get(code="z").is_active
 
 
+def test_who_took_over_is_named_changed_and_left_out_by_the_table(tmp_path: Path, cast: Cast, admin: Actor) -> None:
+    rows = [
+        "z,某局,委办局,市,否,",
+        f"z,某局,委办局,市,否,{cast.bureau.code}",
+        "z,某局,委办局,市,,",
+        "z,某局,委办局,市,是,",
+    ]
+    seen = []
+    for row in rows:
+        done = take(tmp_path, admin, row, head=SHORT)
+        unit = Unit.objects.select_related("successor").get(code="z")
+        seen.append((done.changed + done.created, unit.is_active, unit.successor))
+    assert seen == [(1, False, None), (1, False, cast.bureau), (1, False, None), (1, True, None)]
+    assert take(tmp_path, admin, f"y,另局,委办局,市,否,{cast.bureau.code}", head=SHORT).created == 1
+    assert take(tmp_path, admin, "y,另局,委办局,市", head="编码,名称,类型,层级").unchanged == 1
+    assert Unit.objects.get(code="y").successor == cast.bureau
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("z,某局,委办局,市,是,{bureau}", "只有停用的单位才有承接单位"),
+        ("z,某局,委办局,市,,{bureau}", "只有停用的单位才有承接单位"),
+        ("z,某局,委办局,市,否,nobody", "没有这个承接单位，请把承接单位排在前面"),
+        ("z,某局,委办局,市,否,z", "没有这个承接单位"),
+        ("z,某局,委办局,市,否,closed", "没有这个承接单位，或它已停用"),
+    ],
+)
+def test_a_row_that_names_somebody_who_cannot_take_over_is_refused(
+    tmp_path: Path, cast: Cast, admin: Actor, row: str, said: str
+) -> None:
+    done = take(tmp_path, admin, "closed,旧局,委办局,市,否,", row.format(bureau=cast.bureau.code), head=SHORT)
+    assert done.created == 1
+    assert said in done.refused[0][1]
+
+
 @pytest.mark.parametrize("name", ["units.csv", "units.xlsx"])
 def test_what_is_exported_comes_back_unchanged(tmp_path: Path, cast: Cast, admin: Actor, name: str) -> None:
     Unit.objects.filter(pk=cast.bureau.pk).update(contact_name="=1+1", contact_phone="+86 898 0000 0000")
+    take(tmp_path, admin, f"z,某局,委办局,市,否,{cast.bureau.code}", head=SHORT)
     write_table(unit_table(actor=admin), tmp_path / name)
     table = open_table(tmp_path / name)
     assert table.columns == UNIT_COLUMNS
-    done = import_units(columns=table.columns, rows=table.rows(), actor=admin)
+    done = import_units(columns=table.columns, rows=table.rows(), actor=admin, at=MONDAY)
     assert (done.read, done.unchanged) == (Unit.objects.filter(centre=cast.centre).count(), done.read)
 
 

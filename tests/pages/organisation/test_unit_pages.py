@@ -28,6 +28,7 @@ RIGHTS: list[tuple[str, bool, str, set[Role]]] = [
     ("unit", True, "get", EVERYBODY),
     ("edit_unit", True, "get", KEEPER),
     ("switch_off_unit", True, "post", KEEPER),
+    ("name_successor", True, "get", KEEPER),
     ("import_units", False, "get", KEEPER),
     ("export_units_csv", False, "get", KEEPER),
     ("export_units_xlsx", False, "get", KEEPER),
@@ -88,7 +89,7 @@ def test_a_unit_s_page_shows_who_works_there_and_what_lies_below(cast: Cast) -> 
 
 
 def test_a_unit_of_another_centre_is_not_there(cast: Cast, keeper: Actor) -> None:
-    for route in ("unit", "edit_unit"):
+    for route in ("unit", "edit_unit", "switch_off_unit", "name_successor"):
         assert open_page(keeper, route, unit_id=cast.stranger.unit_id).status_code == 404
     assert open_page(keeper, "switch_off_unit", method="post", unit_id=cast.stranger.unit_id).status_code == 404
 
@@ -104,6 +105,44 @@ def test_a_unit_in_use_is_not_switched_off_and_the_page_says_why(cast: Cast, kee
     answer = open_page(keeper, "switch_off_unit", method="post", unit_id=cast.street.pk)
     assert answer.status_code == 409
     assert "「桥头街道办事处」还有 1 个下级单位" in said(answer)
+
+
+def test_a_unit_is_switched_off_with_who_takes_over_and_both_pages_say_so(cast: Cast, keeper: Actor) -> None:
+    old = create_unit(centre=cast.centre, name="市市容局")
+    assert "没有承接单位的不填" in said(open_page(keeper, "switch_off_unit", unit_id=old.pk))
+    answer = open_page(keeper, "switch_off_unit", method="post", data={"successor": "市没有的局"}, unit_id=old.pk)
+    assert (answer.status_code, "本中心没有这个单位，或它已停用" in said(answer)) == (422, True)
+    given = {"successor": f"{cast.bureau.code} {cast.bureau.name}"}
+    assert open_page(keeper, "switch_off_unit", method="post", data=given, unit_id=old.pk).status_code == 302
+    page = open_page(cast.operator, "unit", unit_id=old.pk)
+    assert "承接单位 已并入 市城市管理局" in said(page)
+    assert reverse("unit", kwargs={"unit_id": cast.bureau.pk}) in page.content.decode()
+    assert re.search(
+        r"承接的单位 1 个.*市市容局 已停用", said(open_page(cast.operator, "unit", unit_id=cast.bureau.pk))
+    )
+
+
+def test_who_took_over_is_named_later_and_a_chain_is_told(cast: Cast, keeper: Actor) -> None:
+    old, second = create_unit(centre=cast.centre, name="市市容局"), create_unit(centre=cast.centre, name="市城建局")
+    for unit, words in ((old, second.name), (second, "")):
+        given = {"successor": words}
+        assert open_page(keeper, "switch_off_unit", method="post", data=given, unit_id=unit.pk).status_code == 302
+    assert "承接单位 没有承接单位" in said(open_page(keeper, "unit", unit_id=second.pk))
+    given = {"successor": cast.bureau.code}
+    assert open_page(keeper, "name_successor", method="post", data=given, unit_id=second.pk).status_code == 302
+    assert "已并入 市城建局 （已停用），后又并入 市城市管理局" in said(open_page(keeper, "unit", unit_id=old.pk))
+    page = said(open_page(keeper, "unit", unit_id=cast.bureau.pk))
+    assert re.search(r"承接的单位 2 个；它们以往的工单和裁定计入本单位.*市市容局 已停用.*市城建局 已停用", page)
+    form = open_page(keeper, "name_successor", unit_id=second.pk).content.decode()
+    assert f'value="{cast.bureau.code} {cast.bureau.name}"' in form
+
+
+def test_a_unit_in_use_has_no_successor_and_none_below_it_takes_over(cast: Cast, keeper: Actor) -> None:
+    answer = open_page(keeper, "name_successor", method="post", data={"successor": ""}, unit_id=cast.bureau.pk)
+    assert (answer.status_code, "单位还在使用，没有承接单位" in said(answer)) == (409, True)
+    given = {"successor": cast.street.name}
+    answer = open_page(keeper, "switch_off_unit", method="post", data=given, unit_id=cast.district.pk)
+    assert (answer.status_code, "或它的下级单位，请另选一个" in said(answer)) == (422, True)
 
 
 def test_coverage_counts_units_with_somebody_at_work(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from huying.catalogue.actions.publish_duties import publish_duties
 from huying.catalogue.actions.publish_matters import publish_matters
 from huying.catalogue.actions.replace_findings import replace_findings
 from huying.catalogue.models import DutyChange, DutyFinding, Matter
-from huying.catalogue.queries.findings import findings_of
+from huying.catalogue.queries.findings import findings_of, reason_of
 from huying.dispatch.actions.suggest_unit import suggest_unit
 from huying.dispatch.models import Suggestion
 from huying.dispatch.queries.decided import drifts_of
@@ -25,7 +25,7 @@ from huying.workorders.models import Order
 from tests.actions.dispatch.returns import ask, back_from_the_street, send, settle
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
-from tests.factories.organisation import LONG_AGO, create_actor
+from tests.factories.organisation import LONG_AGO, create_actor, create_unit
 from tests.factories.workorders import create_order
 from tests.walk import HOUR, fresh
 
@@ -148,3 +148,27 @@ def test_one_click_makes_a_proposal_of_a_finding_and_the_finding_leads_to_it(cas
         assert answer["Location"] == reverse("duty_change", kwargs={"change_id": change.pk})
         listed = client.get(reverse("duty_findings")).content.decode()
     assert f"已提建议（{change.get_state_display()}）" in listed
+
+
+def test_a_list_that_names_a_merged_unit_is_a_finding_that_proposes_its_successor(cast: Cast) -> None:
+    old = create_unit(centre=cast.centre, name="市市容局")
+    names_old = DutyDraft(line=2, matter_code="0305", lead_unit_code=old.code, legal_basis="市市容局三定规定")
+    publish_duties(
+        drafts=[names_old],
+        effective_from=MONDAY - HOUR,
+        after=1,
+        actor=policy_actor(centre_id=cast.centre.pk, name="tests"),
+        at=MONDAY - HOUR,
+        note="测试",
+    )
+    memory.forget()
+    for lead in (old, old, cast.bureau):
+        sent(cast, lead)
+    count(cast)
+    assert findings_of(actor=cast.dispatcher, at=NIGHT) == ()
+    Unit.objects.filter(pk=old.pk).update(is_active=False, successor=cast.bureau)
+    memory.forget()
+    count(cast)
+    (found,) = findings_of(actor=cast.dispatcher, at=NIGHT)
+    assert (found.listed, found.lead, found.decided, found.percent) == ("市市容局", cast.bureau.name, 3, 100)
+    assert "实际由该单位（含已并入的原市市容局）主办" in reason_of(DutyFinding.objects.get())

@@ -11,6 +11,7 @@ from huying.catalogue.queries.base_list import base_version
 from huying.catalogue.queries.line_words import BY_PLACE, line_of, list_names
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotFound
+from huying.organisation.queries.units import successions
 
 FINDING_READERS = frozenset(
     {Role.DISPATCHER, Role.ARBITER, Role.SUPERVISOR, Role.EVALUATOR, Role.LEADER, Role.SYSTEM_ADMIN}
@@ -99,9 +100,13 @@ def reason_of(finding: DutyFinding) -> str:
         if count
     ]
     said = f"，其中 {'、'.join(signs)}" if signs else ""
+    taken = [
+        one.unit.name for one in successions(centre_id=finding.centre_id) if one.successor.id == finding.lead_unit_id
+    ]
+    old = f"（含已并入的原{'、原'.join(taken)}）" if taken else ""
     return (
         f"{finding.since:%Y-%m-%d} 以来，这类工单 {finding.orders} 件，"
-        f"{finding.decided} 件（{100 * finding.decided // finding.orders}%）实际由该单位主办{said}。"
+        f"{finding.decided} 件（{100 * finding.decided // finding.orders}%）实际由该单位{old}主办{said}。"
         f"最近的工单：{'、'.join(finding.order_numbers)}。"
     )
 

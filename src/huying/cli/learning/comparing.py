@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from huying.domain.candidates import as_successors
 from huying.domain.model_choice import rivalry
 from huying.foundation import clock
 from huying.language.artefact import Artefact
@@ -32,10 +33,14 @@ class Compared:
 
 @dataclass(frozen=True, kw_only=True)
 class Rival:
-    """The model in use; without one (``artefact`` none) the guess is always the commonest label."""
+    """The model in use; without one (``artefact`` none) the guess is always the commonest label.
+
+    ``taken_over``: labels that it learnt and another one answers for today.
+    """
 
     number: int
     artefact: Artefact | None
+    taken_over: Mapping[str, str]
 
 
 def compare(*, task: Task, before: Sequence[Example], judged: Sequence[Example], rival: Rival) -> Compared:
@@ -44,7 +49,8 @@ def compare(*, task: Task, before: Sequence[Example], judged: Sequence[Example],
     texts, truth = [one.cells for one in judged], [one.label for one in judged]
     new = guess(artefact=trial, texts=texts)
     if rival.artefact is not None:
-        other = guess(artefact=rival.artefact, texts=texts)
+        old = guess(artefact=rival.artefact, texts=texts)
+        other = [as_successors(row, successors=rival.taken_over) for row in old]
     else:
         commonest = Counter(one.label for one in before).most_common(5)
         other = [[(label, count / len(before)) for label, count in commonest]] * len(judged)

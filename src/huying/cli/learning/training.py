@@ -24,7 +24,7 @@ from huying.learning.actions.record_model import NewModel, record_model
 from huying.learning.choices import ModelState, RunOutcome, Task
 from huying.learning.queries.examples import Example, examples, label_names
 from huying.learning.queries.files import folder_of, models_folder, unneeded_folders
-from huying.learning.queries.serving import loaded
+from huying.learning.queries.serving import loaded, taken_over
 from huying.learning.queries.versions import VersionRow, next_number, version_in
 
 _INTERRUPTED = "训练中断，没有完成。"
@@ -85,10 +85,10 @@ def _learn(run_id: int, *, task: Task, centre_code: str, actor: Actor) -> Learnt
     before, judged = found[:-count], found[-count:]
     if len({one.label for one in before}) == 1:
         raise TooFewOrders("已办结的工单都是同一类，没有可学的，请在积累更多工单后再试。")
-    number = next_number(task=task, actor=actor)
+    number, rival = next_number(task=task, actor=actor), _rival(used, task=task, actor=actor)
     connections.close_all()  # nobody keeps a connection waiting for as long as this takes
     say(f"用 {len(found)} 件工单训练，在最近 {count} 件上比较，要几分钟……")
-    compared = compare(task=task, before=before, judged=judged, rival=_rival(used))
+    compared = compare(task=task, before=before, judged=judged, rival=rival)
     folder = folder_of(centre_code=centre_code, task=task, number=number)
     names = label_names(task=task, actor=actor, at=clock.now())
     new = _made(task, found, compared, folder=folder, names=names)
@@ -97,12 +97,11 @@ def _learn(run_id: int, *, task: Task, centre_code: str, actor: Actor) -> Learnt
     return Learnt(number=new.number, is_offered=compared.is_better, orders=len(found), said=compared.said)
 
 
-def _rival(used: VersionRow | None) -> Rival:
+def _rival(used: VersionRow | None, *, task: Task, actor: Actor) -> Rival:
     """Return the model in use; one whose files are lost guesses nothing, so that anything is better."""
-    if used is None:
-        return Rival(number=0, artefact=None)
-    model = loaded(task=used.task.value, folder=used.folder, digest=used.checksum)
-    return Rival(number=used.number if model else 0, artefact=model)
+    taken = taken_over(centre_id=actor.centre_id, task=task)
+    model = loaded(task=task.value, folder=used.folder, digest=used.checksum) if used else None
+    return Rival(number=used.number if used and model else 0, artefact=model, taken_over=taken)
 
 
 def _made(

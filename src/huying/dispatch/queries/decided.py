@@ -13,7 +13,7 @@ from huying.domain.list_drift import Decided, Drift, Signs, drifts
 from huying.domain.routing import Ground, PlaceLevel, suggest
 from huying.organisation.queries.gazetteer import place_chain
 from huying.organisation.queries.regions import RegionRow, regions_of
-from huying.organisation.queries.units import unit_names
+from huying.organisation.queries.units import successors, unit_names
 from huying.policy.queries import policy_at
 from huying.workorders.models import Order
 
@@ -21,6 +21,7 @@ _BY_LIST = frozenset({Ground.DUTY, Ground.DUTY_AT_PLACE, Ground.PLACE})
 # Leads that began in the window, by the index of leads of a unit; the last of an order is what was decided, unless it
 # was given back: then it is the unit that the ruling names, and nothing where it names none. Only suggestions of list
 # and place are compared with what was decided, not a model's; confidential orders are counted and never named.
+# What a unit merged since was given counts as its successor's: the list that still names the old unit is a finding.
 _DECIDED = """
 WITH begun AS MATERIALIZED (
     SELECT id, order_id, unit_id, closed_at FROM workorders_assignment
@@ -70,11 +71,13 @@ def _decided(*, centre_id: int, since: datetime, at: datetime) -> Iterable[Decid
     with connection.cursor() as cursor:
         cursor.execute(_DECIDED, {"since": since, "until": at, "units": units, "listed": sorted(_BY_LIST)})
         rows = cursor.fetchall()
+    taken = successors(centre_id=centre_id)
     trees: dict[int, dict[str, MatterRow]] = {}
-    for version_id, code, region_id, unit_id, orders, not_taken, returned, wrongful, latest in rows:
+    for version_id, code, region_id, led_by, orders, not_taken, returned, wrongful, latest in rows:
         if version_id not in trees:
             trees[version_id] = {row.code: row for row in matters_of(version_id=version_id)}
         row = trees[version_id][code]
+        unit_id = taken[led_by].id if led_by in taken else led_by
         region = regions.get(region_id)
         places = place_chain(region=region, centre_id=centre_id)
         listed = suggest(matter_path=row.codes, place_chain=places, duties=duties)

@@ -13,7 +13,7 @@ from huying.catalogue.queries.matters import matter, matters_of, version_at
 from huying.dispatch.choices import RULINGS, ReturnReason, ReturnState
 from huying.dispatch.models import ReturnRequest, Suggestion
 from huying.domain.actors import NO_ORDERS, Actor
-from huying.organisation.queries.units import names_of
+from huying.organisation.queries.units import names_with_successors, successors
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Order, Text
 from huying.workorders.queries.dossier import body_of
@@ -26,6 +26,8 @@ _LOOKED_AT = 30
 @dataclass(frozen=True, kw_only=True)
 class PrecedentRow:
     """A ruling: who asked and why, whose duty it was found to be (empty: left open), in the arbiter's words.
+
+    Of a unit merged since, ``found_name`` tells the successor too.
 
     Nothing of the order itself: units read the rulings on orders that are not theirs.
     """
@@ -69,14 +71,19 @@ def precedents_for(*, order: Order, actor: Actor) -> tuple[PrecedentRow, ...]:
 
 
 def ruled_on(*, order: Order, matter_code: str) -> list[tuple[int, int | None]]:
-    """Return whom the last rulings on orders of a matter named, each with its district; none on confidential orders."""
+    """Return whom the last rulings on orders of a matter named, each with its district; none on confidential orders.
+
+    A ruling that named a unit merged since speaks for its successor (约定).
+    """
     if not matter_code:
         return []
     found = ReturnRequest.objects.filter(
         centre_id=order.centre_id, state__in=RULINGS, order__is_confidential=False, matter_code=matter_code
     )
     rows = found.exclude(order=order).order_by("-pk").values_list("found_unit_id", "found_unit__district_id")
-    return [(unit, district) for unit, district in rows[:_LOOKED_AT] if unit]
+    taken = successors(centre_id=order.centre_id)
+    named = [(taken.get(unit), unit, district) for unit, district in rows[:_LOOKED_AT] if unit]
+    return [(now.id, now.district_id) if now else (unit, district) for now, unit, district in named]
 
 
 def precedents(
@@ -118,7 +125,7 @@ def _rows(found: Sequence[ReturnRequest], *, centre_id: int, at: datetime) -> tu
     if not found:
         return ()
     units = {unit for row in found for unit in (row.unit_id, row.found_unit_id, row.district_id) if unit}
-    names, matters = names_of(unit_ids=units), _matter_names(centre_id, at)
+    names, matters = names_with_successors(unit_ids=units, centre_id=centre_id), _matter_names(centre_id, at)
     texts = Text.objects.filter(order__in=[row.order_id for row in found], kind=TextKind.RULING)
     said = {(text.order_id, text.event): body_of(text) for text in texts}
     return tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,11 @@ from django.db.models.functions import JSONObject
 from huying.dispatch.choices import Ground, HeldBack
 from huying.dispatch.models import Suggestion
 from huying.domain.actors import Actor
-from huying.organisation.queries.units import names_of
+from huying.organisation.queries.units import names_of, names_with_successors, successions
 from huying.workorders.models import Order
 
 _RULED = "退单审核 {} 次裁定由该单位承办同类事项"
+_TOOK_OVER = "含已并入该单位的{}以往的裁定和工单"
 _GUESSED = "历史上相似的工单，每 100 张约有 {} 张由该单位承办"
 # What is drawn as a control is dispatched as any other order: whoever knew would look at it otherwise.
 _UNSAID = {HeldBack.NOTHING, HeldBack.CONTROL}
@@ -88,7 +90,11 @@ def suggestion_of(*, order_id: int, actor: Actor) -> SuggestionRow | None:
     similar = [told[key] for key in made.similar_order_ids or () if key in told]
     ranked: list[dict[str, Any]] = made.ranked or []
     lead = [made.lead_unit_id] if made.lead_unit_id else []
-    names = names_of(unit_ids={*made.assist_unit_ids, *lead, *_units(ranked), *_units(similar)})
+    names = names_of(unit_ids={*made.assist_unit_ids, *lead, *_units(ranked)})
+    told_names = names_with_successors(unit_ids=_units(similar), centre_id=actor.centre_id)
+    taken: defaultdict[int, list[str]] = defaultdict(list)
+    for one in successions(centre_id=actor.centre_id):
+        taken[one.successor.id].append(f"原{one.unit.name}")
     return SuggestionRow(
         lead_unit_id=made.lead_unit_id,
         lead_name=names.get(made.lead_unit_id or 0, ""),
@@ -99,8 +105,8 @@ def suggestion_of(*, order_id: int, actor: Actor) -> SuggestionRow | None:
         legal_basis=made.legal_basis,
         scenario_card=made.scenario_card,
         found=tuple(str(found) for found in (made.found_matter, made.found_region) if found),
-        ranked=tuple(_ranked(one, names) for one in ranked),
-        similar=tuple(_similar(one, names) for one in similar),
+        ranked=tuple(_ranked(one, names, taken) for one in ranked),
+        similar=tuple(_similar(one, told_names) for one in similar),
         held_back_label=HeldBack(made.held_back).label if made.model_number and made.held_back not in _UNSAID else "",
         model_number=made.model_number,
     )
@@ -115,13 +121,15 @@ def _units(rows: Sequence[Mapping[str, Any]]) -> set[int]:
     return {row["unit"] for row in rows if row["unit"]}
 
 
-def _ranked(one: Mapping[str, Any], names: Mapping[int, str]) -> RankedRow:
+def _ranked(one: Mapping[str, Any], names: Mapping[int, str], taken: Mapping[int, Sequence[str]]) -> RankedRow:
     reasons = []
     if one["rulings"]:
         reasons.append(_RULED.format(one["rulings"]))
     sure = None if one["sure"] is None else hundred(one["sure"])
     if sure is not None:
         reasons.append(_GUESSED.format(sure))
+    if reasons and one["unit"] in taken:
+        reasons.append(_TOOK_OVER.format("、".join(taken[one["unit"]])))
     return RankedRow(
         unit_id=one["unit"],
         unit_name=names.get(one["unit"], ""),

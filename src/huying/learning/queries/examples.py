@@ -10,7 +10,7 @@ from huying.catalogue.queries.matters import matters_of, version_at
 from huying.domain.actors import Actor
 from huying.language.masking import mask_numbers
 from huying.learning.choices import Task
-from huying.organisation.queries.units import units_for
+from huying.organisation.queries.units import successors, units_for
 from huying.workorders.queries.decided import DecidedOrder, decided_orders, dispatch_words
 
 COLUMNS = {Task.MATTER: ("标题", "正文"), Task.DISPATCH: ("标题、地点和转办内容",)}
@@ -29,7 +29,8 @@ class Example:
 def examples(*, task: Task, actor: Actor, at: datetime, after: datetime | None = None) -> tuple[Example, ...]:
     """Return the decided orders of the actor's centre, registered after a moment, oldest first.
 
-    A label that nobody could be given today says nothing: a unit switched off, a matter that has left the tree.
+    What a unit led that was merged since is learnt as its successor's. A label that nobody could be given today says
+    nothing: a unit switched off without a successor, a matter that has left the tree.
     Of a confidential order the caller's own words are never used.
     """
     codes = _units(actor) if task is Task.DISPATCH else {}
@@ -58,7 +59,8 @@ def _cells(order: DecidedOrder, task: Task) -> tuple[str, ...]:
 
 
 def _units(actor: Actor) -> dict[int, str]:
-    return {unit.id: unit.code for unit in units_for(actor=actor) if unit.is_active}
+    active = {unit.id: unit.code for unit in units_for(actor=actor) if unit.is_active}
+    return active | {old: today.code for old, today in successors(centre_id=actor.centre_id).items()}
 
 
 def _tops(actor: Actor, at: datetime) -> frozenset[str]:

@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from huying.domain.candidates import as_successors
 from huying.foundation import memory
 from huying.language.artefact import Artefact, ModelMissing, ModelUnfit, checksum, load_artefact
 from huying.language.guessing import guess
 from huying.language.masking import mask_numbers
-from huying.learning.choices import ModelState
+from huying.learning.choices import ModelState, Task
 from huying.learning.models import TrainedModel
+from huying.organisation.queries.units import successions
 
 _log = logging.getLogger("huying.learning")
 
@@ -39,8 +41,8 @@ def guesses_of(*, centre_id: int, task: str, texts: Sequence[tuple[str, ...]]) -
     """Return what the centre's model in use makes of texts, their numbers masked first as when it learnt.
 
     ``task``: ``matter`` (labels: codes of first-level matters; a text: title, body) or ``dispatch`` (labels: codes of
-    units; a text: one cell). ``None``: no model is in use, or its files are missing or damaged. Never raises for a
-    model's sake: nobody's work waits for a guess.
+    units, of a merged one its successor's; a text: one cell). ``None``: no model is in use, or its files are missing
+    or damaged. Never raises for a model's sake: nobody's work waits for a guess.
     """
     used = TrainedModel.objects.filter(centre_id=centre_id, task=task, state=ModelState.CURRENT)
     found = used.values_list("number", "folder", "checksum").first()
@@ -54,8 +56,17 @@ def guesses_of(*, centre_id: int, task: str, texts: Sequence[tuple[str, ...]]) -
         # The kind of fault alone: its words may repeat those of a citizen.
         _log.warning("「%s」模型第 %s 版不能判断（%s），已略过", task, found[0], type(fault).__name__)
         return None
-    rows = (tuple(Guess(label=label, probability=sure) for label, sure in row) for row in said)
+    taken = taken_over(centre_id=centre_id, task=task)
+    today = (as_successors(row, successors=taken) for row in said)
+    rows = (tuple(Guess(label=label, probability=sure) for label, sure in row) for row in today)
     return Guesses(model_number=found[0], of=tuple(rows))
+
+
+def taken_over(*, centre_id: int, task: str) -> dict[str, str]:
+    """Return the labels that another one answers for today: codes of merged units, with their successors' codes."""
+    if task != Task.DISPATCH:
+        return {}
+    return {one.unit.code: one.successor.code for one in successions(centre_id=centre_id)}
 
 
 @memory.kept_a_minute

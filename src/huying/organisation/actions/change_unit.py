@@ -29,8 +29,8 @@ def change_unit(
 ) -> None:
     """Write the unit and, if it moved, the path and district of all that stand below it.
 
-    Only ``switch_off_unit`` takes a unit out of use. Orders keep the district they were sent to. Raises
-    ``NotAllowed``, ``UnitNotFound``, ``UnitTaken``, ``UnitInvalid``.
+    Only ``switch_off_unit`` takes a unit out of use; one taken into use again has no successor. Orders keep
+    the district they were sent to. Raises ``NotAllowed``, ``UnitNotFound``, ``UnitTaken``, ``UnitInvalid``.
     """
     if actor.role not in {Role.SYSTEM_ADMIN, Role.POLICY}:
         raise NotAllowed
@@ -52,7 +52,8 @@ def change_unit(
         raise UnitTaken
     unit.name, unit.kind, unit.level, unit.parent, unit.region_id = name, kind, level, above, region_id
     unit.contact_name, unit.contact_phone, unit.duties = contact_name, contact_phone, duties
-    unit.is_active = unit.is_active or is_active
+    if is_active:
+        unit.is_active, unit.successor = True, None
     unit.save()
     _settle(unit)
 

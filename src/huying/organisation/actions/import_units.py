@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +16,7 @@ from huying.foundation.commit import one_row
 from huying.language.tables import Row
 from huying.organisation.actions.change_unit import change_unit
 from huying.organisation.actions.create_unit import UnitInvalid, create_unit
+from huying.organisation.actions.name_successor import name_successor
 from huying.organisation.actions.switch_off_unit import switch_off_unit
 from huying.organisation.choices import Level, UnitKind
 from huying.organisation.models import Region, Unit
@@ -61,45 +63,50 @@ class RowsTaken:
 
 
 @transaction.atomic(savepoint=False)
-def import_units(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) -> RowsTaken:
+def import_units(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor, at: datetime) -> RowsTaken:
     """Make units whose code is new and change the others; a row that is refused leaves the others.
 
     Columns are those of ``queries.export.UNIT_COLUMNS``; one that is left out changes nothing. The unit above
-    is there already or stands in an earlier row. Raises ``NotAllowed``, ``UnitInvalid`` for a table that lacks
-    a needed column.
+    is there already or stands in an earlier row; so does the active one that took over. Raises ``NotAllowed``,
+    ``UnitInvalid`` for a table that lacks a needed column.
     """
     if actor.role not in {Role.SYSTEM_ADMIN, Role.POLICY}:
         raise NotAllowed
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
         raise UnitInvalid(f"表格缺少列「{'」「'.join(missing)}」，请按导出的表头补上。")
-    return RowsTaken().take(rows, lambda row: _take(row, columns, actor))
+    return RowsTaken().take(rows, lambda row: _take(row, columns, actor, at))
 
 
-def _take(row: Row, columns: Sequence[str], actor: Actor) -> Outcome:
+def _take(row: Row, columns: Sequence[str], actor: Actor, at: datetime) -> Outcome:
     """Make or change the unit of a row."""
     if row.fault:
         raise UnitInvalid(row.fault)
     cells = {name: cell.strip() for name, cell in zip(columns, row.cells, strict=True)}
     given = _given(cells, actor)
     unit = Unit.objects.filter(centre_id=actor.centre_id, code=cells["编码"]).first()
+    is_active = not _says_no(cells) if cells.get("启用") else unit is None or unit.is_active
+    successor_id = given.pop("successor_id", unit.successor_id if unit and not is_active else None)
+    if is_active and successor_id:
+        raise UnitInvalid("只有停用的单位才有承接单位，请把「启用」填为否，或不填承接单位编码。")
     if unit is None:
         unit = create_unit(code=cells["编码"], **given, actor=actor)
-        if _says_no(cells):
-            switch_off_unit(unit_id=unit.pk, actor=actor)
+        if not is_active:
+            switch_off_unit(unit_id=unit.pk, successor_id=successor_id, actor=actor, at=at)
         return Outcome.CREATED
     present = {key: getattr(unit, key) for key in _FIELDS}
-    is_active = unit.is_active if not cells.get("启用") else not _says_no(cells)
-    if present | given == present and is_active == unit.is_active:
+    if present | given == present and (is_active, successor_id) == (unit.is_active, unit.successor_id):
         return Outcome.UNCHANGED
     if unit.is_active and not is_active:
-        switch_off_unit(unit_id=unit.pk, actor=actor)
+        switch_off_unit(unit_id=unit.pk, successor_id=successor_id, actor=actor, at=at)
+    elif not is_active:
+        name_successor(unit_id=unit.pk, successor_id=successor_id, actor=actor, at=at)
     change_unit(unit_id=unit.pk, **(present | given), is_active=is_active, actor=actor)
     return Outcome.CHANGED
 
 
 def _given(cells: Mapping[str, str], actor: Actor) -> dict[str, Any]:
-    """Return what the row says of a unit, by the names of ``create_unit``; raises ``UnitInvalid``."""
+    """Return what the row says of a unit by the names of ``create_unit``, and its successor; raises ``UnitInvalid``."""
     if not cells["编码"] or not cells["名称"]:
         raise UnitInvalid("编码和名称都要填写。")
     _short_enough(cells)
@@ -112,6 +119,7 @@ def _given(cells: Mapping[str, str], actor: Actor) -> dict[str, Any]:
     for column, key, ids, said in (
         ("所管地点编码", "region_id", Region.objects, "没有这个地点，请先建立地点。"),
         ("上级编码", "parent_id", Unit.objects, "没有这个上级单位，请把上级排在前面。"),
+        ("承接单位编码", "successor_id", Unit.objects, "没有这个承接单位，请把承接单位排在前面。"),
     ):
         code = cells.get(column)
         found = ids.filter(centre_id=actor.centre_id, code=code).values_list("pk", flat=True).first() if code else None

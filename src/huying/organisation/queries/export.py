@@ -9,7 +9,10 @@ from huying.domain.errors import NotAllowed
 from huying.organisation.choices import Level, UnitKind
 from huying.organisation.models import Unit
 
-UNIT_COLUMNS = ("编码", "名称", "类型", "层级", "上级编码", "所管地点编码", "联系人", "联系电话", "职责", "启用")
+UNIT_COLUMNS = (
+    *("编码", "名称", "类型", "层级", "上级编码", "所管地点编码", "联系人", "联系电话", "职责", "启用"),
+    "承接单位编码",
+)
 
 
 def unit_table(*, actor: Actor) -> Iterator[tuple[str, ...]]:
@@ -20,8 +23,8 @@ def unit_table(*, actor: Actor) -> Iterator[tuple[str, ...]]:
     if actor.role not in {Role.SYSTEM_ADMIN, Role.POLICY}:
         raise NotAllowed
     yield UNIT_COLUMNS
-    units = Unit.objects.filter(centre_id=actor.centre_id).select_related("parent", "region").order_by("path")
-    for unit in units.iterator(chunk_size=1000):
+    units = Unit.objects.filter(centre_id=actor.centre_id).select_related("parent", "region", "successor")
+    for unit in units.order_by("path").iterator(chunk_size=1000):
         yield (
             unit.code,
             unit.name,
@@ -33,4 +36,5 @@ def unit_table(*, actor: Actor) -> Iterator[tuple[str, ...]]:
             unit.contact_phone,
             unit.duties,
             "是" if unit.is_active else "否",
+            unit.successor.code if unit.successor else "",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -11,6 +12,9 @@ from huying.domain.actors import Actor
 from huying.organisation.choices import LEVEL_ORDER, Level, Role, UnitKind
 from huying.organisation.models import Seat, Unit
 from huying.organisation.queries.units import UnitNotFound, UnitRow, units_for
+
+# 约定: beyond so many, suggestions while typing weigh more than they help.
+_SUGGESTED = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +29,19 @@ class Branch:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitPage:
-    """One unit with those above it, largest first, and those right below it."""
+    """One unit with those above it, largest first, those right below it, and who took over from whom.
+
+    ``passed_on``: its successor, the successor of that one and so on, the last being who answers today; ``taken_over``:
+    the units that it stands so behind.
+    """
 
     unit: UnitRow
     level_label: str
     region_name: str
     above: tuple[UnitRow, ...]
     below: tuple[UnitRow, ...]
+    passed_on: tuple[UnitRow, ...]
+    taken_over: tuple[UnitRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +116,12 @@ def tree_for(*, actor: Actor) -> tuple[Branch, ...]:
     return tuple(map(branch, _ordered(below[None])))
 
 
+def suggested_units(*, actor: Actor) -> tuple[UnitRow, ...]:
+    """Return the active units of the actor's centre to suggest while somebody types; none where they are too many."""
+    active = tuple(row for row in units_for(actor=actor) if row.is_active)
+    return active if len(active) <= _SUGGESTED else ()
+
+
 def units_named(*, actor: Actor, words: str) -> tuple[UnitRow, ...]:
     """Return the active units of the actor's centre with this code or name; else those whose name holds it."""
     rows = [row for row in units_for(actor=actor) if row.is_active]
@@ -128,7 +144,15 @@ def unit_page(*, unit_id: int, actor: Actor) -> UnitPage:
         region_name=region or "",
         above=tuple(above),
         below=tuple(_ordered([row for row in rows.values() if row.parent_id == unit_id and row.is_active])),
+        passed_on=tuple(_passed_on(unit, rows)),
+        taken_over=tuple(_ordered([row for row in rows.values() if unit in _passed_on(row, rows)])),
     )
+
+
+def _passed_on(unit: UnitRow, rows: Mapping[int, UnitRow]) -> Iterator[UnitRow]:
+    while unit.successor_id:
+        unit = rows[unit.successor_id]
+        yield unit
 
 
 def _ordered(rows: list[UnitRow]) -> list[UnitRow]:

@@ -1,4 +1,4 @@
-"""Units: one, many, a branch, coverage."""
+"""Units: one, many, a branch, who took over."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class UnitRow:
     contact_phone: str
     duties: str
     is_active: bool
+    successor_id: int | None
     people: int = 0
 
 
@@ -55,6 +56,7 @@ def _row(unit: Unit, people: int = 0) -> UnitRow:
         contact_phone=unit.contact_phone,
         duties=unit.duties,
         is_active=unit.is_active,
+        successor_id=unit.successor_id,
         people=people,
     )
 
@@ -86,6 +88,37 @@ def active_units(*, centre_id: int) -> tuple[UnitRow, ...]:
     return tuple(_row(unit) for unit in Unit.objects.filter(centre_id=centre_id, is_active=True).order_by("pk"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Succession:
+    """A unit that is switched off and the active one that answers for what was its duty."""
+
+    unit: UnitRow
+    successor: UnitRow
+
+
+@memory.kept_a_minute
+def successions(*, centre_id: int) -> tuple[Succession, ...]:
+    """Return who took over from units switched off, whoever asks; as of this minute. One statement.
+
+    A successor that was switched off in its turn leads on to its own; what ends at a unit switched off is left out.
+    """
+    rows = Unit.objects.filter(centre_id=centre_id, successor__isnull=False).select_related("successor")
+    named = {unit.pk: unit for unit in rows.order_by("pk")}
+    found = []
+    for unit in named.values():
+        last = unit
+        while next_one := named.get(last.successor_id or 0):
+            last = next_one
+        if last.successor and last.successor.is_active:
+            found.append(Succession(unit=_row(unit), successor=_row(last.successor)))
+    return tuple(found)
+
+
+def successors(*, centre_id: int) -> dict[int, UnitRow]:
+    """Return by id of a unit switched off the active unit that took over, the chain followed; as of this minute."""
+    return {one.unit.id: one.successor for one in successions(centre_id=centre_id)}
+
+
 def children_of(*, unit_id: int, actor: Actor) -> tuple[UnitRow, ...]:
     """Return the active units right below one."""
     rows = Unit.objects.filter(parent_id=unit_id, centre_id=actor.centre_id, is_active=True).order_by("code")
@@ -108,6 +141,13 @@ def names_of(*, unit_ids: set[int]) -> dict[int, str]:
     if missing := unit_ids - known.keys():
         known.update(Unit.objects.filter(pk__in=missing).values_list("pk", "name"))
     return {unit: known[unit] for unit in unit_ids if unit in known}
+
+
+def names_with_successors(*, unit_ids: set[int], centre_id: int) -> dict[int, str]:
+    """Return the names of units by id; of one that was taken over: 「原甲局（现由乙局承接）」. As of this minute."""
+    taken = successors(centre_id=centre_id)
+    names = names_of(unit_ids=unit_ids)
+    return {key: f"原{name}（现由{taken[key].name}承接）" if key in taken else name for key, name in names.items()}
 
 
 @memory.kept_a_minute

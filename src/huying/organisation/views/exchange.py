@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,7 +29,7 @@ def import_table(request: HttpRequest) -> HttpResponse:
     """Make and change units from an uploaded table; say what became of each row."""
     return upload_page(
         request,
-        take=import_units,
+        take=partial(import_units, at=clock.now()),
         columns=UNIT_COLUMNS,
         pages=("organisation/import_units.html", "organisation/imported.html"),
         cells=2,

@@ -24,10 +24,7 @@ from huying.organisation.actions.switch_off_person import switch_off_person
 from huying.organisation.actions.switch_on_person import switch_on_person
 from huying.organisation.forms import SeatForm
 from huying.organisation.queries.people import ended_seats_of, person_for
-from huying.organisation.queries.units import units_for
-
-# 约定: beyond so many, suggestions while typing weigh more than they help.
-_SUGGESTED = 1000
+from huying.organisation.queries.unit_page import suggested_units
 
 
 @allow(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
@@ -46,11 +43,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.success(request, f"已在「{unit.name}」设置岗位，本人下次打开页面即可使用。")
         return redirect("person", person_id=person_id)
 
-    units = [unit for unit in units_for(actor=actor) if unit.is_active] if may_seat else []
     context = {
         "person": person_for(person_id=person_id, actor=actor),
         "ended": ended_seats_of(person_id=person_id, actor=actor),
-        "units": units if len(units) <= _SUGGESTED else [],
+        "units": suggested_units(actor=actor) if may_seat else (),
         "at": clock.now(),
         "is_own": is_own,
         "may_seat": may_seat,

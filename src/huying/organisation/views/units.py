@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from huying.domain.actors import NO_ORDERS, SIDES, Role
 from huying.foundation import clock
@@ -13,13 +15,14 @@ from huying.foundation.access import actor_of, allow
 from huying.foundation.commit import one_commit
 from huying.foundation.form_page import form_page
 from huying.organisation.actions.edit_unit import edit_unit
+from huying.organisation.actions.name_successor import name_successor
 from huying.organisation.actions.switch_off_unit import switch_off_unit
-from huying.organisation.forms import UnitFilter, UnitForm
+from huying.organisation.forms import SuccessorForm, UnitFilter, UnitForm
 from huying.organisation.queries.assets import assets_of, may_keep_assets
 from huying.organisation.queries.coverage import coverage_for
 from huying.organisation.queries.people import people_of_unit
 from huying.organisation.queries.rosters import may_keep, roster_of
-from huying.organisation.queries.unit_page import members_of, strength_of, tree_for, unit_page
+from huying.organisation.queries.unit_page import members_of, strength_of, suggested_units, tree_for, unit_page
 from huying.organisation.queries.units import UnitRow, units_for
 
 _LISTED = 300
@@ -92,13 +95,38 @@ def edit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @allow(Role.SYSTEM_ADMIN)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def switch_off(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """Switch a unit off."""
-    with one_commit():
-        switch_off_unit(unit_id=unit_id, actor=actor_of(request))
-    messages.success(request, "单位已停用。")
-    return redirect("unit", unit_id=unit_id)
+    """Switch a unit off and say who takes over."""
+    return _successor_page(request, unit_id, act=switch_off_unit, is_end=True, done="单位已停用。")
+
+
+@allow(Role.SYSTEM_ADMIN)
+@require_http_methods(["GET", "POST"])
+def successor(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Say who took over from a unit that is switched off."""
+    return _successor_page(request, unit_id, act=name_successor, is_end=False, done="承接单位已保存。")
+
+
+def _successor_page(
+    request: HttpRequest, unit_id: int, *, act: Callable[..., None], is_end: bool, done: str
+) -> HttpResponse:
+    """Ask for the successor and hand it to the action; ``is_end``: the unit is switched off with it."""
+    actor = actor_of(request)
+    page = unit_page(unit_id=unit_id, actor=actor)
+    named = page.passed_on[0] if page.passed_on else None
+    initial = {"successor": f"{named.code} {named.name}"} if named else {}
+    form = SuccessorForm(request.POST if request.method == "POST" else None, initial=initial, actor=actor)
+
+    def put() -> HttpResponse:
+        chosen = form.cleaned_data["successor"]
+        with one_commit():
+            act(unit_id=unit_id, successor_id=chosen.id if chosen else None, actor=actor, at=clock.now())
+        messages.success(request, done)
+        return redirect("unit", unit_id=unit_id)
+
+    context = {"page": page, "units": suggested_units(actor=actor), "is_end": is_end}
+    return form_page(request, form=form, act=put, template="organisation/successor.html", context=context)
 
 
 @allow(*SIDES)
