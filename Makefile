@@ -10,7 +10,7 @@ FRONT := $(VENDOR)/.set-up
 BROWSER := build/browser.set-up
 DJANGO := DJANGO_SETTINGS_MODULE=huying.config.settings .venv/bin/python -W ignore -m django
 
-.PHONY: help setup run test test-long lint docs migrations bundle bench bench-core bench-doors bench-mechanisms bench-language
+.PHONY: help setup run test test-long lint docs migrations bundle danger bench bench-core bench-doors bench-mechanisms bench-language
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ migrations: setup ## 由模型生成迁移文件
 
 bundle: setup ## 打成一个断网也能安装的包，写到 build/；MACHINE=aarch64 为别的处理器打包
 	@.venv/bin/python -m deploy.bundle $(if $(MACHINE),--machine $(MACHINE))
+
+danger: setup ## 用 reference/danger 的句子重新学习什么话听起来有险情
+	@.venv/bin/python -m huying.language.training.danger src/huying/language/danger reference/danger/sentences.jsonl tests/language/danger.jsonl
 
 bench: setup ## 全部基准测试
 	@for folder in benchmarks/*/__main__.py; do .venv/bin/python -m benchmarks.$$(basename $$(dirname $$folder)); done

@@ -2,8 +2,8 @@
 
 Our own sentences (``tests/language/danger.jsonl``) in two halves: ``write`` was looked at while the rules were written;
 ``kept`` was read once afterwards: 84 of 90 signs were told then (82 as happening now), 3 of 57 harmless sentences in
-vain. What it missed was then mended: both halves are now of a set that the rules know. The real texts have no label: of
-them only the shares and the time.
+vain. What it missed was then mended: both halves are now of a set that the rules know. ``blind`` was written by a hand
+that had seen neither, and nothing was mended for it. The real texts have no label: of them only the shares and the time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 from huying.language.danger import Force, read_danger
 
 _ROOT = Path(__file__).parents[2]
-_SET = _ROOT / "tests" / "language" / "danger.jsonl"
+_SETS = _ROOT / "tests" / "language"
 _FILES = {
     "haikou": ("haikou12345_orders_dev.csv.gz", ("content",)),
     "teddy_t2": ("teddy_t2_classify_dev.csv.gz", ("title", "detail")),
@@ -31,8 +31,9 @@ _SEED, _SAMPLE, _LENGTH, _RUNS = 20261122, 2000, 500, 400
 
 def run() -> dict[str, object] | None:
     """Return recall by kind, false alarms, processor time, and how often real texts are told."""
-    rows = [json.loads(line) for line in _SET.read_text(encoding="utf-8").splitlines()]
-    halves = {part: _scored([row for row in rows if row["part"] == part]) for part in ("write", "kept")}
+    rows, blind = _rows("danger.jsonl"), _rows("danger_blind.jsonl")
+    parts = {part: _scored([row for row in rows if row["part"] == part]) for part in ("write", "kept")}
+    parts |= {"blind": _scored(blind)}
     shared = Path(os.environ.get("HUYING_SHARED_DATA", _ROOT.parent / "shared" / "data"))
     real: dict[str, object] = {}
     for name, (file, columns) in _FILES.items():
@@ -43,18 +44,22 @@ def run() -> dict[str, object] | None:
     long = "".join(row["say"] for row in Random(_SEED).sample(rows, len(rows)))
     pieces = [long[at : at + _LENGTH] for at in range(0, len(long) - _LENGTH, _LENGTH)]
     return {
-        **halves,
+        **parts,
         "real": real,
         "microseconds_500_characters_of_nothing_but_danger": _microseconds(pieces),
         "microseconds_a_sentence": _microseconds([row["say"] for row in rows]),
     }
 
 
+def _rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (_SETS / name).read_text(encoding="utf-8").splitlines()]
+
+
 def _scored(rows: list[dict[str, Any]]) -> dict[str, object]:
     there: Counter[str] = Counter()
     told: Counter[str] = Counter()
     as_now: Counter[str] = Counter()
-    harmless = in_vain = hazards = as_danger = 0
+    harmless = in_vain = hazards = as_danger = heard = 0
     for row in rows:
         found = {sign.kind.value: sign.force for sign in read_danger(row["say"]).signs}
         there.update(row["now"])
@@ -64,7 +69,10 @@ def _scored(rows: list[dict[str, Any]]) -> dict[str, object]:
         as_danger += sum(found.get(kind) is Force.NOW for kind in row["weak"])
         if not row["now"] and not row["weak"]:
             harmless, in_vain = harmless + 1, in_vain + bool(found)
+        else:
+            heard += bool(found)
     return {
+        "told_at_all": f"{heard}/{len(rows) - harmless}",
         "recall": round(told.total() / there.total(), 3),
         "recall_as_now": round(as_now.total() / there.total(), 3),
         "by_kind": {kind: f"{told[kind]}/{there[kind]}" for kind in sorted(there)},

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huying.domain.policies import Urgency
 from huying.language.danger import DangerKind, Force, Sign, dangers_in, read_danger
+from huying.language.danger.learnt import WEIGHTS
+from huying.language.training.danger import learn_danger, sentences
 
-ROWS = [json.loads(line) for line in (Path(__file__).parent / "danger.jsonl").read_text(encoding="utf-8").splitlines()]
+
+def rows_of(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()]
+
+
+ROWS, BLIND = rows_of("danger.jsonl"), rows_of("danger_blind.jsonl")
+SENTENCES = Path(__file__).parents[2] / "reference" / "danger" / "sentences.jsonl"
 
 
 def signs(text: str) -> dict[DangerKind, Sign]:
@@ -116,3 +126,33 @@ def test_harmless_words_are_seldom_taken_for_danger() -> None:
     harmless = [row["say"] for row in ROWS if not row["now"] and not row["weak"]]
     told = [say for say in harmless if read_danger(say).signs]
     assert len(told) <= 2, told
+
+
+def test_most_danger_is_told_in_words_that_no_table_and_no_sentence_of_ours_had() -> None:
+    danger = [row for row in BLIND if row["now"] or row["weak"]]
+    told = [row for row in danger if read_danger(row["say"]).signs]
+    harmless = [row["say"] for row in BLIND if row not in danger]
+    in_vain = [say for say in harmless if read_danger(say).signs]
+    assert (len(danger), len(harmless)) == (110, 90)
+    assert len(told) >= 100
+    assert len(in_vain) <= 42
+
+
+def test_the_weights_are_those_of_the_sentences() -> None:
+    learnt = learn_danger([*sentences(SENTENCES), *sentences(Path(__file__).with_name("danger.jsonl"))])
+    kept = np.load(str(files("huying.language.danger").joinpath(WEIGHTS)), allow_pickle=False)
+    assert np.array_equal(np.flatnonzero(learnt.known.ids >= 0), kept["buckets"]), "make danger"
+    assert np.abs(learnt.weights.astype(np.float32) - kept["weights"].astype(np.float32)).max() < 0.02, "make danger"
+    assert abs(learnt.bound - float(kept["bound"])) < 0.02, "make danger"
+
+
+def test_what_is_denied_is_not_heard_and_the_rest_of_the_sentence_is() -> None:
+    assert not signs("没有着火，也没有冒烟，就是声音响。")
+    assert DangerKind.SELF_HARM in signs("没有着火。我把遗书都写好了放在桌上，你们不用来了。")
+
+
+def test_the_piece_that_was_heard_is_pointed_at_in_the_text_as_it_was_given() -> None:
+    text = "路灯不亮半年了。药我都吃下去了，一整瓶，现在有点困！请修一下。"
+    sign = signs(text)[DangerKind.SELF_HARM]
+    assert "一整瓶" in text[sign.start : sign.end]
+    assert sign.number

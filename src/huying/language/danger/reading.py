@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import ahocorasick_rs
@@ -18,6 +18,7 @@ from huying.domain.policies import Urgency
 from huying.language.danger.context import force_of
 from huying.language.danger.folding import Folded, fold
 from huying.language.danger.kinds import DangerKind, Force, Sign, lowered
+from huying.language.danger.learnt import heard_in
 from huying.language.danger.words import Group, groups, innocent
 
 _SENTENCE = re.compile(r"[^。！？；\n\r]+[。！？；]?")
@@ -28,6 +29,9 @@ _SHOWN = 60
 # How far from its cue a pattern is looked for, and how near the end of that the next cue opens another look.
 _WIDE, _NEAR = 48, 16
 _ENDLESS = 1 << 60
+_PAUSE = "，"
+
+_Span = tuple[int, int]
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "几": 2,
@@ -58,11 +62,30 @@ class Reading:
         return min((sign.urgency for sign in self.signs), default=None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Look:
+    """A folded text, its words that hold a sign's word and are none, and the signs that are denied."""
+
+    plain: str
+    harmless: list[_Span] = field(default_factory=list)
+    denied: list[_Span] = field(default_factory=list)
+
+
 def read_danger(text: str) -> Reading:
-    """Return the signs of danger in a text; about a tenth of a millisecond for 100 characters."""
+    """Return the signs of danger in a text: by words and patterns, and what they miss by the second ear."""
     folded = fold(text)
-    placed = (_placed(sign, folded) for sign in _best(folded.plain).values())
+    look = _Look(plain=folded.plain)
+    best = _best(look)
+    best |= {sign.kind: sign for sign in _heard(look) if sign.kind not in best}
+    placed = (_placed(sign, folded) for sign in best.values())
     return Reading(signs=tuple(sorted(placed, key=lambda sign: (sign.start, sign.kind.value))))
+
+
+def as_heard(text: str) -> str:
+    """Return a text as the second ear is given it: folded, without words that are harmless or denied."""
+    look = _Look(plain=fold(text).plain)
+    _best(look)
+    return _left(look)
 
 
 def dangers_in(text: str) -> tuple[Danger, ...]:
@@ -78,14 +101,14 @@ def dangers_in(text: str) -> tuple[Danger, ...]:
     )
 
 
-def _best(plain: str) -> dict[DangerKind, Sign]:
+def _best(look: _Look) -> dict[DangerKind, Sign]:
     """Return the strongest sign of each kind; its places are those of the plain form."""
-    search, best = _search(), dict[DangerKind, Sign]()
+    plain, search, best = look.plain, _search(), dict[DangerKind, Sign]()
     hits = search.machine.find_matches_as_indexes(plain, overlapping=True)
     if not hits:
         return best
     spans = [found.span() for found in _SENTENCE.finditer(plain)]
-    harmless = [(start, end) for place, start, end in hits if place in search.innocent]
+    look.harmless.extend((start, end) for place, start, end in hits if place in search.innocent)
     looked: dict[int, int] = {}
     for place, start, end in hits:
         first, last = _around(spans, start)
@@ -95,17 +118,43 @@ def _best(plain: str) -> dict[DangerKind, Sign]:
                 continue
             found: Iterable[Sign]
             if group.pattern is None:
-                found = _judged(group, plain, (first, last), (start, end), harmless)
+                found = _judged(group, look, (first, last), (start, end))
             elif looked.get(number, 0) >= min(last, end + _NEAR):
                 continue
             else:
                 region = max(first, start - _WIDE), min(last, end + _WIDE)
                 looked[number] = region[1]
-                found = _matched(group, plain, (first, last), region, harmless)
+                found = _matched(group, look, (first, last), region)
             for sign in found:
                 if sign.kind not in best or _weight(sign) < _weight(best[sign.kind]):
                     best[sign.kind] = sign
     return best
+
+
+def _heard(look: _Look) -> Iterator[Sign]:
+    """Yield what sounds like danger; the words around it still say how it stands to now."""
+    for kind, (start, end) in heard_in(_left(look)).items():
+        usual = next(group for group in groups() if group.kind is kind and group.force is Force.NOW)
+        piece = look.plain[start:end]
+        force = force_of(kind=kind, force=Force.NOW, sentence=piece, start=0, end=len(piece), is_phrase=True)
+        yield Sign(
+            kind=kind,
+            force=force or Force.NOW,
+            urgency=lowered(usual.urgency, force or Force.NOW),
+            start=start,
+            end=end,
+            sentence_start=start,
+            sentence_end=end,
+            number=usual.number,
+        )
+
+
+def _left(look: _Look) -> str:
+    """Return the text, of the same length, without its harmless and its denied words."""
+    left = look.plain
+    for start, end in look.harmless + look.denied:
+        left = f"{left[:start]}{_PAUSE * (end - start)}{left[end:]}"
+    return left
 
 
 def _is_settled(known: Sign | None, group: Group) -> bool:
@@ -115,27 +164,24 @@ def _is_settled(known: Sign | None, group: Group) -> bool:
     return known.people is not None or group.kind is not DangerKind.GATHERING
 
 
-def _matched(
-    group: Group, plain: str, span: tuple[int, int], region: tuple[int, int], harmless: list[tuple[int, int]]
-) -> Iterator[Sign]:
+def _matched(group: Group, look: _Look, span: _Span, region: _Span) -> Iterator[Sign]:
     """Yield what a pattern finds near a cue."""
     assert group.pattern
-    for found in group.pattern.finditer(plain, *region):
-        for sign in _judged(group, plain, span, found.span(), harmless):
+    for found in group.pattern.finditer(look.plain, *region):
+        for sign in _judged(group, look, span, found.span()):
             yield replace(sign, people=_people(found))
 
 
-def _judged(
-    group: Group, plain: str, span: tuple[int, int], at: tuple[int, int], harmless: list[tuple[int, int]]
-) -> Iterator[Sign]:
+def _judged(group: Group, look: _Look, span: _Span, at: _Span) -> Iterator[Sign]:
     """Yield the sign that words are, unless they stand inside a harmless word or are denied."""
     (first, last), (start, end) = span, at
     is_phrase = group.pattern is not None
-    if any(_hides(one, at, is_phrase=is_phrase) for one in harmless):
+    if any(_hides(one, at, is_phrase=is_phrase) for one in look.harmless):
         return
-    sentence, begins, ends = plain[first:last], start - first, end - first
+    sentence, begins, ends = look.plain[first:last], start - first, end - first
     force = force_of(kind=group.kind, force=group.force, sentence=sentence, start=begins, end=ends, is_phrase=is_phrase)
     if force is None:
+        look.denied.append(at)
         return
     yield Sign(
         kind=group.kind,
@@ -149,11 +195,11 @@ def _judged(
     )
 
 
-def _around(spans: list[tuple[int, int]], place: int) -> tuple[int, int]:
+def _around(spans: list[_Span], place: int) -> _Span:
     return spans[max(0, bisect_right(spans, (place, _ENDLESS)) - 1)]
 
 
-def _hides(harmless: tuple[int, int], at: tuple[int, int], *, is_phrase: bool) -> bool:
+def _hides(harmless: _Span, at: _Span, *, is_phrase: bool) -> bool:
     """Say whether words are part of a harmless one; a single word also where that takes only its end or beginning."""
     (left, right), (start, end) = harmless, at
     if left <= start and end <= right:
