@@ -3,7 +3,7 @@
 Our own sentences (``tests/language/danger.jsonl``) in two halves: ``write`` was looked at while the rules were written;
 ``kept`` was read once afterwards: 84 of 90 signs were told then (82 as happening now), 3 of 57 harmless sentences in
 vain. What it missed was then mended: both halves are now of a set that the rules know. ``blind`` was written by a hand
-that had seen neither, and nothing was mended for it. The real texts have no label: of them only the shares and the time.
+that had seen neither, and nothing was mended for it. The real texts have no label: of them only shares and time.
 """
 
 from __future__ import annotations

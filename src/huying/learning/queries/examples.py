@@ -14,7 +14,7 @@ from huying.organisation.queries.units import successors, units_for
 from huying.workorders.queries.decided import DecidedOrder, decided_orders, dispatch_words
 
 COLUMNS = {Task.MATTER: ("标题", "正文"), Task.DISPATCH: ("标题、地点和转办内容",)}
-MOST = 100_000  # 约定: of more, the newest; half an hour's training
+MOST = 100_000  # 约定: of more, the newest; an hour's training and three gigabytes of memory
 
 
 @dataclass(frozen=True, kw_only=True)
