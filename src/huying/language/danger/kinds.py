@@ -33,6 +33,7 @@ class Force(StrEnum):
     """How the words stand to now; the first one is the strongest."""
 
     NOW = "now"
+    HEARD = "heard"
     HAZARD = "hazard"
     PAST = "past"
     TOLD = "told"
@@ -58,6 +59,7 @@ KIND_LABELS: dict[DangerKind, str] = {
 }
 FORCE_LABELS: dict[Force, str] = {
     Force.NOW: "正在发生",
+    Force.HEARD: "听起来像",
     Force.HAZARD: "隐患",
     Force.PAST: "已经过去",
     Force.TOLD: "转述",
@@ -85,9 +87,10 @@ class Sign:
 def lowered(urgency: Urgency, force: Force) -> Urgency:
     """Return how fast words ask for help when they do not speak of now.
 
-    约定: a hazard waits one level longer than what has happened, what is past or told of others is ordinary; nothing
-    makes a matter 疑难 but its own words.
+    约定: a hazard, and what no table of words but the second ear tells, wait one level longer than what has happened; what
+    is past or told of others is ordinary; nothing makes a matter 疑难 but its own words.
     """
     if force is Force.NOW or urgency is Urgency.COMPLEX:
         return urgency
-    return min(Urgency.ORDINARY, Urgency(urgency + 1)) if force is Force.HAZARD else Urgency.ORDINARY
+    waits = force in {Force.HEARD, Force.HAZARD}
+    return min(Urgency.ORDINARY, Urgency(urgency + 1)) if waits else Urgency.ORDINARY

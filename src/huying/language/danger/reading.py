@@ -89,11 +89,13 @@ def as_heard(text: str) -> str:
 
 
 def dangers_in(text: str) -> tuple[Danger, ...]:
-    """Return the words that speak of danger now, at most one a number to call."""
+    """Return the words that speak of danger now, or sound like it, at most one a number to call."""
     found: dict[str, Sign] = {}
-    for sign in read_danger(text).signs:
-        if sign.number and sign.force is Force.NOW:
-            found.setdefault(sign.number, sign)
+    signs = read_danger(text).signs
+    for force in (Force.NOW, Force.HEARD):
+        for sign in signs:
+            if sign.number and sign.force is force:
+                found.setdefault(sign.number, sign)
     return tuple(
         Danger(word=text[found[number].start : found[number].end], number=number)
         for number in _NUMBERS
@@ -136,11 +138,11 @@ def _heard(look: _Look) -> Iterator[Sign]:
     for kind, (start, end) in heard_in(_left(look)).items():
         usual = next(group for group in groups() if group.kind is kind and group.force is Force.NOW)
         piece = look.plain[start:end]
-        force = force_of(kind=kind, force=Force.NOW, sentence=piece, start=0, end=len(piece), is_phrase=True)
+        force = force_of(kind=kind, force=Force.HEARD, sentence=piece, start=0, end=len(piece), is_phrase=True)
         yield Sign(
             kind=kind,
-            force=force or Force.NOW,
-            urgency=lowered(usual.urgency, force or Force.NOW),
+            force=force or Force.HEARD,
+            urgency=lowered(usual.urgency, force or Force.HEARD),
             start=start,
             end=end,
             sentence_start=start,
