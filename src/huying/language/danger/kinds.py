@@ -87,8 +87,8 @@ class Sign:
 def lowered(urgency: Urgency, force: Force) -> Urgency:
     """Return how fast words ask for help when they do not speak of now.
 
-    约定: a hazard, and what no table of words but the second ear tells, wait one level longer than what has happened; what
-    is past or told of others is ordinary; nothing makes a matter 疑难 but its own words.
+    约定: a hazard, and what the second ear alone tells, wait one level longer than what has happened; what is past or
+    told of others is ordinary; nothing makes a matter 疑难 but its own words.
     """
     if force is Force.NOW or urgency is Urgency.COMPLEX:
         return urgency
