@@ -156,3 +156,7 @@ def test_the_piece_that_was_heard_is_pointed_at_in_the_text_as_it_was_given() ->
     sign = signs(text)[DangerKind.SELF_HARM]
     assert "一整瓶" in text[sign.start : sign.end]
     assert sign.number
+
+
+def test_danger_at_the_end_of_a_long_list_of_complaints_is_heard() -> None:
+    assert DangerKind.TRAPPED in signs("路灯不亮了。" * 60 + "孩子脑袋夹在防盗窗栏杆里，身子在外面悬着。")

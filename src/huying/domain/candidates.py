@@ -15,7 +15,7 @@ LIKELY = 0.5
 """From where on the model's unit goes before the street of the place. 约定: more likely right than wrong."""
 WORTH = 0.05
 """From where on what the model says of a unit is worth a word. 约定: one of twenty like orders."""
-_BY_LIST = frozenset({Ground.DUTY, Ground.DUTY_AT_PLACE})
+BY_LIST = frozenset({Ground.DUTY, Ground.DUTY_AT_PLACE})
 
 
 class HeldBack(StrEnum):
@@ -85,7 +85,7 @@ def ranked(
 
     def tier(unit: int) -> int:
         is_listed = unit == listed.lead_unit_id
-        if is_listed and listed.ground in _BY_LIST:
+        if is_listed and listed.ground in BY_LIST:
             return 0
         if unit in ruled:
             return 1

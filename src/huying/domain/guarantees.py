@@ -70,7 +70,8 @@ class Tried:
 class Found:
     """What the orders allow: the threshold, with the orders at or above it, the errors among them and their bound.
 
-    Without a threshold the figures are those of the highest one that had orders enough; ``bound`` is ``None`` where
+    Without a threshold the figures are those of the highest one that had orders enough, or, where the control sample
+    refutes the rule, of the one that would have been found; ``bound`` is ``None`` where
     none had, and ``orders`` then counts all. ``control_bound`` is the least that the error rate of the control sample
     may be, 0 without one.
     """

@@ -52,6 +52,16 @@ def test_a_sure_model_goes_before_the_street_and_says_how_sure(cast: Cast) -> No
     assert "每 100 张约有 93 张" in made.reason
 
 
+def test_what_is_linked_to_an_open_order_is_left_to_a_person_however_it_is_told(cast: Cast) -> None:
+    first = an_order(cast)
+    order = an_order(cast, original="公积金提取要哪些材料，窗口说法不一，跑了两趟。")
+    assert suggested(order, (cast.bureau.code, 0.99)).held_back == ""
+    Order.objects.filter(pk=order.pk).update(repeats=first)
+    assert suggested(order, (cast.bureau.code, 0.99)).held_back == "likely_same"
+    Order.objects.filter(pk=first.pk).update(state="closed")
+    assert suggested(order, (cast.bureau.code, 0.99)).held_back == ""
+
+
 def test_without_a_model_it_is_as_before(cast: Cast) -> None:
     made = suggested(an_order(cast))
     assert (made.lead_unit, made.ground, made.model_unit, made.probability) == (cast.street, "place", None, None)
@@ -113,7 +123,7 @@ def test_a_ruling_that_named_a_merged_unit_speaks_for_its_successor_and_says_so(
     assert told.found_name == "原市市容局（现由市城市管理局承接）"
     shown = suggestion_of(order_id=order.pk, actor=cast.dispatcher)
     assert shown is not None
-    assert [row.reasons[1:] for row in shown.ranked] == [("含已并入该单位的原市市容局以往的裁定和工单",), ()]
+    assert [row.reasons[1:] for row in shown.ranked] == [("可能含已并入该单位的原市市容局以往的裁定和工单",), ()]
 
 
 def test_a_model_that_knows_only_the_merged_unit_ranks_its_successor(cast: Cast, tmp_path: Path) -> None:

@@ -13,9 +13,11 @@ from huying.dispatch.models import Suggestion
 from huying.domain.actors import policy_actor
 from huying.domain.catalogue_drafts import DutyDraft, MatterDraft
 from huying.foundation import memory
+from huying.organisation.models import Unit
 from huying.workorders.models import Event, Order
+from tests.actions.dispatch.suggesting import said
 from tests.cast import MONDAY, Cast, create_cast
-from tests.factories.organisation import LONG_AGO
+from tests.factories.organisation import LONG_AGO, create_unit
 from tests.factories.workorders import create_order
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,26 @@ def test_the_duty_list_names_the_bureau_before_the_place(cast: Cast) -> None:
     order = create_order(operator=cast.operator, at=MONDAY, matter_id=matter.pk, region_id=cast.region_street.pk)
     made = suggested(order)
     assert (made.lead_unit, made.ground, made.legal_basis) == (cast.bureau, "duty", "三定规定")
+
+
+def test_a_duty_of_a_merged_unit_is_its_successors(cast: Cast) -> None:
+    heir = create_unit(centre=cast.centre, name="市城市运行局")
+    Unit.objects.filter(pk=cast.bureau.pk).update(is_active=False, successor=heir)
+    memory.forget()
+    matter = Matter.objects.get(code="0305")
+    made = suggested(create_order(operator=cast.operator, at=MONDAY, matter_id=matter.pk))
+    assert (made.lead_unit, made.ground, made.legal_basis) == (heir, "duty", "三定规定")
+    assert "目录中的单位已并入市城市运行局" in made.reason
+
+
+def test_habit_does_not_step_into_the_place_of_a_unit_that_the_list_names_and_that_is_closed(cast: Cast) -> None:
+    Unit.objects.filter(pk=cast.bureau.pk).update(is_active=False)
+    memory.forget()
+    matter = Matter.objects.get(code="0305")
+    order = create_order(operator=cast.operator, at=MONDAY, matter_id=matter.pk)
+    suggest_unit(order_id=order.pk, guesses=said((cast.street.code, 0.99)), at=MONDAY)
+    made = Suggestion.objects.get(order=order)
+    assert (made.lead_unit, made.held_back, made.is_offered) == (cast.street, "not_first", False)
 
 
 def test_a_duty_of_the_place_goes_to_its_street_with_the_assist(cast: Cast) -> None:

@@ -198,7 +198,7 @@ def test_a_control_sample_that_proves_the_rule_wrong_switches_it_off_and_the_pag
     guarantee(cast)
     page = look(cast, "supervisor", "automatic")
     assert "抽检留给派单员的工单证明错误率超过目标，自动派单停用。" in page
-    assert "把握最高的 1,032 张中错 5 张，95% 把握下错误率不超过 1%。" in page
+    assert "够把握的 1,032 张中错 5 张，95% 把握下错误率不超过 1%。" in page
     assert "近 30 天抽检 12 张，错 4 张，95% 把握下错误率不低于 12.3%，超过目标。" in page
 
 

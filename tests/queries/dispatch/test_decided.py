@@ -171,4 +171,4 @@ def test_a_list_that_names_a_merged_unit_is_a_finding_that_proposes_its_successo
     count(cast)
     (found,) = findings_of(actor=cast.dispatcher, at=NIGHT)
     assert (found.listed, found.lead, found.decided, found.percent) == ("市市容局", cast.bureau.name, 3, 100)
-    assert "实际由该单位（含已并入的原市市容局）主办" in reason_of(DutyFinding.objects.get())
+    assert "实际由该单位（可能含已并入的原市市容局）主办" in reason_of(DutyFinding.objects.get())

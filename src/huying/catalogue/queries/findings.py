@@ -103,7 +103,7 @@ def reason_of(finding: DutyFinding) -> str:
     taken = [
         one.unit.name for one in successions(centre_id=finding.centre_id) if one.successor.id == finding.lead_unit_id
     ]
-    old = f"（含已并入的原{'、原'.join(taken)}）" if taken else ""
+    old = f"（可能含已并入的原{'、原'.join(taken)}）" if taken else ""
     return (
         f"{finding.since:%Y-%m-%d} 以来，这类工单 {finding.orders} 件，"
         f"{finding.decided} 件（{100 * finding.decided // finding.orders}%）实际由该单位{old}主办{said}。"

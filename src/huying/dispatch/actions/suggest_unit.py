@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,11 +13,13 @@ from huying.catalogue.queries.matters import MatterRow, matter, matters_of, vers
 from huying.dispatch.models import Suggestion
 from huying.dispatch.queries.ranking import Read, rank
 from huying.domain.routing import NameIndex, suggest
+from huying.domain.routing import Suggestion as Listed
 from huying.foundation import memory
 from huying.learning.queries.serving import Guesses
 from huying.organisation.queries.gazetteer import place_chain
 from huying.organisation.queries.heard import heard_in
 from huying.organisation.queries.regions import RegionRow, regions_of
+from huying.organisation.queries.units import successors
 from huying.workorders.choices import TextKind
 from huying.workorders.models import Order, Text
 
@@ -40,7 +43,9 @@ def suggest_unit(*, order_id: int, guesses: Guesses | None = None, at: datetime)
     region = places.get(order.region_id) if order.region_id else _region_in(text, centre_id=order.centre_id, at=at)
     duty_version_id, duties = duties_at(centre_id=order.centre_id, at=at)
     chain = place_chain(region=region, centre_id=order.centre_id)
-    listed = suggest(matter_path=found.codes if found else (), place_chain=chain, duties=duties)
+    listed = _of_today(
+        suggest(matter_path=found.codes if found else (), place_chain=chain, duties=duties), centre_id=order.centre_id
+    )
     read = Read(
         order=order, text="\n".join(said), matter_code=found.code if found else "", chain=tuple(chain), listed=listed
     )
@@ -56,6 +61,14 @@ def suggest_unit(*, order_id: int, guesses: Guesses | None = None, at: datetime)
             "made_at": at,
         },
     )
+
+
+def _of_today(listed: Listed, *, centre_id: int) -> Listed:
+    """Return what the list says with the unit that took over in the place of one that was merged."""
+    heir = successors(centre_id=centre_id).get(listed.lead_unit_id or 0)
+    if heir is None:
+        return listed
+    return replace(listed, lead_unit_id=heir.id, reason=f"{listed.reason}（目录中的单位已并入{heir.name}）")
 
 
 def _bodies(order: Order) -> list[str]:

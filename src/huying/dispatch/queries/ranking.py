@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from huying.dispatch.queries.automatic import AUTO_DISPATCH
 from huying.dispatch.queries.leads import possible_leads
 from huying.dispatch.queries.precedents import ruled_on
@@ -12,6 +14,7 @@ from huying.dispatch.queries.standing import TASK, standing_of
 from huying.dispatch.queries.suggestion import hundred
 from huying.domain.actors import policy_actor
 from huying.domain.candidates import (
+    BY_LIST,
     Candidate,
     Circumstances,
     Guessed,
@@ -32,6 +35,7 @@ from huying.workorders.queries.alike_before import alike_before
 from huying.workorders.queries.decided import dispatch_words
 from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.likely_same import is_likely_open, said_in
+from huying.workorders.queries.repeats import root_of
 
 SIMILAR = 3
 _HAS_TOLD = "历史上相似的工单，每 100 张约有 {} 张由该单位承办。"
@@ -103,9 +107,11 @@ def rank(*, read: Read, guesses: Guesses | None, at: datetime) -> Made:
     first = found[0] if found else None
     is_listed = first is not None and first.unit_id == listed.lead_unit_id
     assists = [unit for unit in listed.assist_unit_ids if first is None or unit != first.unit_id]
+    # Whom the list names and nobody may choose is named all the same: habit does not step into its place.
+    is_lost = listed.ground in BY_LIST and listed.lead_unit_id not in possible
     why = held_back(
         order=_circumstances(order, has_assists=bool(assists)),
-        first_unit_id=first.unit_id if first else None,
+        first_unit_id=listed.lead_unit_id if is_lost else first.unit_id if first else None,
         guessed_unit_id=surest,
     )
     sure = labels[0].probability if surest is not None else None
@@ -142,6 +148,10 @@ def is_drawn(*, order_id: int, percent: int) -> bool:
 
 
 def _is_likely_known(order: Order, at: datetime) -> bool:
+    root = root_of(order)
+    linked = Order.objects.filter(Q(pk=root) | Q(repeats_id=root), is_open=True).exclude(pk=order.pk)
+    if linked.exists():
+        return True
     actor = policy_actor(centre_id=order.centre_id, name=AUTO_DISPATCH)
     return is_likely_open(said=said_in(dossier=Dossier(order)), actor=actor, at=at)
 

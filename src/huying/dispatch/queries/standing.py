@@ -13,6 +13,7 @@ from huying.dispatch.models import Guarantee as GuaranteeRow
 from huying.domain.guarantees import AutoDispatch, Found, Goal, Guarantee, Tried, why_not
 from huying.domain.policies import Policy
 from huying.learning.queries.serving import guesses_of
+from huying.organisation.queries.units import successors
 from huying.policy.queries import policy_at
 
 TASK = "dispatch"
@@ -80,7 +81,8 @@ def _result(newest: Guarantee) -> str:
     when = f"派单模型第 {newest.model_number} 版，近 {newest.days} 天"
     if found.bound is None:
         return f"{when}只有 {found.orders:,} 张可以由规则派的工单，不够 {goal.least:,} 张，还不能计算。"
-    which = "把握最高" if found.threshold is None else f"把握在 {_percent(found.threshold)} 以上"
+    none = "够把握" if newest.is_refuted else "把握最高"
+    which = none if found.threshold is None else f"把握在 {_percent(found.threshold)} 以上"
     bound = _percent(found.bound)
     verdict = f"不超过 {bound}" if found.bound <= goal.error else f"可能达到 {bound}，超过目标"
     return (
@@ -140,6 +142,7 @@ def tried(*, centre_id: int, model_number: int, since: datetime, until: datetime
     order is now another unit's than the model's first, is nobody's (returned, taken back), or where its unit asks for a
     return that is not decided yet. 约定: whatever is doubtful counts as an error.
     """
+    heirs = {old: unit.id for old, unit in successors(centre_id=centre_id).items()}
     waiting = ReturnRequest.objects.filter(order=OuterRef("order"), state=ReturnState.WAITING, lapsed_at=None)
     rows = (
         Comparison.objects.filter(
@@ -156,7 +159,7 @@ def tried(*, centre_id: int, model_number: int, since: datetime, until: datetime
     return [
         Tried(
             probability=probability or 0.0,
-            is_error=is_waiting or model != final,
+            is_error=is_waiting or heirs.get(model, model) != heirs.get(final, final),
             is_control=why == HeldBack.CONTROL,
         )
         for probability, model, final, is_waiting, why in rows

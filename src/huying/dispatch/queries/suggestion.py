@@ -18,7 +18,7 @@ from huying.organisation.queries.units import names_of, names_with_successors, s
 from huying.workorders.models import Order
 
 _RULED = "退单审核 {} 次裁定由该单位承办同类事项"
-_TOOK_OVER = "含已并入该单位的{}以往的裁定和工单"
+_TOOK_OVER = "可能含已并入该单位的{}以往的裁定和工单"
 _GUESSED = "历史上相似的工单，每 100 张约有 {} 张由该单位承办"
 # What is drawn as a control is dispatched as any other order: whoever knew would look at it otherwise.
 _UNSAID = {HeldBack.NOTHING, HeldBack.CONTROL}

@@ -28,10 +28,10 @@ def force_of(*, kind: DangerKind, force: Force, sentence: str, start: int, end: 
         force = Force.NOW if is_said["now"].search(before) or is_said["now"].search(after) else Force.HAZARD
     if kind in _STEADY:
         return force
-    if is_said["of_others"].search(before):
-        return Force.TOLD
     # A pattern may have taken up the word of time or of fear itself: 孩子很容易掉进去.
     said = sentence[start:end] if is_phrase else ""
+    if is_said["of_others"].search(before + said):
+        return Force.TOLD
     was = is_said["over"].search(before + said) and not is_said["still"].search(sentence)
     if was or is_said["over_after"].match(after) or clause.endswith("过"):
         return Force.PAST

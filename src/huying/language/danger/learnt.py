@@ -21,7 +21,9 @@ from huying.language.ngrams import BITS, Cut, Vocabulary
 CUT = Cut(column=0, sizes=(1, 2))
 WEIGHTS = "learnt.npz"
 # 约定: what is heard at once: a sentence, cut at its commas where it is long, and two neighbours where they are short.
-_AT_ONCE, _TOGETHER, _MOST = 60, 90, 40
+_AT_ONCE, _TOGETHER = 60, 90
+# Characters that are heard; few messages are longer, and the tables read all.
+_HEARD = 2000
 # What an operator's record says of every matter, and figures, tell nothing of danger.
 _SET_PHRASES = re.compile(
     r"（[^（）]{0,4}(?:请?职能局|办件|工单)[^（）]*）|请[^，。！]{0,14}(?:核实处理|核实|处理)[！。，]*(?:谢谢)?|"
@@ -32,15 +34,18 @@ _SENTENCE = re.compile(r"[^。！？；\n\r]+[。！？；]?")
 _CLAUSE = re.compile(r"[^，、]*[，、]?")
 
 
-def heard_in(plain: str) -> dict[DangerKind, tuple[int, int]]:
-    """Return where each kind of danger is heard in a folded text: the piece that sounds most like it."""
-    spans = list(_pieces(plain))[:_MOST]
+def heard_in(plain: str, *, above: float = 0.0) -> dict[DangerKind, tuple[int, int]]:
+    """Return where each kind of danger is heard in a folded text: the piece that sounds most like it.
+
+    ``above``: by how much a piece must pass the bound.
+    """
+    spans = list(_pieces(plain[:_HEARD]))
     if not spans:
         return {}
     model, bound, kinds = _model()
     scores = model.scores([(bare(plain[start:end]),) for start, end in spans]) - bound
     best = scores.argmax(axis=0)
-    return {kind: spans[best[place]] for place, kind in enumerate(kinds) if scores[best[place], place] > 0}
+    return {kind: spans[best[place]] for place, kind in enumerate(kinds) if scores[best[place], place] > above}
 
 
 def pieces_of(plain: str) -> list[str]:

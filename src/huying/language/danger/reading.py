@@ -30,6 +30,8 @@ _SHOWN = 60
 _WIDE, _NEAR = 48, 16
 _ENDLESS = 1 << 60
 _PAUSE = "，"
+# 约定: somebody who writes alone is asked to call only where it sounds so plainly; a wrong question costs trust.
+_PLAIN = 0.3
 
 _Span = tuple[int, int]
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {
@@ -89,13 +91,15 @@ def as_heard(text: str) -> str:
 
 
 def dangers_in(text: str) -> tuple[Danger, ...]:
-    """Return the words that speak of danger now, or sound like it, at most one a number to call."""
+    """Return the words that speak of danger now, or plainly sound like it, at most one a number to call."""
+    folded = fold(text)
+    look = _Look(plain=folded.plain)
+    best = _best(look)
+    signs = [sign for sign in best.values() if sign.force is Force.NOW]
+    signs += [sign for sign in _heard(look, above=_PLAIN) if sign.kind not in best and sign.force is Force.HEARD]
     found: dict[str, Sign] = {}
-    signs = read_danger(text).signs
-    for force in (Force.NOW, Force.HEARD):
-        for sign in signs:
-            if sign.number and sign.force is force:
-                found.setdefault(sign.number, sign)
+    for sign in (_placed(sign, folded) for sign in signs if sign.number):
+        found.setdefault(sign.number, sign)
     return tuple(
         Danger(word=text[found[number].start : found[number].end], number=number)
         for number in _NUMBERS
@@ -133,9 +137,9 @@ def _best(look: _Look) -> dict[DangerKind, Sign]:
     return best
 
 
-def _heard(look: _Look) -> Iterator[Sign]:
-    """Yield what sounds like danger; the words around it still say how it stands to now."""
-    for kind, (start, end) in heard_in(_left(look)).items():
+def _heard(look: _Look, *, above: float = 0.0) -> Iterator[Sign]:
+    """Yield what sounds like danger, ``above`` the bound; words of fear, of the past or of others weaken it."""
+    for kind, (start, end) in heard_in(_left(look), above=above).items():
         usual = next(group for group in groups() if group.kind is kind and group.force is Force.NOW)
         piece = look.plain[start:end]
         force = force_of(kind=kind, force=Force.HEARD, sentence=piece, start=0, end=len(piece), is_phrase=True)

@@ -99,7 +99,7 @@ def _take(row: Row, columns: Sequence[str], actor: Actor, at: datetime) -> Outco
         return Outcome.UNCHANGED
     if unit.is_active and not is_active:
         switch_off_unit(unit_id=unit.pk, successor_id=successor_id, actor=actor, at=at)
-    elif not is_active:
+    elif not is_active and successor_id != unit.successor_id:
         name_successor(unit_id=unit.pk, successor_id=successor_id, actor=actor, at=at)
     change_unit(unit_id=unit.pk, **(present | given), is_active=is_active, actor=actor)
     return Outcome.CHANGED
