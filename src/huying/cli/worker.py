@@ -70,10 +70,26 @@ async def _work(app: App, *, threads: int) -> int:
                 task_middleware=[watch_job, watch_async_job],
             )
         )
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+        _stop_by_signal(work)
         try:
             await work
         except asyncio.CancelledError:
             return 0
     return 1
+
+
+def _stop_by_signal(work: asyncio.Task[None]) -> None:
+    """Cancel the work at the first signal and ignore all later ones.
+
+    A parent of several threads that is killed sends its children one for each, and asyncio's own handlers are gone when
+    its loop is: one that came then would end the worker before it left the store.
+    """
+    loop, numbers = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def stop(*_: object) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        loop.call_soon_threadsafe(work.cancel)
+
+    for number in numbers:
+        signal.signal(number, stop)

@@ -12,6 +12,7 @@ from huying.foundation.embedded.cluster import Cluster
 from huying.foundation.embedded.errors import DirectoryUnusable
 from huying.foundation.embedded.layout import layout_of
 from huying.foundation.embedded.server import Server
+from huying.foundation.processes import wait_for_dying_parent
 
 
 @contextmanager
@@ -74,6 +75,7 @@ def _open(path: Path) -> int:
 
 def _leave(users: int, cluster: Cluster) -> None:
     """Give the shared lock up; whoever then gets it alone was the last and stops the server."""
+    wait_for_dying_parent()
     fcntl.flock(users, fcntl.LOCK_UN)
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
