@@ -56,7 +56,7 @@ def test_the_journey_passes_while_every_request_goes_to_the_other_web(ours: Flee
     with Visitor(ours.sites, "shenhe") as reviewer:
         reviewer.send(f"/orders/{number}/review/", passed="yes")
     with Visitor(ours.sites, "huifang") as caller:
-        wait_until(lambda: f"/orders/{number}/verdict/" in caller.get(f"/orders/{number}/").text, seconds=30)
+        wait_until(lambda: f"/orders/{number}/verdict/" in caller.get(f"/orders/{number}/").text)
         caller.send(
             f"/orders/{number}/verdict/", contacted="yes", solved="solved", satisfied="satisfied", words="好了。"
         )
@@ -82,7 +82,7 @@ def test_killing_a_web_loses_and_doubles_no_registration(ours: Fleet) -> None:
 
     def goes_on(more: int) -> None:
         since = len(acknowledged)
-        wait_until(lambda: len(acknowledged) >= since + more or not stream.is_alive(), seconds=30)
+        wait_until(lambda: len(acknowledged) >= since + more or not stream.is_alive())
 
     stream = threading.Thread(target=register)
     stream.start()
@@ -104,7 +104,7 @@ def test_killing_a_web_loses_and_doubles_no_registration(ours: Fleet) -> None:
 
 
 def test_a_job_whose_worker_is_killed_is_done_by_the_other_and_once(ours: Fleet) -> None:
-    wait_until(lambda: ours.ask("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'") == [(0,)], seconds=30)
+    wait_until(lambda: ours.ask("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'") == [(0,)])
     doing = "SELECT worker_id FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'dispatch.suggest_unit'"
     with psycopg.connect(ours.server.url(role=embedded.SUPERUSER)) as holder:
         holder.execute("LOCK TABLE dispatch_suggestion IN SHARE ROW EXCLUSIVE MODE")
@@ -118,7 +118,7 @@ def test_a_job_whose_worker_is_killed_is_done_by_the_other_and_once(ours: Fleet)
     order = int(number[8:])
     suggested = "SELECT count(*) FROM dispatch_suggestion WHERE order_id = %s"
     wait_until(lambda: ours.ask(suggested, order) == [(1,)], seconds=40)
-    wait_until(lambda: ours.ask(doing) == [], seconds=10)
+    wait_until(lambda: ours.ask(doing) == [])
     assert ours.ask(suggested, order) == [(1,)]
 
 

@@ -88,14 +88,14 @@ def test_a_push_whose_worker_is_killed_is_pushed_again_with_the_same_id(system: 
         _subscribe(system, receiver.url)
         assert system.post("/orders", demand(), **{"X-Request-ID": REQUEST}).status_code == 201
         with workers.working("first") as first:
-            wait_until(lambda: receiver.got, seconds=30)
+            wait_until(lambda: receiver.got)
             first.send_signal(signal.SIGKILL)
             first.wait()
         assert Delivery.objects.get().state == DeliveryState.WAITING
         receiver.hold.set()
         with workers.working("second"):
-            wait_until(lambda: Delivery.objects.get().state == DeliveryState.SENT, seconds=60)
-            wait_until(lambda: workers.lines("second", "exchange.push")[1:], seconds=10)
+            wait_until(lambda: Delivery.objects.get().state == DeliveryState.SENT)
+            wait_until(lambda: workers.lines("second", "exchange.push")[1:])
     ids = [headers["Huying-Delivery"] for _, headers in receiver.got]
     assert ids == [str(Delivery.objects.get().push_id)] * 2
     assert receiver.got[0][0] == receiver.got[1][0]
@@ -116,8 +116,8 @@ def test_every_job_of_a_request_is_logged_with_the_request_also_those_that_jobs_
         answer = system.post("/orders", demand(), **{"X-Request-ID": REQUEST})
         assert answer.headers["X-Request-ID"] == REQUEST
         with workers.working("only"):
-            wait_until(lambda: workers.lines("only", "exchange.push"), seconds=30)
-            wait_until(lambda: workers.lines("only", "dispatch.suggest_unit"), seconds=30)
+            wait_until(lambda: workers.lines("only", "exchange.push"))
+            wait_until(lambda: workers.lines("only", "dispatch.suggest_unit"))
     for task in ("exchange.note_fact", "exchange.push", "dispatch.suggest_unit"):
         (line,) = workers.lines("only", task)
         assert line["caused_by"] == REQUEST, task
@@ -135,8 +135,8 @@ def test_a_machine_with_workers_only_tells_their_figures_on_a_port(system: Syste
 
     done = 'huying_jobs_total{outcome="succeeded",task="dispatch.suggest_unit"} 1.0'
     with workers.working("only", "--metrics-port", port):
-        wait_until(lambda: workers.lines("only", "dispatch.suggest_unit"), seconds=30)
-        wait_until(lambda: done in asked("metrics"), seconds=10)
+        wait_until(lambda: workers.lines("only", "dispatch.suggest_unit"))
+        wait_until(lambda: done in asked("metrics"))
         figures = asked("metrics")
         assert 'huying_job_seconds_count{task="dispatch.suggest_unit"} 1.0' in figures
         assert "huying_database_up 1.0" in figures
