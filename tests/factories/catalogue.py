@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huying.catalogue.actions.publish_matters import publish_matters
-from huying.catalogue.models import Matter
+from huying.catalogue.models import DutyFinding, Matter
 from huying.domain.actors import policy_actor
 from huying.domain.catalogue_drafts import MatterDraft
 from huying.foundation import memory
@@ -24,3 +24,19 @@ def publish_tree(*names: str, centre: Centre) -> list[Matter]:
     memory.forget()
     found = {matter.name: matter for matter in Matter.objects.filter(version__centre=centre)}
     return [found[name] for name in names]
+
+
+def create_finding(*, centre: Centre, orders: int) -> DutyFinding:
+    """Write that nine orders of a matter did not go where the list says."""
+    return DutyFinding.objects.create(
+        centre=centre,
+        matter_code="03",
+        lead_by_place=True,
+        orders=orders,
+        decided=9,
+        not_taken=9,
+        returned=0,
+        wrongful=0,
+        since=LONG_AGO,
+        made_at=LONG_AGO,
+    )

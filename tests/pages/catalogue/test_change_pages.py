@@ -12,13 +12,14 @@ from huying.catalogue.actions.publish_cards import publish_cards
 from huying.catalogue.actions.publish_duties import publish_duties
 from huying.catalogue.actions.publish_matters import publish_matters
 from huying.catalogue.choices import ChangeState
-from huying.catalogue.models import CatalogueVersion, Duty, DutyChange, DutyFinding, Matter, ScenarioCard
+from huying.catalogue.models import CatalogueVersion, Duty, DutyChange, Matter, ScenarioCard
 from huying.domain.actors import SIDES, Actor, Role
 from huying.domain.card_drafts import CardDraft
 from huying.domain.catalogue_drafts import DutyDraft, MatterDraft
 from huying.foundation import memory
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
+from tests.factories.catalogue import create_finding
 from tests.factories.organisation import LONG_AGO, create_actor
 from tests.factories.workorders import create_order
 from tests.pages.catalogue.test_publishing_pages import carried, said
@@ -153,18 +154,7 @@ def test_the_history_and_the_comparison_of_what_is_not_there_say_so(cast: Cast, 
 
 def test_the_findings_say_when_there_are_none_and_how_many_where_there_are(cast: Cast, keeper: Actor) -> None:
     assert "没有明显出入" in said(get(cast.supervisor, "duty_findings"))
-    DutyFinding.objects.create(
-        centre=cast.centre,
-        matter_code="03",
-        lead_by_place=True,
-        orders=10,
-        decided=9,
-        not_taken=9,
-        returned=0,
-        wrongful=0,
-        since=LONG_AGO,
-        made_at=LONG_AGO,
-    )
+    create_finding(centre=cast.centre, orders=10)
     page = said(get(cast.supervisor, "duty_findings"))
     assert "90% 9 / 10 件" in page
     assert "由派单员或审批员提出" in page

@@ -9,6 +9,8 @@ from functools import cache
 
 import opencc
 
+SENTENCE = re.compile(r"[^。！？；\n\r]+[。！？；]?")
+"""A sentence of a folded text."""
 _CHINESE = "\u4e00-\u9fff"
 _FIRST, _LAST = 0x4E00, 0x9FFF
 _WIDE = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B))

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from huying.language.danger.folding import SENTENCE
 from huying.language.danger.kinds import DangerKind
 from huying.language.linear import Linear
 from huying.language.ngrams import BITS, Cut, Vocabulary
@@ -30,7 +31,6 @@ _SET_PHRASES = re.compile(
     r"市民(?:再次)?(?:来电|微信|公众号?|云|网站)?(?:反映|咨询|投诉|求助)：?|工单(?:编号|号)?：?〔[^〕]*〕"
 )
 _FIGURES = re.compile(r"\d+")
-_SENTENCE = re.compile(r"[^。！？；\n\r]+[。！？；]?")
 _CLAUSE = re.compile(r"[^，、]*[，、]?")
 
 
@@ -59,7 +59,7 @@ def bare(piece: str) -> str:
 
 
 def _pieces(plain: str) -> Iterator[tuple[int, int]]:
-    short = [piece for found in _SENTENCE.finditer(plain) for piece in _cut(plain, *found.span())]
+    short = [piece for found in SENTENCE.finditer(plain) for piece in _cut(plain, *found.span())]
     yield from short
     yield from ((first, last) for (first, _), (_, last) in pairwise(short) if last - first <= _TOGETHER)
 

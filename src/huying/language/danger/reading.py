@@ -16,12 +16,11 @@ import ahocorasick_rs
 
 from huying.domain.policies import Urgency
 from huying.language.danger.context import force_of
-from huying.language.danger.folding import Folded, fold
+from huying.language.danger.folding import SENTENCE, Folded, fold
 from huying.language.danger.kinds import DangerKind, Force, Sign, lowered
 from huying.language.danger.learnt import heard_in
 from huying.language.danger.words import Group, groups, innocent
 
-_SENTENCE = re.compile(r"[^。！？；\n\r]+[。！？；]?")
 _NUMBERS = ("119", "120", "110", "122")
 _STRONGEST = tuple(Force)
 # A transcript without a mark is one endless sentence: what is shown of it.
@@ -113,7 +112,7 @@ def _best(look: _Look) -> dict[DangerKind, Sign]:
     hits = search.machine.find_matches_as_indexes(plain, overlapping=True)
     if not hits:
         return best
-    spans = [found.span() for found in _SENTENCE.finditer(plain)]
+    spans = [found.span() for found in SENTENCE.finditer(plain)]
     look.harmless.extend((start, end) for place, start, end in hits if place in search.innocent)
     looked: dict[int, int] = {}
     for place, start, end in hits:
