@@ -40,8 +40,9 @@ SELECT pid FROM pg_stat_activity WHERE usename = 'huying_app' AND backend_type =
 _DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 _LEFT = """
 SELECT count(*) FROM procrastinate_jobs
- WHERE status = 'doing' OR (status = 'todo' AND coalesce(scheduled_at, now()) <= now())
+ WHERE status = 'doing' OR (status = 'todo' AND (attempts > 0 OR coalesce(scheduled_at, now()) <= now()))
 """
+"""A job that failed once waits ten seconds for its next run, and is no less left to do."""
 _PUSHED = "SELECT count(*) FROM exchange_delivery WHERE state = 'waiting'"
 
 

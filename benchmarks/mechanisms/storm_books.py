@@ -52,6 +52,11 @@ SELECT (SELECT count(*) FROM workorders_order o WHERE is_open AND accountable_un
        (SELECT count(*) FROM workorders_merge a JOIN workorders_merge b ON b.child_id = a.master_id
          WHERE a.ended_at IS NULL AND b.ended_at IS NULL)
 """
+_UNDONE_JOBS = """
+SELECT task_name, args, status, attempts, scheduled_at::text FROM procrastinate_jobs
+ WHERE status <> 'succeeded'
+ ORDER BY id DESC LIMIT 10
+"""
 
 
 def compared(lines: Iterable[Line], *, ask: Ask) -> dict[str, Any]:
@@ -82,6 +87,7 @@ def compared(lines: Iterable[Line], *, ask: Ask) -> dict[str, Any]:
             "doubled": doubled[:3],
             "ghosts": ghosts[:3],
             "undone": list(undone),
+            "undone_jobs": ask(_UNDONE_JOBS) if any(undone) else [],
             "inconsistent": list(inconsistent),
         },
     }
