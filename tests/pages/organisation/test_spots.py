@@ -14,7 +14,7 @@ from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed
 from huying.foundation.commit import one_row
 from huying.language.reading import PlaceRead, reading
-from huying.language.tables import open_table, write_table
+from huying.language.tables import Row, open_table, write_table
 from huying.organisation.actions.import_spots import import_spots
 from huying.organisation.actions.put_spot import SpotInvalid, put_spot
 from huying.organisation.actions.remove_spot import remove_spot
@@ -118,6 +118,18 @@ def test_a_text_is_read_by_regions_and_spots_and_the_street_answers() -> None:
         ("临江区", "临江区", "临江区人民政府"),
         ("玫瑰路", "", ""),
     ]
+
+
+def test_a_spot_that_was_put_in_or_taken_away_is_known_at_once(django_capture_on_commit_callbacks: Any) -> None:
+    cast = create_cast()
+    assert not any(place.chain for place in read(cast, "老海棠停水"))
+    row = Row(line=2, cells=(cast.region_street.code, "小区、楼宇", "海棠花园", "老海棠"))
+    with django_capture_on_commit_callbacks(execute=True):
+        import_spots(columns=("地点编码", "类别", "名称", "别名"), rows=[row], actor=keeper(cast))
+    assert read(cast, "老海棠停水")[0].chain
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_spot(spot_id=Spot.objects.get().pk, actor=keeper(cast))
+    assert not any(place.chain for place in read(cast, "老海棠停水"))
 
 
 def test_a_name_in_two_districts_is_told_for_both_unless_the_district_is_said() -> None:

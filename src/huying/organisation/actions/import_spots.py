@@ -9,6 +9,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed
+from huying.foundation import memory
 from huying.language.tables import Row
 from huying.organisation.actions.import_units import Outcome, RowsTaken
 from huying.organisation.actions.put_spot import SpotInvalid, put_spot
@@ -31,6 +32,7 @@ def import_spots(*, columns: Sequence[str], rows: Iterable[Row], actor: Actor) -
         raise NotAllowed
     if missing := [name for name in _NEEDED if name not in columns]:
         raise SpotInvalid(f"表格缺少列「{'」「'.join(missing)}」，请按导出的表头补上。")
+    transaction.on_commit(memory.forget)
     return RowsTaken().take(rows, lambda row: _take(row, columns, actor))
 
 

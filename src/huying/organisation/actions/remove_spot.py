@@ -6,6 +6,7 @@ from django.db import transaction
 
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import NotAllowed
+from huying.foundation import memory
 from huying.organisation.models import Spot
 from huying.organisation.queries.spots import SpotNotFound
 
@@ -18,3 +19,4 @@ def remove_spot(*, spot_id: int, actor: Actor) -> None:
     gone, _ = Spot.objects.filter(pk=spot_id, region__centre_id=actor.centre_id).delete()
     if not gone:
         raise SpotNotFound
+    transaction.on_commit(memory.forget)

@@ -30,7 +30,10 @@ class PlaceAnswer:
 
 @memory.kept_a_minute
 def gazetteer_of(*, centre_id: int) -> Gazetteer:
-    """Return the names of a centre's regions and spots, to be looked up in texts; a change may take a minute."""
+    """Return the names of a centre's regions and spots, to be looked up in texts.
+
+    A change is seen at once by the process that wrote it, by others within a minute.
+    """
     regions = regions_of(centre_id=centre_id)
     known = [Known(kind=PlaceKind(row.level), name=row.name, chain=row.chain) for row in regions.values()]
     for spot in Spot.objects.filter(region__centre_id=centre_id).order_by("pk"):
