@@ -6,6 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import click
@@ -147,3 +148,8 @@ def test_a_reason_that_is_not_listed_is_named_by_its_symbol_and_never_by_its_eng
 def test_no_command_shows_the_systems_own_english(tmp_path: Path) -> None:
     done = CliRunner().invoke(group, ["keys", "backup", str(tmp_path / "none" / "key")])
     assert "没有这个文件或文件夹" in str(done.exception)
+
+
+def test_the_version_is_told() -> None:
+    said = CliRunner().invoke(group, ["--version"])
+    assert (said.exit_code, said.output) == (0, f"呼应 {metadata.version('huying')}\n")

@@ -34,6 +34,7 @@ from huying.cli.worker import worker
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="呼应：12345 热线与接诉即办。每个命令都用 --data 或 HUYING_DATA 指明数据目录，缺省为 ./var。",
 )
+@click.version_option(package_name="huying", message="呼应 %(version)s", help="显示版本。")
 def group() -> None:
     """Hold the commands."""
 

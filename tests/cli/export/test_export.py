@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from huying.cli.export import commands, tables, writing
 from huying.cli.export.commands import ExportNeedsPurpose
+from huying.cli.export.wanted import Wanted
 from huying.cli.export.writing import ExportFailed
 from huying.cli.store import Store
 from huying.foundation import clock
@@ -133,9 +134,7 @@ def test_attachments_of_the_centre_come_along(run: Run, history: History, tmp_pa
     ours, theirs = (folder / f"{number:032x}" for number in (1, 2))
     for path in (ours, theirs):
         path.write_bytes(path.name.encode())
-    wanted = writing.Wanted(
-        centre_id=1, code="", in_clear=False, purpose="", attachments=tmp_path / "files", at=clock.system()
-    )
+    wanted = Wanted(centre_id=1, code="", in_clear=False, purpose="", attachments=tmp_path / "files", at=clock.system())
     writing._copy_attachments(tmp_path / "copied", files={UUID(int=1)}, wanted=wanted)
     assert [path.name for path in (tmp_path / "copied").iterdir()] == [ours.name]
 

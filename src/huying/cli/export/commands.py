@@ -37,7 +37,8 @@ def export(*, folder: Path, code: str | None, in_clear: bool, purpose: str, data
     with opened(data) as store:
         from django.conf import settings
 
-        from huying.cli.export.writing import Wanted, write_export
+        from huying.cli.export.wanted import Wanted
+        from huying.cli.export.writing import write_export
         from huying.foundation import clock
         from huying.foundation.commit import one_commit
         from huying.organisation.queries.centre_codes import centre_id_of, only_centre_code

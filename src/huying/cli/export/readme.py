@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from django.db import models
 
 from huying.cli.export import tables
+from huying.cli.export.wanted import Wanted
 from huying.foundation import clock
 from huying.foundation.keyring import keys
 from huying.foundation.secrets import key_id
 from huying.workorders.queries.verify.keys import public_hex
-
-if TYPE_CHECKING:
-    from huying.cli.export.writing import Wanted
 
 _CHECK = """## 怎样核验办理历史
 

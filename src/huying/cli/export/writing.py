@@ -6,8 +6,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +19,7 @@ from huying.catalogue.queries.cards import card_table
 from huying.catalogue.queries.export import duty_table, matter_table
 from huying.cli.export import readme, tables
 from huying.cli.export.identities import identities
+from huying.cli.export.wanted import Wanted
 from huying.domain.actors import policy_actor
 from huying.domain.errors import Unavailable
 from huying.domain.system_faults import reason_of
@@ -38,18 +38,6 @@ class ExportFailed(Unavailable):
 
     code = "export_failed"
     sentence = "导出没有完成，没有留下文件夹，请检查磁盘空间和权限后重试。"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What is exported: a centre, masked or in clear, and why."""
-
-    centre_id: int
-    code: str
-    in_clear: bool
-    purpose: str
-    attachments: Path
-    at: datetime
 
 
 def write_export(folder: Path, *, wanted: Wanted) -> dict[str, int]:
