@@ -99,6 +99,14 @@ def test_who_and_where_they_live_are_covered(cast: Cast) -> None:
     assert "油烟问题已整改到位" in one.words
 
 
+@pytest.mark.parametrize("words", ["您好，来电收悉，感谢您的理解与支持。", "此事不归我办管，请向有关部门反映。"])
+def test_what_dodges_the_question_is_no_example(cast: Cast, words: str) -> None:
+    answered(cast, words=words)
+    assert found(LIKE, cast.clerk) == ()
+    answered(cast)
+    assert [one.words for one in found(LIKE, cast.clerk)] == [WORDS]
+
+
 def test_what_was_not_passed_or_is_to_be_done_again_is_no_answer(cast: Cast) -> None:
     waiting = submitted(cast, original=SMOKE)
     assert found(LIKE, cast.clerk) == ()

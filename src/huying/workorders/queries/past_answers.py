@@ -16,6 +16,7 @@ from huying.domain.actors import CENTRE_WIDE, Actor, Role
 from huying.domain.outcomes import Satisfaction
 from huying.domain.states import State
 from huying.language.likeness import COMPARED, Grams, alike, grams_of, keys_of
+from huying.language.replies import Code, findings
 from huying.language.replies.checks import covered
 from huying.organisation.queries.units import names_of
 from huying.workorders.choices import ResultKind, TextKind
@@ -31,6 +32,7 @@ _EACH_KEY, _BY_KEYS, _BY_MATTER, _OF_UNIT, _BY_UNIT, _SHORTLIST = 120, 40, 60, 3
 # of the same matter and of another. Accounts with nothing in common have some 0.03 of their pairs in common.
 _MATTER, _UNIT, _HAPPY, _SOLVED = 0.15, 0.05, 0.05, 0.03
 _LEAST, _LEAST_ELSEWHERE, _SAME_WORDS = 0.10, 0.20, 0.9
+_NO_EXAMPLE = frozenset({Code.PERFUNCTORY, Code.SHIRKING})
 _HAPPY_GRADES = {Satisfaction.VERY_SATISFIED.value, Satisfaction.SATISFIED.value, Satisfaction.BASICALLY.value}
 _UNHAPPY_GRADES = {Satisfaction.DISSATISFIED.value, Satisfaction.VERY_DISSATISFIED.value}
 _CANDIDATES = (
@@ -130,7 +132,8 @@ def past_answers(*, about: About, actor: Actor) -> tuple[PastAnswer, ...]:
     """Return at most ``SHOWN`` answers to like demands of the actor's centre that stand, the most fitting first.
 
     A unit is told those of orders that it takes or took part in; nobody those of a confidential order, those that were
-    sent back, or those after which the caller was unhappy. Two queries, none where nothing is said.
+    sent back, those after which the caller was unhappy, or what dodges the question. Two queries, none where nothing is
+    said.
     """
     if actor.role not in _READERS or not about.text.strip():
         return ()
@@ -140,7 +143,8 @@ def past_answers(*, about: About, actor: Actor) -> tuple[PastAnswer, ...]:
     best: list[_Ranked] = []
     for one in sorted(_with_words(first), key=lambda one: (-one.worth, -one.found.id)):
         grams = grams_of(one.words)
-        if len(best) < SHOWN and all(alike(grams, grams_of(other.words)) < _SAME_WORDS for other in best):
+        is_new = all(alike(grams, grams_of(other.words)) < _SAME_WORDS for other in best)
+        if len(best) < SHOWN and is_new and not _dodges(one):
             best.append(one)
     names = names_of(unit_ids={one.found.unit_id for one in best if one.found.unit_id})
     return tuple(_shown(one, names, about, actor) for one in best)
@@ -208,6 +212,10 @@ def _with_words(first: list[_Ranked]) -> list[_Ranked]:
             is_happy = satisfied in _HAPPY_GRADES
             ranked.append(one._replace(words=covered(body), is_happy=is_happy, worth=one.worth + _HAPPY * is_happy))
     return ranked
+
+
+def _dodges(one: _Ranked) -> bool:
+    return any(found.code in _NO_EXAMPLE for found in findings(demand=one.found.body, reply=one.words))
 
 
 def _shown(one: _Ranked, names: dict[int, str], about: About, actor: Actor) -> PastAnswer:
