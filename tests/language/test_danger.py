@@ -88,6 +88,34 @@ def test_the_level_follows_what_is_said(text: str, urgency: Urgency | None) -> N
     assert read_danger(text).urgency == urgency
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("救救我，他要杀我", DangerKind.VIOLENCE),
+        ("快来人啊", DangerKind.INJURY),
+        ("小孩被锁车里了", DangerKind.TRAPPED),
+        ("山洪来了", DangerKind.TRAPPED),
+        ("大巴翻了", DangerKind.ROAD),
+        ("我跟孩子一块走算了", DangerKind.SELF_HARM),
+        ("不想在这世界上待了", DangerKind.SELF_HARM),
+        ("再见了这个世界", DangerKind.SELF_HARM),
+    ],
+)
+def test_what_happens_now_is_urgent_by_the_tables(text: str, kind: DangerKind) -> None:
+    assert (signs(text)[kind].force, signs(text)[kind].urgency) == (Force.NOW, Urgency.EMERGENCY)
+
+
+@pytest.mark.parametrize(
+    "text", ["工人被拖欠工资", "老板打白条不给钱", "老公打网约车", "我一个人去北京上访", "不是小区停水"]
+)
+def test_none_of_these_is_violence_a_crowd_or_a_cut(text: str) -> None:
+    assert not {DangerKind.VIOLENCE, DangerKind.GATHERING, DangerKind.OUTAGE} & set(signs(text))
+
+
+def test_no_power_counts_as_much_as_a_power_cut() -> None:
+    assert signs("没电了")[DangerKind.OUTAGE].urgency == signs("停电")[DangerKind.OUTAGE].urgency
+
+
 def test_an_if_does_not_weaken_a_threat() -> None:
     assert signs("如果再不解决，我就从楼上跳下去。")[DangerKind.SELF_HARM].force is Force.NOW
 

@@ -93,6 +93,20 @@ def test_places_are_named_alike_however_they_are_introduced() -> None:
     assert places_in("我们小区门口的这条马路") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("桥头街道学苑路134号", ("学苑路134号",)),
+        ("桥头街道滨水路207号", ("滨水路207号",)),
+        ("桥头街道路灯不亮，街道社区都说不归自己", ()),
+        ("小区路灯不亮，已向市场监管局举报", ()),
+        ("桥头街12号，滨江路路灯不亮，南门市场门口", ("桥头街12号", "滨江路", "南门市场")),
+    ],
+)
+def test_an_office_and_a_lamp_are_no_place(text: str, places: tuple[str, ...]) -> None:
+    assert places_in(text) == places
+
+
 def test_what_is_new_is_what_the_earlier_account_did_not_say() -> None:
     before = grams_of(ACCOUNT)
     again = "您好，海棠花园3栋楼下烧烤店每天营业到半夜两点，油烟直接排到二楼窗前，喝酒划拳很吵，为什么至今没人管呢？"
