@@ -106,6 +106,61 @@ def test_rows_without_text_or_label_teach_nothing_yet_are_judged(tmp_path: Path)
     assert len(out.read_text(encoding="utf-8").splitlines()) == 6
 
 
+def test_a_row_of_blank_cells_is_judged_in_its_place_and_an_empty_line_is_no_row(tmp_path: Path) -> None:
+    path, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_text("t,l\n路灯不亮,甲\n水管爆了,乙\n路灯又不亮,甲\n水管又爆了,乙\n", encoding="utf-8")
+    train(path, tmp_path / "model", text="t", label="l")
+    path.write_text('t,l\n,\n路灯不亮,\n\n  ,\t\n ,,,\n"",""\n \n水管爆了,\n,\n', encoding="utf-8")
+    assert huying("predict", "--model", tmp_path / "model", "--data", path, "--out", out).exit_code == 0
+    with path.open(encoding="utf-8", newline="") as file:
+        given = list(csv.DictReader(file))
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["row"] for row in rows] == [str(number) for number in range(1, len(given) + 1)]
+    found = {one["t"]: row["label"] for one, row in zip(given, rows, strict=True) if one["t"].strip()}
+    assert found == {"路灯不亮": "甲", "水管爆了": "乙"}
+
+
+def test_the_table_that_is_read_is_never_written_over(tmp_path: Path) -> None:
+    path, model, link = table(tmp_path / "in.csv"), tmp_path / "model", tmp_path / "link.csv"
+    train(path, model)
+    link.symlink_to(path)
+    (tmp_path / "twin.csv").hardlink_to(path)
+    kept = path.read_bytes()
+    for data, out in [(path, path), (path, model / ".." / "in.csv"), (path, link), (link, path), (link, link)]:
+        assert "--data" in refused(huying("predict", "--model", model, "--data", data, "--out", out))
+    assert "--data" in refused(huying("predict", "--model", model, "--data", path, "--out", tmp_path / "twin.csv"))
+    assert "写明名字" in refused(huying("predict", "--model", model, "--data", path, "--out", "."))
+    (old := tmp_path / "new.old").mkdir()
+    for data in (model / "in.csv", old / "in.csv"):
+        data.write_bytes(kept)
+    (model / "link.csv").symlink_to(path)
+    for data, out in [
+        (path, path),
+        (path, tmp_path),
+        (model / "in.csv", model),
+        (model / "link.csv", model),
+        (old / "in.csv", tmp_path / "new"),
+    ]:
+        assert "--data" in refused(train(data, out))
+    assert path.read_bytes() == kept
+    assert link.is_symlink()
+
+
+def test_rows_without_a_time_that_can_be_read_are_told(tmp_path: Path) -> None:
+    path, model = tmp_path / "in.csv", tmp_path / "model"
+    days = ["2026-03-01", "", "不详", "20260302 10:00", "3/5/2026", "2026/2/30", "2026年4月", "46000"]
+    rows = [f"{day},第{number}盏路灯,{'甲乙'[number % 2]}\n" for number, day in enumerate(days)]
+    path.write_text("d,t,l\n" + "".join(rows), encoding="utf-8")
+    trained = train(path, model, text="t", label="l", time="d")
+    assert "有 5 行没有能读懂的时间" in trained.output
+    card = (model / "card.md").read_text(encoding="utf-8")
+    assert "2026-03-01 至 2026-04（另有 5 条没有能读懂的时间，当作最早的）" in card
+    path.write_text("d,t,l\n不详,灯,甲\n,泵,乙\n,灯,甲\n", encoding="utf-8")
+    assert "「d」没有一行是能读懂的时间" in refused(train(path, tmp_path / "none", text="t", label="l", time="d"))
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.parametrize(
     ("content", "changed", "sentence"),
     [
@@ -115,12 +170,29 @@ def test_rows_without_text_or_label_teach_nothing_yet_are_judged(tmp_path: Path)
         (b"t,l\n", {}, "不足两个类别（共 0 行"),
         (b"t,l\na,x\nb,x\n", {}, "不足两个类别（共 2 行"),
         (b"t,l\n,x\n,y\n", {}, "不足两个类别（共 0 行"),
+        ("t,l\n\u200b,x\n\ufeff,y\n\u200b,y\n".encode(), {}, "不足两个类别（共 0 行"),
+        (b"t,l\na,x\nb,y\nc,z\n", {}, "3 个类别各只有一行"),
+        (b"t,l\na,x\nb,y\na,y\n", {"label": "t"}, "既是文字列又是类别列"),
         (b"t,l\na,x\n\xff\xfe\xff,y\n", {}, "无法读取"),
         (b"\xff\xfet\x00", {}, "UTF-16"),
         (b"t,l\na,x,more\n", {}, "应有 2 列"),
         (b"\x1f\x8b\x08\x00broken", {}, "压缩文件不完整"),
     ],
-    ids=["column", "time", "empty", "names", "one", "texts", "bytes", "utf16", "width", "gzip"],
+    ids=[
+        "column",
+        "time",
+        "empty",
+        "names",
+        "one",
+        "texts",
+        "unseen",
+        "once",
+        "itself",
+        "bytes",
+        "utf16",
+        "width",
+        "gzip",
+    ],
 )
 def test_a_table_that_cannot_teach_is_refused_and_the_old_model_stays(
     content: bytes, changed: dict[str, str], sentence: str, tmp_path: Path

@@ -70,11 +70,32 @@ def test_the_same_history_gives_the_same_model() -> None:
 def test_a_short_history_gives_a_plain_model(count: int) -> None:
     texts, units = city(count - 1)
     model, card = train_matter(texts=[*texts, ("谁都没说过", "")], labels=[*units, "只见过一次"], columns=COLUMNS)
-    assert "样本太少" in card
+    assert f"没有重排，也没有测成绩：样本太少，{count} 条，不足 300 条" in card
+    assert not [said for said in ("提升树", "成绩来自") if said in card]
     assert not model.about["second_look"]
     best = guess(artefact=model, texts=[("谁都没说过", "")])[0]
     assert best[0][0] == "只见过一次"
     assert sum(share for _, share in best) == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize("days", [None, ["2026-01-01"] * 400])
+def test_labels_that_nobody_could_guess_give_a_plain_model(days: list[str] | None) -> None:
+    texts, _ = city(400 if days else 300)
+    labels = [*"甲乙" * 133, *(f"新{row}" for row in range(134))] if days else [str(max(row, 1)) for row in range(300)]
+    model, card = train_matter(texts=[(text[1],) for text in texts], labels=labels, columns=("t",), times=days)
+    assert not model.about["second_look"]
+    assert "没有重排，也没有测成绩：类别太散" in card
+
+
+def test_a_text_with_nothing_to_read_is_judged_by_the_shares_of_history(learnt: tuple[Artefact, str]) -> None:
+    units = city(800)[1]
+    few = train_matter(texts=[("暖气不热",)] * 3 + [("水管爆了",)], labels=[*"甲甲甲", "乙"], columns=("t",))[0]
+    for model, labels, width in ((learnt[0], units, 2), (few, [*"甲甲甲", "乙"], 1)):
+        blank, invisible, said = guess(artefact=model, texts=[(cell,) * width for cell in ("", " \u200b", "水管爆了")])
+        assert blank == invisible != said
+        for label, sure in blank:
+            assert sure == pytest.approx((labels.count(label) + 0.5) / (len(labels) + 0.5 * len(set(labels))))
+        assert [sure for _, sure in blank] == sorted((sure for _, sure in blank), reverse=True)
 
 
 def test_the_card_says_what_was_learnt_and_where_it_is_weak() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from os import path
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,9 +57,12 @@ def train(
     from huying.cli.language_tables import examples
     from huying.language.artefact import save_artefact
 
+    _not_over(file, out=out, beside=("{}.new", "{}.old"))
     found = examples(file, columns=columns, label=label, time=time)
     if found.passed_over:
         say(f"有 {found.passed_over} 行没有文字或类别，未用于训练。")
+    if found.untimed:
+        say(f"有 {found.untimed} 行没有能读懂的时间（例如 2026-03-01），当作最早的工单。")
     say(f"用 {len(found.labels)} 条训练，要几分钟……")
     model, card = _trainer(task)(texts=found.texts, labels=found.labels, columns=columns, times=found.times)
     try:
@@ -69,7 +73,10 @@ def train(
     answer({"rows": len(found.labels), "checksum": checksum, "model": str(out)}, as_json=as_json)
 
 
-@language.command("predict", help="用训练好的模型判断表格的每一行；不需要数据库。")
+@language.command(
+    "predict",
+    help="用训练好的模型判断表格的每一行；不需要数据库。各格都空的行（如「,」）也算一行，连逗号都没有的空行不算。",
+)
 @click.option("--model", "folder", required=True, type=click.Path(path_type=Path), help="模型的文件夹。")
 @click.option("--data", "file", required=True, type=click.Path(path_type=Path), help="CSV、CSV.GZ 或 XLSX 表格。")
 @click.option(
@@ -84,6 +91,7 @@ def predict(*, folder: Path, file: Path, out: Path, as_json: bool) -> None:
     from huying.cli.language_tables import batches, write_guesses
     from huying.language.artefact import load_artefact, task_of
 
+    _not_over(file, out=out, beside=(".{}.new",))
     task = task_of(folder)
     model = load_artefact(folder, task=task)
     guess = _guesser(task)
@@ -94,6 +102,23 @@ def predict(*, folder: Path, file: Path, out: Path, as_json: bool) -> None:
         raise NotWritten(f"结果写不到「{out}」（{reason_of(fault)}），请换一个位置或核对权限。") from fault
     say(f"判断了 {tally.rows} 行，写到「{out}」。")
     answer({**asdict(tally), "file": str(out)}, as_json=as_json)
+
+
+def _not_over(file: Path, *, out: Path, beside: Sequence[str]) -> None:
+    """Refuse to write over the table that is read, or a folder that it lies in, however the paths are spelt.
+
+    ``beside``: what else is written and cleared there, by the name of ``out``.
+    """
+    if not out.name:
+        raise NotWritten("--out 只写了当前文件夹，请写明名字。")
+    written = [path.realpath(out), *(path.realpath(out.with_name(name.format(out.name))) for name in beside)]
+    places = (Path(path.realpath(file)), Path(path.realpath(file.parent), file.name))
+    try:
+        is_twin = out.samefile(file)
+    except OSError:  # one of them is not there: that is told where it is opened
+        is_twin = False
+    if is_twin or any(place.is_relative_to(one) for place in places for one in written):
+        raise NotWritten(f"写到「{out}」会覆盖 --data 的表格「{file}」，请换一个位置。")
 
 
 def _trainer(task: str) -> Callable[..., tuple[Artefact, str]]:

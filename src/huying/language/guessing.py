@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from huying.language import linear, neighbours, trees
 from huying.language.artefact import Artefact
-from huying.language.linear import Texts, shares
+from huying.language.linear import Texts, column, shares
+from huying.language.ngrams import ALL, letters
 from huying.language.ranking import Evidence
 
 BEST = 5
@@ -16,11 +17,13 @@ BEST = 5
 def guess(*, artefact: Artefact, texts: Texts) -> list[list[tuple[str, float]]]:
     """Return for each text up to five labels, the surest first, with calibrated probabilities.
 
-    A text is a tuple of cells, one for each of ``artefact.about["columns"]``.
+    A text is a tuple of cells, one for each of ``artefact.about["columns"]``. Where it holds nothing to read, the
+    probabilities are the labels' shares of history (models from before these were kept guess as ever).
     """
     if not texts:
         return []
     top, sure = _ranked(artefact, texts) if artefact.about["second_look"] else _plain(artefact, texts)
+    top, sure = _by_share(artefact, texts, top, sure)
     order = np.argsort(-sure, axis=1, kind="stable")[:, :BEST]
     best, sure = np.take_along_axis(top, order, axis=1), np.take_along_axis(sure, order, axis=1)
     names = artefact.about["labels"]
@@ -43,6 +46,18 @@ def evidence_of(artefact: Artefact) -> Evidence:
         past=neighbours.unpacked(artefact),
         prior=np.asarray(artefact.arrays["prior"]),
     )
+
+
+def _by_share(
+    artefact: Artefact, texts: Texts, top: NDArray[np.int64], sure: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the guesses with those of texts without a letter put by the commonest labels and their shares."""
+    silent = np.bincount(letters(column(texts, ALL)).rows, minlength=len(texts)) == 0
+    if "prior" not in artefact.arrays or not silent.any():
+        return top, sure
+    prior = np.asarray(artefact.arrays["prior"])
+    common = np.argsort(-prior, kind="stable")[: top.shape[1]]
+    return np.where(silent[:, None], common, top), np.where(silent[:, None], prior[common], sure)
 
 
 def _ranked(artefact: Artefact, texts: Texts) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

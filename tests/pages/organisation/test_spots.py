@@ -71,11 +71,16 @@ def test_an_exported_table_is_read_back_and_faulty_rows_are_named(tmp_path: Path
     code, path = cast.region_street.code, tmp_path / "spots.csv"
     assert rows == [SPOT_COLUMNS, (code, "临江区桥头街道", "小区、楼宇", "海棠花园", "海棠、老海棠")]
     more = [(code, "", "道路", "海棠路", ""), (code, "", "河流", "海棠河", ""), ("无", "", "road", "海棠路", "")]
+    more.append((code, "", "道路", " ", "老海棠"))
     write_table([*rows, *more], path)
     table = open_table(path)
     done = import_spots(columns=table.columns, rows=table.rows(), actor=keeper(cast))
-    assert (done.read, done.created, done.changed, done.unchanged) == (4, 1, 0, 1)
-    assert [said[:4] for _, said in done.refused] == ["类别「河", "没有编码"]
+    assert (done.read, done.created, done.changed, done.unchanged) == (5, 1, 0, 1)
+    assert [said for _, said in done.refused] == [
+        "类别「河流」不认识，请从「道路」「小区、楼宇」「地标、场所」中选一项。",
+        "没有编码为「无」的地点，请核对。",
+        "没有填写名称，请填写。",
+    ]
     with pytest.raises(SpotInvalid), one_row():
         import_spots(columns=["名称"], rows=[], actor=keeper(cast))
     with pytest.raises(NotAllowed), one_row():

@@ -23,16 +23,19 @@ class Table:
     path: Path
     columns: tuple[str, ...]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, *, blank: bool = False) -> Iterator[Row]:
         """Yield the rows below the names from the beginning; may be called again.
 
-        A row without anything in its cells is passed over. One with too many or too few cells is yielded
-        with a fault; empty cells beyond the last name do not count. Raises ``TableBroken`` where the file
-        cannot be read further.
+        A row without anything in its cells is passed over. With ``blank`` it is yielded as wide as the names, so that
+        rows count as other readers of CSV count them; a line without even a comma is none. One with too many or too
+        few cells is yielded with a fault; empty cells beyond the last name do not count. Raises ``TableBroken``
+        where the file cannot be read further.
         """
         width = len(self.columns)
         for row in _below_names(self.path):
             if row.is_blank:
+                if blank and row.cells:
+                    yield Row(line=row.line, cells=("",) * width)
                 continue
             if row.fault:
                 yield row

@@ -27,17 +27,20 @@ def card(
     columns: tuple[str, ...],
     texts: Texts,
     labels: Sequence[str],
-    window: tuple[str, str] | None,
+    times: Sequence[str] | None,
     found: Measure | None,
     how: str,
 ) -> str:
-    """Write the card. ``found`` was measured as ``how`` says; none: the history is too small for it."""
+    """Write the card. ``found`` was measured as ``how`` says, or ``how`` says why it was not.
+
+    ``times``: the days of the texts, oldest first; those that could not be read are empty.
+    """
     counts = Counter(labels)
     lines = [
         f"# 模型说明：{title}",
         "",
         f"- 训练数据：{len(texts)} 条，{len(counts)} 个类别，文字列 {'、'.join(columns)}",
-        f"- 时间范围：{f'{window[0]} 至 {window[1]}' if window else '训练时没有指明时间列'}",
+        f"- 时间范围：{_window([*filter(None, times)], len(times)) if times else '训练时没有指明时间列'}",
         f"- 数据校验和（SHA-256）：{checksum_of(texts, labels)}",
         f"- 方法：{method}",
         "- 用途：给人提建议，由人决定。",
@@ -45,9 +48,14 @@ def card(
         "## 成绩",
         "",
     ]
-    lines += _scores(found, how) if found else ["样本太少，没有可靠的成绩；请在积累更多工单后重新训练。"]
+    lines += _scores(found, how) if found else [how]
     lines += ["", "## 已知弱点", "", *_weak_spots(found, counts)]
     return "\n".join(lines) + "\n"
+
+
+def _window(days: Sequence[str], count: int) -> str:
+    untimed = f"（另有 {count - len(days)} 条没有能读懂的时间，当作最早的）" if len(days) < count else ""
+    return f"{days[0]} 至 {days[-1]}{untimed}" if days else "没有能读懂的时间"
 
 
 def _scores(found: Measure, how: str) -> list[str]:
@@ -83,5 +91,7 @@ def _weak_spots(found: Measure | None, counts: Counter[str]) -> list[str]:
     return [
         *said,
         "- 只认得训练数据里有过的类别；新设、更名、合并的，须重新训练。",
-        "- 成绩来自过去的工单，其中有派错的；热点变化后成绩会下降，请定期重新训练。",
+        "- 成绩来自过去的工单，其中有派错的；热点变化后成绩会下降，请定期重新训练。"
+        if found
+        else "- 没有成绩，不知道有多准，采用前请人工核对一批。",
     ]

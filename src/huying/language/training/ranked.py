@@ -33,7 +33,10 @@ _RARE = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """What a model is for: its code, its name for people, its recipe and how that is told."""
+    """What a model is for: its code, its name for people, its recipe and how that is told.
+
+    ``method`` tells the first look, and after 「；」 the second.
+    """
 
     code: str
     title: str
@@ -62,30 +65,42 @@ def train(
     alone, evidence = _fitted(texts, truth, names=names, recipe=task.recipe)
     seen = _apart(texts, truth, folds, names=names, recipe=task.recipe)
     about = {"columns": list(columns), "labels": names, "second_look": False, "heat": 1.0}
-    found: Measure | None = None
+    looked = None
     if seen is not None and len(texts) >= _ENOUGH:
-        grown, fitted, found = _second_look(seen, truth, names=names, recent=times is not None)
+        looked = _second_look(seen, truth, names=names, recent=times is not None)
+    if looked is not None:
+        grown, fitted, _ = looked
         arrays, more = linear.packed(evidence.linear)
         for other in (neighbours.packed(evidence.past), trees.packed(grown)):
             arrays, more = {**arrays, **other[0]}, {**more, **other[1]}
-        arrays["prior"] = evidence.prior
         about |= {**more, **fitted, "second_look": True}
     else:
         arrays, more = linear.packed(alone)
         about |= more
         if seen is not None:
             about["heat"] = _heat(seen.scores, truth[seen.rows])
+    arrays["prior"] = evidence.prior
     said = card(
         title=task.title,
-        method=task.method,
+        method=task.method if looked else f"{task.method.partition('；')[0]}；没有重排。",
         columns=columns,
         texts=texts,
         labels=labels,
-        window=(next(filter(None, times), ""), times[-1]) if times else None,
-        found=found,
-        how=f"{_FOLDS} 折交叉验证，近似相同的文字总在同一折；每条由没有见过它的模型判断。",
+        times=times,
+        found=looked[2] if looked else None,
+        how=_how(seen, count=len(texts), is_measured=looked is not None),
     )
     return Artefact(task=task.code, arrays=arrays, about=about), said
+
+
+def _how(seen: _Seen | None, *, count: int, is_measured: bool) -> str:
+    """Say how the scores were measured, or why neither they nor a second look are there."""
+    if is_measured:
+        return f"{_FOLDS} 折交叉验证，近似相同的文字总在同一折；每条由没有见过它的模型判断。"
+    why = "类别太散，或文字大多近似相同，没有见过的几乎猜不中，请核对文字列和类别列"
+    if count < _ENOUGH:
+        why = f"样本太少，{count} 条，不足 {_ENOUGH} 条，请在积累更多工单后重新训练"
+    return f"没有重排，也没有测成绩：{why}。{'' if seen else '概率没有校准。'}"
 
 
 def _fitted(texts: Texts, truth: NDArray[np.int64], *, names: list[str], recipe: Recipe) -> tuple[Linear, Evidence]:
@@ -122,15 +137,17 @@ def _apart(
 
 def _second_look(
     seen: _Seen, truth: NDArray[np.int64], *, names: list[str], recent: bool
-) -> tuple[trees.Trees, dict[str, float], Measure]:
-    """Grow the trees on all, and measure with trees grown on the other folds."""
+) -> tuple[trees.Trees, dict[str, float], Measure] | None:
+    """Grow the trees on all, and measure with trees grown on the other folds; none: too little was guessed right."""
     right = seen.top == truth[seen.rows][:, None]
     odds = np.zeros(right.shape)
+    newest = slice(len(odds) - len(odds) // _RECENT, None) if recent else slice(None)
+    if not all(right[some].any() for some in (newest, *(seen.folds != fold for fold in np.unique(seen.folds)))):
+        return None
     for fold in np.unique(seen.folds):
         other, own = seen.folds != fold, seen.folds == fold
         grown = grow(_flat(seen.features[other]), right[other].ravel())
         odds[own] = grown.sums(_flat(seen.features[own])).reshape(right[own].shape)
-    newest = slice(len(odds) - len(odds) // _RECENT, None) if recent else slice(None)
     fitted = _line(odds[newest], right[newest])
     sure = odds_to_shares(odds, **fitted)
     order = np.argsort(-sure, axis=1, kind="stable")[:, :BEST]

@@ -43,7 +43,7 @@ def _take(row: Row, columns: Sequence[str], actor: Actor) -> Outcome:
     cells = {name: cell.strip() for name, cell in zip(columns, row.cells, strict=True)}
     kind = _KINDS.get(cells["类别"])
     if kind is None:
-        raise SpotInvalid(f"类别「{cells['类别']}」不认识，请从 {'、'.join(SpotKind.labels)} 中选一项。")
+        raise SpotInvalid(f"类别「{cells['类别']}」不认识，请从「{'」「'.join(SpotKind.labels)}」中选一项。")
     code, name = cells["地点编码"], cells["名称"]
     was_there = Spot.objects.filter(region__centre_id=actor.centre_id, region__code=code, kind=kind, name=name).exists()
     aliases = _BETWEEN.split(cells.get("别名", ""))

@@ -31,6 +31,8 @@ def put_spot(
     """
     if actor.role not in {Role.SYSTEM_ADMIN, Role.POLICY}:
         raise NotAllowed
+    if not name.strip():
+        raise SpotInvalid(fields={"name": "没有填写名称，请填写。"})
     region = Region.objects.filter(centre_id=actor.centre_id, code=region_code).first()
     if region is None:
         raise SpotInvalid(fields={"region_code": f"没有编码为「{region_code}」的地点，请核对。"})
