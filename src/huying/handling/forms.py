@@ -179,7 +179,8 @@ class MessageForm(OrderForm):
 class ReplyForm(OrderForm):
     """The unit's answer: findings, result, basis, words.
 
-    ``advise`` reads words and basis; what it finds is shown once (``advised`` holds what was), and the writer decides.
+    ``advise`` reads words and basis; what it finds is shown once, and the writer decides: ``advised`` holds what was,
+    by code and words, so that another passage is told anew.
     """
 
     fact_finding = forms.TypedChoiceField(label="事实认定", coerce=FactFinding)
@@ -235,17 +236,17 @@ class ReplyForm(OrderForm):
     def clean(self) -> dict[str, Any]:
         """Put the guidance at the end of the words, and stop once to say what may be wrong with them."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        told = set(typed.pop("advised", "").split(","))
+        told = typed.pop("advised", "").split(",")
         if guidance := typed.pop("guidance", "").strip():
             typed["words"] = f"{typed.get('words', '')}\n{guidance}"
         if self.errors or self._advise is None:
             return typed
         found = self._advise(words=typed["words"], basis=typed["legal_basis"])
-        if {one.code.value for one in found} - told:
-            self.advice, self.heading, self.submit_label = found, _ADVISED, "仍然提交"
+        if fresh := tuple(one for one in found if one.key not in told):
+            self.advice, self.heading, self.submit_label = fresh, _ADVISED, "仍然提交"
             again = QueryDict(mutable=True)
             again.update(self.data)
-            again["advised"] = ",".join(one.code.value for one in found)
+            again["advised"] = ",".join(one.key for one in found)
             self.data = again
             raise forms.ValidationError("请看下面的「答复提示」：可以修改后再提交；确认无误的，直接点「仍然提交」。")
         return typed

@@ -126,9 +126,7 @@ def matter_in(answer: str, *, offered: Sequence[str]) -> str | None:
 
 
 def _marked(text: str, names: Sequence[str]) -> str:
-    for name in sorted(filter(lambda one: len(one) > 1, map(str.strip, names)), key=len, reverse=True):
-        text = text.replace(name, "某某")
-    harmless = covered(text[:_MATERIAL_MAX]).replace("<", "＜").replace(">", "＞")
+    harmless = covered(text, names)[:_MATERIAL_MAX].replace("<", "＜").replace(">", "＞")
     return f"<材料>\n{harmless}\n</材料>"
 
 

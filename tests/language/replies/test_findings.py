@@ -100,8 +100,49 @@ def test_the_telephone_of_an_office_is_no_leak_and_that_of_a_caller_is() -> None
     assert codes_of(_GOOD + "已打13700001111告知。") == [Code.LEAK]
 
 
+def quotes_of(reply: str, *names: str) -> list[str]:
+    return [one.quote for one in findings(demand=_DEMAND, reply=_GOOD + reply, names=names)]
+
+
+def test_every_leak_is_told_and_what_is_quoted_alike_once() -> None:
+    reply = "诉求人李四（电话13911112222，家住春风里5号楼501室）已签收，李四（13911112222）满意。"
+    assert quotes_of(reply, "李四先生") == ["李四", "13911112222", "5号楼501室"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "quoted"),
+    [
+        ("已到5号楼501室查看。", "5号楼501室"),
+        ("3栋502已装好。", "3栋502"),
+        ("家住幸福路18号。", "幸福路18号"),
+        ("证件１１０１０５１９９００１０１１２３Ｘ。", "１１０１０５１９９００１０１１２３Ｘ"),
+        ("已将投诉人的姓名和电话告知三楼住户。", "将投诉人的姓名和电话告知三楼住户"),
+        ("請配合回訪時說滿意。", "請配合回訪時說滿意"),
+        ("這個問題不歸我們管，請向有關部門反映。", "這個問題不歸我們管，請向有關部門反映。"),
+    ],
+)
+def test_doors_full_width_and_traditional_texts_are_read_and_quoted_as_written(reply: str, quoted: str) -> None:
+    assert quotes_of(reply) == [quoted]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "请到政务服务中心3号楼302室办理。",
+        "3栋120户已恢复供水。",
+        "幸福路18号餐馆已整改。",
+        "没有将投诉人的姓名告知三楼住户。",
+        "已将您的联系方式提供给市住建局。",
+        "请在回访时如实评价是否满意。",
+        "张先生，灯已换好。",
+    ],
+)
+def test_offices_counts_and_honest_sentences_are_no_fault(reply: str) -> None:
+    assert quotes_of(reply, "张先生") == []
+
+
 @given(reply=st.text(alphabet="您好已转处理不归我局管保证绝对第三条《》，。：；0123456789年月日\n 网友", max_size=400))
-def test_every_finding_quotes_the_reply_and_comes_once(reply: str) -> None:
+def test_every_finding_quotes_the_reply_and_tells_something_once(reply: str) -> None:
     found = findings(demand=_DEMAND, reply=reply, recent=[reply])
     assert all(one.quote == reply[one.start : one.end] and one.quote for one in found)
-    assert len({one.code for one in found}) == len(found)
+    assert len({(one.sentence, one.quote) for one in found}) == len(found)

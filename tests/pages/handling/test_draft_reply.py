@@ -54,6 +54,17 @@ def test_a_draft_is_made_of_what_was_given_and_done_and_is_read_like_a_person_s(
     assert fresh(order).state == "handling"
 
 
+def test_the_name_that_the_caller_left_is_not_sent_and_a_draft_that_has_it_is_flagged(cast: Cast) -> None:
+    order = contacted(cast, name="欧阳小明", transfer="欧阳小明住3栋502，反映幸福路18号餐馆油烟。")
+    draft = "欧阳小明反映的油烟，6月5日已责令整改。"
+    with with_model(Says(words=draft)) as served, browser(cast.clerk, at=AT) as client:
+        page = client.post(url(order, "draft_reply"), typed(order, words=""), headers=FRAGMENT).content.decode()
+    material = served.asked[0]["messages"][1]["content"]
+    assert "某某住某户，反映幸福路18号餐馆油烟" in material
+    assert "原文：「欧阳小明」" in page
+    assert "会照原文发出" in page
+
+
 def test_without_a_script_it_stands_in_an_empty_field_and_the_form_goes_where_it_went(cast: Cast) -> None:
     order = progressed(cast)
     with with_model(Says(words=GOOD)), browser(cast.clerk, at=AT) as client:
@@ -69,7 +80,7 @@ def test_without_a_script_it_stands_in_an_empty_field_and_the_form_goes_where_it
 def test_what_is_left_to_find_out_holds_the_reply_back(cast: Cast) -> None:
     order = progressed(cast)
     with browser(cast.clerk, at=AT) as client:
-        stopped = client.post(url(order), typed(order, words=GOOD) | {"advised": "perfunctory,indirect,no_basis"})
+        stopped = client.post(url(order), typed(order, words=GOOD))
         sent = client.post(url(order), typed(order, words=GOOD.replace(OPEN_POINT, "6月15日")))
     assert stopped.status_code == 422
     assert "请核实后填写" in stopped.content.decode()
@@ -85,7 +96,7 @@ def test_of_a_confidential_order_nothing_is_sent(cast: Cast) -> None:
     assert served.asked == []
     assert not ModelUse.objects.exists()
     with pytest.raises(AssertionError, match="confidential"):
-        material_of(dossier=dossier_for(order_id=order.pk, actor=cast.clerk))
+        material_of(dossier=dossier_for(order_id=order.pk, actor=cast.clerk), actor=cast.clerk)
 
 
 def test_only_who_may_reply_now_may_ask(cast: Cast) -> None:

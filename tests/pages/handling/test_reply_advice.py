@@ -35,6 +35,11 @@ def url(order: Order, page: str = "submit_reply") -> str:
     return reverse(page, kwargs={"number": order.number})
 
 
+def told(stopped: Any) -> dict[str, str]:
+    """Return what the page that stopped a writer remembers to have told."""
+    return {"advised": stopped.context["form"]["advised"].value()}
+
+
 def reply_of(order: Order) -> str:
     return Text.objects.get(order=order, kind=TextKind.REPLY).body
 
@@ -46,9 +51,8 @@ def test_empty_words_are_shown_once_with_the_sentence_and_go_out_when_sent_again
         page = stopped.content.decode()
         assert stopped.status_code == 422
         assert all(words in page for words in ("敷衍答复", f"原文：「{EMPTY}」", "仍然提交", f">\n{EMPTY}</textarea>"))
-        assert 'name="advised" value="perfunctory"' in page
         assert fresh(order).state == "contacted"
-        sent = client.post(url(order), typed(order, words=EMPTY) | {"advised": "perfunctory"})
+        sent = client.post(url(order), typed(order, words=EMPTY) | told(stopped))
     assert sent.status_code == 302
     assert fresh(order).state == "awaiting_review"
 
@@ -60,6 +64,35 @@ def test_a_fault_that_was_not_shown_before_stops_again(cast: Cast) -> None:
         stopped = client.post(url(order), typed(order, words=words) | {"advised": "perfunctory"})
     assert stopped.status_code == 422
     assert "过度承诺" in stopped.content.decode()
+
+
+def test_each_leak_is_told_and_one_that_was_kept_comes_again_only_beside_a_new_one(cast: Cast) -> None:
+    order = contacted(cast)
+    words = answer()["words"] + "诉求人李四（电话13911112222，家住春风里5号楼501室）已签收。"
+    without = words.replace("电话13911112222，", "")
+    with browser(cast.clerk, at=AT) as client:
+        first = client.post(url(order), typed(order, words=words))
+        for leaked in ("李四", "13911112222", "5号楼501室"):
+            assert f"原文：「{leaked}」" in first.content.decode()
+        other = without.replace("501", "601")
+        second = client.post(url(order), typed(order, words=other) | told(first))
+        assert second.status_code == 422
+        assert [one.quote for one in second.context["form"].advice] == ["5号楼601室"]
+        sent = client.post(url(order), typed(order, words=other) | told(second))
+    assert sent.status_code == 302
+
+
+def test_the_name_that_the_caller_left_is_told_and_of_a_confidential_order_never_confirmed(cast: Cast) -> None:
+    secret = {"wants_secrecy": True, "title": "反映财务问题", "original": "我是会计。", "transfer": "请核查。"}
+    words = answer()["words"] + "欧阳小明已当场签收。"
+    known = contacted(cast, name="欧阳小明")
+    hidden = contacted(cast, name="欧阳小明", **secret)
+    with browser(cast.clerk, at=AT) as client:
+        stopped = client.post(url(known), typed(known, words=words))
+        client.post(url(hidden), typed(hidden, words=words))
+        quoted = client.post(url(hidden), typed(hidden, words=words)).content.decode()
+    assert [one.quote for one in stopped.context["form"].advice] == ["欧阳小明"]
+    assert "泄露身份" not in quoted
 
 
 def test_a_good_reply_goes_out_at_once_with_its_guidance_at_the_end(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from huying.handling.actions.submit_reply import submit_reply
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.catalogue import publish_tree
-from tests.pages.handling.test_reply_advice import typed, url
+from tests.pages.handling.test_reply_advice import told, typed, url
 from tests.queries.workorders.test_past_answers import LIKE, SMOKE, WORDS, answered
 from tests.walk import HOUR, answer, contacted, fresh, seen
 
@@ -46,7 +46,7 @@ def test_a_shown_reply_that_is_sent_as_it_is_is_called_a_copy_however_old(cast: 
     with browser(cast.clerk, at=AT) as client:
         assert long in client.get(url(now)).content.decode()
         stopped = client.post(url(now), typed(now, words=long))
-        sent = client.post(url(now), typed(now, words=long) | {"advised": "copied,no_basis,indirect,overpromise"})
+        sent = client.post(url(now), typed(now, words=long) | told(stopped))
     assert stopped.status_code == 422
     assert "套用模板" in stopped.content.decode()
     assert sent.status_code == 302

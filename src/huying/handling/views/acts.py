@@ -137,7 +137,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
     dossier = dossier_by_number(number=number, actor=actor)
     answers = past_answers(about=about_order(dossier=dossier), actor=actor)
     offered = [one.words for one in answers]
-    advise = partial(advice_on, dossier=dossier, unit_id=actor.unit_id, offered=offered)
+    advise = partial(advice_on, dossier=dossier, unit_id=actor.unit_id, offered=offered, actor=actor)
     return act_on_order(
         request,
         number=number,

@@ -37,11 +37,12 @@ def draft_reply(request: HttpRequest, number: str) -> HttpResponse:
     if dossier.order.is_confidential:
         result: Drafted[Draft] = Drafted(found=None, sentence=CONFIDENTIAL)
     else:
-        prompt = material_of(dossier=dossier)
+        prompt = material_of(dossier=dossier, actor=actor)
         read = partial(reply_in, prompt=prompt)
         result = drafted(purpose=ModelPurpose.REPLY, prompt=prompt, read=read, actor=actor, subject=number)
     words = result.found.words if result.found else ""
-    advice = advice_on(dossier=dossier, unit_id=actor.unit_id, words=words, basis=typed.get("legal_basis", ""))
+    basis = typed.get("legal_basis", "")
+    advice = advice_on(dossier=dossier, unit_id=actor.unit_id, words=words, basis=basis, actor=actor)
     shown: dict[str, Any] = {"drafted": result, "draft_advice": advice if words else (), "open_point": OPEN_POINT}
     if request.headers.get("HX-Request"):
         return render(request, "handling/_drafted.html", {**shown, "advice": shown["draft_advice"]})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from huying.language.masking import mask_numbers
 from huying.language.replies.clauses import Kind
 from huying.language.replies.questions import asked_in, is_answered
-from huying.language.replies.text import Text
+from huying.language.replies.text import Text, plain
 from huying.language.replies.thresholds import (
     COPIED_FROM,
     COPIED_SHORTEST,
@@ -63,9 +63,18 @@ _OF_OFFICE = re.compile(
     r"(?:咨询|服务|值班|热线|负责人|联系人|经办|承办|办公|监督|抢修|客服|工作人员|网格员|专班)[^。；]{0,14}$"
 )
 _NUMBERS = re.compile(f"{_IDENTITY_CARD}|{_BANK_CARD}")
+_COUNT = r"[\dA-Za-z一二三四五六七八九十]"
 _DOOR = re.compile(
-    r"[\d一二三四五六七八九十]+(?:号楼|栋|幢|座|楼)[\d一二三四五六七八九十]+单元\s*\d{3,4}(?:室|号|户|业主)?|\d+号[\d一二三四]+单元\s*\d{3,4}"
+    rf"{_COUNT}+(?:号楼|栋|幢|座|楼){_COUNT}+单元\s*\d{{3,4}}(?:室|号|户|业主)?|\d+号[\d一二三四]+单元\s*\d{{3,4}}|"
+    rf"(?P<flat>{_COUNT}+(?:号楼|栋|幢|座|号)[-－—\s]?(?:[\d零〇一二三四五六七八九]{{3,4}}(?:室|号房|房)|"
+    r"(?<!号)\d{3,4}(?![\d.,%％多余元万户人名位个平米盏台辆部年吨度㎡套间次株棵件家处块根条分小期路])))|"
+    r"(?:家住|住在|现住|居住在|家在|住址[为是:：]?)(?P<home>[^，。；、\n]{0,20}?\d+号(?!线|楼)(?:\d{3,4}室)?)"
 )
+# A room where anybody may go: right behind the name of an office, or followed by what is done there.
+_OFFICE = re.compile(
+    r"(?:中心|大厅|大厦|写字楼|办公[楼区]|法院|政府|机关|大院|医院|学校|校区|园区|局|委|处|地址[为是:：]?)$"
+)
+_DONE_THERE = re.compile(r"[^，。；]{0,3}(?:办理|咨询|窗口|提交|领取|受理|申请|办公)")
 _SURNAME = (
     "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹潘葛范彭鲁韦马苗任袁柳史唐薛雷贺罗郝安傅康余顾孟黄萧姚邵汪毛戴宋"
     "庞熊董梁杜阮季贾江郭梅林徐邱骆高夏蔡田胡卢丁邓石崔龚程陆侯曾廖曲叶刘白卓"
@@ -74,6 +83,22 @@ _NAMED = re.compile(
     rf"(?:诉求人|举报人|投诉人|来电人|反映人|信访人|申请人|来访人|留言人|业主|家长|住户)(?:是|为|系)?(?P<of>[{_SURNAME}](?!某)[一-龥]{{1,2}}?)(?=[，,、（(]|先生|女士|反映|的?电话)|"
     rf"(?P<polite>(?<![一-龥])[{_SURNAME}](?!某)[一-龥]{{1,2}})(?=先生|女士)"
 )
+_TITLED = re.compile(r"(?:先生|女士|小姐|同志|师傅|老师)$")
+_OF_THEIRS = r"(?:姓名|名字|真名|身份|(?:手机|联系)?电话|手机号码?|联系方式|住址|家庭住址|个人信息)"
+_CALLER = r"(?<!被)(?:诉求人|举报人|投诉人|来电人|反映人|信访人)"
+_DISCLOSED = re.compile(
+    rf"(?:将|把)(?:{_CALLER}|您|你)的?{_OF_THEIRS}[^，。；]{{0,8}}?"
+    r"(?:告知|告诉|透露|提供|转告|发给|交给|给了|公开|泄露)[^，。；\n]{0,12}|"
+    rf"(?:告知|告诉|透露给|提供给)了?[^，。；\n]{{2,10}}?{_CALLER}的{_OF_THEIRS}"
+)
+_NOT_DONE = re.compile(r"(?:未|不|没|没有|勿|严禁|禁止)[^，。；]{0,3}$")
+_OFFICIAL = re.compile(r"局|委|街道|大队|中队|政府|部门|承办|工作人员|民警|派出所|社区|热线")
+_ASKS = r"(?:请|望|麻烦|务必|恳请|拜托|配合|帮忙)"
+_GOOD = r"(?:(?<!是否)(?<!不)满意(?!度|与否|率|或|还是|不满意)|好评|五星|5星|已解决)"
+_BEGGED = re.compile(
+    rf"{_ASKS}[^。；\n]{{0,16}}(?:回访|评价|测评|短信)[^。；\n]{{0,8}}(?:说|选|评|打|给|答|回复|按)[^，。；\n]{{0,4}}{_GOOD}|"
+    rf"{_ASKS}[^，。；\n]{{0,10}}给[^，。；\n]{{0,8}}(?:好评|五星|5星|满意的?(?:评价|票))"
+)
 _FIGURES = re.compile(r"\d+")
 _MARKS = re.compile(r"[\W_]+")
 _PIECE = 4
@@ -81,7 +106,7 @@ _PIECE = 4
 
 def leaked_numbers(reply: str) -> Place | None:
     """Return where a reply holds the number of an identity card or a bank card: never of use to whoever reads it."""
-    return _span(_NUMBERS.search(reply))
+    return _span(_NUMBERS.search(plain(reply)))
 
 
 def perfunctory(text: Text) -> Place | None:
@@ -150,31 +175,79 @@ def no_basis(text: Text) -> Place | None:
     return _around(text, match.start()) if match else None
 
 
-def leak(text: Text, names: Sequence[str]) -> Place | None:
-    """Return where a reply names or numbers whoever asked: cards, mobile phones, doors, names."""
+def leaks(text: Text, names: Sequence[str]) -> tuple[Place, ...]:
+    """Return every place where a reply names or numbers whoever asked: cards, mobile phones, doors, names.
+
+    What is quoted alike is given once. A title is no name: 张先生 alone tells nobody.
+    """
     reply = text.reply
-    if found := leaked_numbers(reply) or _span(_DOOR.search(reply)):
-        return found
-    for match in _MOBILE.finditer(reply):
-        if not _OF_OFFICE.search(reply[max(0, match.start() - 16) : match.start()]):
+    found = [match.span() for match in _NUMBERS.finditer(reply)] + [*_doors(reply), *_named(reply)]
+    found += [
+        match.span()
+        for match in _MOBILE.finditer(reply)
+        if not _OF_OFFICE.search(reply[max(0, match.start() - 16) : match.start()])
+    ]
+    found += _places_of([_TITLED.sub("", name.strip()) for name in names], reply)
+    once = {reply[start:end]: (start, end) for start, end in reversed(_apart(found))}
+    return tuple(sorted(once.values()))
+
+
+def disclosed(text: Text) -> Place | None:
+    """Return where a reply says that somebody was told who asked, other than those who handle it."""
+    for match in _DISCLOSED.finditer(text.reply):
+        is_done = not _NOT_DONE.search(text.reply[max(0, match.start() - 6) : match.start()])
+        if is_done and not _OFFICIAL.search(match[0]):
             return match.span()
-    for name in names:
-        if len(name) > 1 and name in reply:
-            return reply.index(name), reply.index(name) + len(name)
-    if named := _NAMED.search(reply):
-        return named.span("of") if named["of"] else named.span("polite")
     return None
 
 
-def covered(words: str) -> str:
-    """Return words without what would tell whom they are about: numbers, doors, names beside 诉求人 or 先生."""
-    doorless = _DOOR.sub("某户", mask_numbers(words))
-    return _NAMED.sub(lambda found: found[0].replace(found["of"] or found["polite"], "某"), doorless)
+def begged(text: Text) -> Place | None:
+    """Return where a reply asks for a good mark. 约定: whether it is good is the caller's word."""
+    return _span(_BEGGED.search(text.reply))
+
+
+def covered(words: str, names: Sequence[str] = ()) -> str:
+    """Return words without what would tell whom they are about: numbers, doors, ``names``, names beside 诉求人."""
+    words = mask_numbers(words)
+    folded = plain(words)
+    marks = dict.fromkeys(_doors(folded), "某户") | dict.fromkeys(_named(folded), "某")
+    bare = [_TITLED.sub("", name.strip()) for name in names]
+    marks |= dict.fromkeys(_places_of([*names, *bare], folded), "某某")
+    for start, end in reversed(_apart([*marks])):
+        words = f"{words[:start]}{marks[start, end]}{words[end:]}"
+    return words
 
 
 def overlong(text: Text) -> Place | None:
     """Return what stands beyond the length that people read."""
     return (LONGEST, min(LONGEST + QUOTE, len(text.reply))) if len(text.reply) > LONGEST else None
+
+
+def _doors(words: str) -> Iterator[Place]:
+    for match in _DOOR.finditer(words):
+        before, behind = words[max(0, match.start() - 8) : match.start()], match.end()
+        if match["flat"] and (_OFFICE.search(before) or _DONE_THERE.match(words, behind)):
+            continue
+        yield match.span("home") if match["home"] else match.span()
+
+
+def _named(words: str) -> Iterator[Place]:
+    for match in _NAMED.finditer(words):
+        yield match.span("of") if match["of"] else match.span("polite")
+
+
+def _places_of(names: Sequence[str], words: str) -> list[Place]:
+    folded = [plain(name.strip()) for name in names]
+    return [match.span() for name in folded if len(name) > 1 for match in re.finditer(re.escape(name), words)]
+
+
+def _apart(places: Sequence[Place]) -> list[Place]:
+    """Return places in their order; of those that share a character only the first, and of these the longest."""
+    kept: list[Place] = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
 
 
 def _pieces(reply: str) -> frozenset[str]:

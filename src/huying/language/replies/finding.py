@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2b
 
 
 class Code(StrEnum):
@@ -39,6 +40,10 @@ SENTENCES: dict[Code, str] = {
     Code.LEAK: "写了能认出诉求人的信息；请删去姓名、电话、证件号码、银行卡号和门牌号。",
     Code.OVERLONG: "答复太长，诉求人不容易看到结果；请先写结果，删去与诉求无关的内容。",
 }
+DISCLOSED = "写到把诉求人的姓名、电话等告诉了别人；请核实是否属实，诉求人的信息不能透露给被反映的一方和其他人。"
+BEGGED = "让诉求人在回访或评价时说好；满意不满意由诉求人自己说，请删去这句话，写明办理结果。"
+# What is wrong with the whole of a reply, whichever place shows it.
+_OF_THE_WHOLE = frozenset({Code.COPIED, Code.OVERLONG})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,3 +60,10 @@ class Finding:
     def label(self) -> str:
         """The fault's name."""
         return LABELS[self.code]
+
+    @property
+    def key(self) -> str:
+        """What it is remembered by: its code and the words it quotes, wherever they stand."""
+        if self.code in _OF_THE_WHOLE:
+            return self.code.value
+        return f"{self.code}:{blake2b(self.quote.encode(), digest_size=8).hexdigest()}"

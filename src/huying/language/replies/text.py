@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from huying.language.danger.folding import fold
 from huying.language.replies.clauses import Clause, Kind, Sentence, is_checkable, letters_in, sentences_of
 
+_ODD = re.compile(r"[一-鿿０-９Ａ-Ｚａ-ｚ]+")
 _CITED = re.compile(
     r"《[^》]{2,60}》|第[一二三四五六七八九十百零\d]+条|[〔\[［（(【]\s*(?:19|20)\d\d\s*[〕\]］）)】]\s*第?\d+\s*号|(?:GB|HJ|DB|JGJ|CJJ)[/T]*\s?\d+"
 )
@@ -28,6 +30,11 @@ _THIS_CASE = re.compile(
     r"现场查看|到(?:现场|您|你|该|小区|场)|责令|约谈|立案|罚款|处罚|退还|退回|退款|补发|修好|修复|补好|更换|整改|复查|复测|复检|"
     r"您(?:家|的|可|父|母|爷|户)|该(?:店|工地|处|路段|车辆|公司|厂|户)|已(?:于|在|经|将|装|移|修|改|清|与|补|责|按)"
 )
+
+
+def plain(words: str) -> str:
+    """Return words simplified and half width, each character in its place; marks stay as they are."""
+    return _ODD.sub(lambda run: fold(run[0]).plain, words)
 
 
 @dataclass(frozen=True)
