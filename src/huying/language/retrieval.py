@@ -213,7 +213,7 @@ def _words(entry: Entry, said: Mapping[int, Sequence[str]]) -> Iterator[tuple[st
 def _pairs_of(entry: Entry) -> Iterator[tuple[str, float]]:
     for text, counts in ((entry.name, 1.0), ("、".join(entry.keywords), 1.0), (entry.description, _DESCRIBED)):
         for run in _HAN.findall(_EMPTY.sub(" ", fold(text).plain)):
-            yield from ((pair, counts) for pair in map(add, run, run[1:]))
+            yield from ((pair, counts) for pair in map(add, run, run[1:]) if not pair.isdigit())
 
 
 def _weighed(rows: Sequence[Mapping[int, float]], width: int, factors: Sequence[float]) -> csr_matrix:
