@@ -19,6 +19,7 @@ from huying.domain.routing import (
     Place,
     PlaceLevel,
     Suggestion,
+    reason_with_name,
     suggest,
 )
 
@@ -112,7 +113,31 @@ def test_the_lead_that_is_suggested(
 def test_an_unknown_matter_still_goes_to_the_street() -> None:
     found = suggest(matter_path=(), place_chain=CHAIN, duties=[LEAF])
     assert (found.lead_unit_id, found.ground) == (STREET_UNIT, Ground.PLACE)
-    assert "和平街道" in found.reason
+    assert found.reason == "还没有确定事项，先按属地管理直派街道（乡镇），诉求地点在「和平街道」。"
+    assert "还没有确定事项" in suggest(matter_path=(), place_chain=(DISTRICT,), duties=[LEAF]).reason
+    assert "请补充事项和地点" in suggest(matter_path=(), place_chain=(), duties=[LEAF]).reason
+
+
+def test_a_matter_that_the_list_does_not_know_is_said_to_be_one() -> None:
+    assert "派单目录没有对应事项" in suggest(matter_path=NOISE, place_chain=CHAIN, duties=[OTHER_MATTER]).reason
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (LEAF, "先属责：派单目录明确了事项「噪声（040201）」的主办单位。"),
+        (BRANCH, "先属责：派单目录只到「污染防治（0402）」一级，明确了这一级的主办单位，请核对。"),
+        (ANY_MATTER_HERE, "先属责：派单目录明确了该地点的诉求的主办单位。"),
+        (BY_PLACE, "派单目录规定由属地主办，诉求地点在「和平街道」。"),
+        (
+            replace(BY_PLACE, matter_code="04"),
+            "派单目录只到「04」一级，规定由属地主办（请核对），诉求地点在「和平街道」。",
+        ),
+    ],
+)
+def test_the_reason_names_the_line_and_says_where_it_is_coarser_than_the_matter(line: Duty, reason: str) -> None:
+    found = suggest(matter_path=NOISE, place_chain=CHAIN, duties=[line])
+    assert reason_with_name(found, names={"040201": "噪声", "0402": "污染防治"}) == reason
 
 
 @pytest.mark.parametrize(
@@ -141,6 +166,7 @@ def test_a_suggestion_carries_its_basis_card_and_assists_without_the_lead() -> N
         reason="先属责：派单目录明确了事项「040201」的主办单位。",
         assist_unit_ids=(OTHER_BUREAU, STREET_UNIT),
         duty_id=1,
+        matter_code="040201",
         legal_basis="《噪声污染防治法》",
         scenario_card="先问清时段",
     )

@@ -63,6 +63,49 @@ def test_a_citizen_s_words_lead_to_the_shipped_matter(text: str, code: str) -> N
     assert code in codes_for(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("我的电话是13811012345，路灯坏了", "我的电话是，路灯坏了"),
+        ("身份证110119199001011234，工资没发", "身份证，工资没发"),
+        ("车牌粤A12345乱停车", "车牌粤乱停车"),
+        ("工单20261123110119，路灯坏了", "工单，路灯坏了"),
+        ("退了11900元，路灯坏了", "退了元，路灯坏了"),
+        ("2024年12月20日起停水", "年月日起停水"),
+        ("电话幺三八幺幺零幺二三四五，路灯坏了", "电话，路灯坏了"),
+    ],
+)
+def test_a_number_of_somebody_or_something_proposes_no_matter(text: str, plain: str) -> None:
+    assert codes_for(text) == codes_for(plain)
+    assert not any(sign.isdigit() for near in NEAREST.near(text) for word in near.words for sign in word)
+
+
+def test_a_number_that_is_itself_a_word_of_the_tree_is_heard() -> None:
+    assert codes_for("我打110没人接")[0] == "9909"
+    assert codes_for("我打12345没人接")[0][:4] == "9908"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("家里卫生间的下水道堵了", "02"),
+        ("电动车被偷了", "0509"),
+        ("机动车乱停", "0509"),
+        ("换了新衣服", "0307"),
+    ],
+)
+def test_a_piece_of_another_word_proposes_no_matter(text: str, wrong: str) -> None:
+    assert [code for code in codes_for(text) if code.startswith(wrong)] == []
+
+
+def test_a_word_that_a_piece_stands_in_is_still_heard() -> None:
+    assert codes_for("燃气灶年检没人来")[0] == "040602"
+    assert codes_for("公共卫生间太脏")[0][:2] == "03"
+    assert codes_for("动车晚点")[0][:4] == "0509"
+    assert codes_for("电动车牌照怎么上")[0] == "051009"
+    assert codes_for("楼上天天晾衣服滴水")[0] == "030706"
+
+
 def test_the_words_that_led_to_a_matter_are_told_and_stand_in_the_text() -> None:
     text = "我们这栋楼从昨天起就没水了"
     first = NEAREST.near(text)[0]

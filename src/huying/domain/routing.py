@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -87,7 +87,7 @@ class Place:
 class Suggestion:
     """Who should lead and assist, who gets a copy, and why; ``reason`` is one Chinese sentence.
 
-    ``lead_unit_id`` is ``None`` when a person has to decide.
+    ``lead_unit_id`` is ``None`` when a person has to decide. ``matter_code`` is that of the duty list's line.
     """
 
     lead_unit_id: int | None
@@ -96,6 +96,7 @@ class Suggestion:
     assist_unit_ids: tuple[int, ...] = ()
     copy_unit_ids: tuple[int, ...] = ()
     duty_id: int | None = None
+    matter_code: str | None = None
     legal_basis: str = ""
     scenario_card: str = ""
 
@@ -108,21 +109,31 @@ def suggest(*, matter_path: Sequence[str], place_chain: Sequence[Place], duties:
     of the duty list goes before the nearest place.
     """
     duty = _nearest(matter_path, place_chain, duties)
-    if duty is None:
-        return _by_place(place_chain, duty=None)
-    lead = duty.lead_unit_id
-    if lead is None or duty.lead_by_place or lead in _below_street(place_chain):
-        return _by_place(place_chain, duty=duty)
-    matter = f"事项「{duty.matter_code}」" if duty.matter_code else "该地点的诉求"
+    lead = duty.lead_unit_id if duty else None
+    if duty is None or lead is None or duty.lead_by_place or lead in _below_street(place_chain):
+        return _by_place(place_chain, duty=duty, matter_path=matter_path)
+    if duty.matter_code is None:
+        why = "派单目录明确了该地点的诉求的主办单位"
+    elif duty.matter_code == matter_path[0]:
+        why = f"派单目录明确了事项「{duty.matter_code}」的主办单位"
+    else:
+        why = f"派单目录只到「{duty.matter_code}」一级，明确了这一级的主办单位，请核对"
     return Suggestion(
         lead_unit_id=lead,
         ground=Ground.DUTY,
-        reason=f"先属责：派单目录明确了{matter}的主办单位。",
+        reason=f"先属责：{why}。",
         assist_unit_ids=_assists(duty, lead),
         duty_id=duty.id,
+        matter_code=duty.matter_code,
         legal_basis=duty.legal_basis,
         scenario_card=duty.scenario_card,
     )
+
+
+def reason_with_name(listed: Suggestion, *, names: Mapping[str, str]) -> str:
+    """Return the reason with the name of the line's matter beside its code; the rules know codes alone."""
+    code = listed.matter_code or ""
+    return listed.reason.replace(f"「{code}」", f"「{names[code]}（{code}）」") if code in names else listed.reason
 
 
 _BELOW_DISTRICT = frozenset({PlaceLevel.STREET, PlaceLevel.COMMUNITY, PlaceLevel.GRID})
@@ -147,7 +158,7 @@ def _nearest(matter_path: Sequence[str], place_chain: Sequence[Place], duties: I
     return min(fitting, key=lambda duty: (matters[duty.matter_code], places[duty.place_id], duty.id), default=None)
 
 
-def _by_place(place_chain: Sequence[Place], *, duty: Duty | None) -> Suggestion:
+def _by_place(place_chain: Sequence[Place], *, duty: Duty | None, matter_path: Sequence[str]) -> Suggestion:
     """Suggest the street where the matter lies, else the district.
 
     依据: B-09 直派街乡; art 12 (一): the district gets a copy of what goes to a street; art 12 (二): the
@@ -158,14 +169,23 @@ def _by_place(place_chain: Sequence[Place], *, duty: Duty | None) -> Suggestion:
     found = street or district
     if found is None:
         lead, ground = None, Ground.NONE
-        reason = "只凭派单目录和地点还定不出主办单位，请补充地点或由派单员研判。"
+        lacks = "地点" if matter_path else "事项和地点"
+        reason = f"只凭派单目录和地点还定不出主办单位，请补充{lacks}或由派单员研判。"
     elif found is street:
         lead, ground = street.unit_id, Ground.DUTY_AT_PLACE if duty else Ground.PLACE
-        why = "派单目录规定由属地主办" if duty else "派单目录没有对应事项，按属地管理直派街道（乡镇）"
+        if duty and duty.matter_code not in {None, *matter_path[:1]}:
+            why = f"派单目录只到「{duty.matter_code}」一级，规定由属地主办（请核对）"
+        elif duty:
+            why = "派单目录规定由属地主办"
+        elif matter_path:
+            why = "派单目录没有对应事项，按属地管理直派街道（乡镇）"
+        else:
+            why = "还没有确定事项，先按属地管理直派街道（乡镇）"
         reason = f"{why}，诉求地点在「{street.name}」。"
     else:
         lead, ground = found.unit_id, Ground.DISTRICT
-        reason = f"只能确定诉求在「{found.name}」，由区政府统筹协调。"
+        unset = "" if matter_path else "还没有确定事项，"
+        reason = f"{unset}只能确定诉求在「{found.name}」，由区政府统筹协调。"
     return Suggestion(
         lead_unit_id=lead,
         ground=ground,
@@ -173,6 +193,7 @@ def _by_place(place_chain: Sequence[Place], *, duty: Duty | None) -> Suggestion:
         assist_unit_ids=_assists(duty, lead) if duty else (),
         copy_unit_ids=(district.unit_id,) if street and district and district.unit_id not in {None, lead} else (),
         duty_id=duty.id if duty else None,
+        matter_code=duty.matter_code if duty else None,
         legal_basis=duty.legal_basis if duty else "",
         scenario_card=duty.scenario_card if duty else "",
     )

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from huying.language.danger.folding import Folded, fold
+from huying.language.masking import mask_numbers
 
 READ = 2000
 """Characters of a text that are read; few are longer."""
@@ -28,8 +29,10 @@ _SHORTEST = 2
 # 约定: what stands in the names of half the tree, or in every account, and tells nothing of the matter.
 _EMPTY = re.compile(
     "管理|服务|问题|其他|其它|事项|事务|工作|政策|业务|信息|相关|有关|情况|方面|部门|单位|领导|政府|市民|群众|处理|解决|"
-    "投诉|举报|反映|咨询|求助|建议|希望|要求|办理|热线|违规|规范|规定|标准|制度|人员|公司|企业|个人|一般|具体"
+    "投诉|举报|反映|咨询|求助|建议|希望|要求|办理|热线|违规|规范|规定|标准|制度|人员|公司|企业|个人|一般|具体|衣服"
 )
+# 约定: what begins or ends here is a piece of a number or other word: 119 of 11900, 卫生 of 卫生间, 动车 of 电动车.
+_CUT = re.compile(r"(?<=\d)(?=\d)|(?<=卫生)(?=[间纸巾棉])|(?<=[电机])(?=动车)")
 _PARTED = re.compile(r"[、，,；;/（）()“”《》\s及与和或]+")
 _HAN = re.compile(r"[一-鿿a-z0-9]+")
 # 约定: what a word counts at its own matter, one and two classes above, and further up.
@@ -110,9 +113,9 @@ class Nearest:
     ) -> tuple[Near, ...]:
         """Return the matters nearest to a text, the nearest first; none where no word of the tree stands in it.
 
-        ``within`` are keys of first-level classes: others are left out.
+        ``within`` are keys of first-level classes: others are left out. A telephone, ID or plate number tells nothing.
         """
-        heads, bodies = fold(title[:READ]), fold(text[:READ])
+        heads, bodies = fold(mask_numbers(title[:READ])), fold(mask_numbers(text[:READ]))
         hits = self._hits(heads, _TITLE) + self._hits(bodies, 1.0)
         seen: dict[int, float] = defaultdict(float)
         for row, weight in hits:
@@ -130,11 +133,18 @@ class Nearest:
         return frozenset(map(add, plain, plain[1:])) & self._pairs.keys()
 
     def _hits(self, folded: Folded, weight: float) -> list[tuple[int, float]]:
-        return [(row, weight) for row, _, _ in self._search.find_matches_as_indexes(folded.plain, overlapping=True)]
+        cuts = _cuts(folded.plain)
+        found = self._search.find_matches_as_indexes(folded.plain, overlapping=True)
+        return [(row, weight) for row, start, end in found if cuts.isdisjoint((start, end))]
 
     def _pairs_in(self, *texts: str) -> Counter[int]:
-        rows = (self._pairs.get(pair) for text in texts for pair in map(add, text, text[1:]))
-        return Counter(row for row in rows if row is not None)
+        rows: Counter[int] = Counter()
+        for text in texts:
+            cuts = _cuts(text)
+            for start, pair in enumerate(map(add, text, text[1:])):
+                if pair in self._pairs and cuts.isdisjoint((start, start + 2)):
+                    rows[self._pairs[pair]] += 1
+        return rows
 
     def _near(self, place: int, score: float, seen: Mapping[int, float], texts: Sequence[Folded]) -> Near:
         told = {row: counts for row in seen if (counts := _cell(self._terms, row, place)) > 0}
@@ -154,15 +164,19 @@ class Nearest:
         """Return runs of characters that the texts share with a matter, the longest first."""
         found: dict[str, None] = {}
         for folded in texts:
-            run = ""
-            for pair in [*map(add, folded.plain, folded.plain[1:]), "\0"]:
-                row = self._pairs.get(pair)
+            run, cuts = "", _cuts(folded.plain)
+            for start, pair in enumerate([*map(add, folded.plain, folded.plain[1:]), "\0"]):
+                row = self._pairs.get(pair) if cuts.isdisjoint((start, start + 2)) else None
                 if row is not None and _cell(self._shares, row, place) > 0:
                     run = run + pair[1] if run else pair
                 elif run:
                     found[run] = None
                     run = ""
         return sorted(found, key=len, reverse=True)[:_WORDS_TOLD]
+
+
+def _cuts(plain: str) -> set[int]:
+    return {found.start() for found in _CUT.finditer(plain)}
 
 
 def _line(leaf: Entry, by_key: Mapping[int, Entry]) -> list[Entry]:
@@ -199,7 +213,7 @@ def _words(entry: Entry, said: Mapping[int, Sequence[str]]) -> Iterator[tuple[st
 def _pairs_of(entry: Entry) -> Iterator[tuple[str, float]]:
     for text, counts in ((entry.name, 1.0), ("、".join(entry.keywords), 1.0), (entry.description, _DESCRIBED)):
         for run in _HAN.findall(_EMPTY.sub(" ", fold(text).plain)):
-            yield from ((pair, counts) for pair in map(add, run, run[1:]))
+            yield from ((pair, counts) for pair in map(add, run, run[1:]) if not pair.isdigit())
 
 
 def _weighed(rows: Sequence[Mapping[int, float]], width: int, factors: Sequence[float]) -> csr_matrix:

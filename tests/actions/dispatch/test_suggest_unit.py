@@ -63,6 +63,7 @@ def test_the_duty_list_names_the_bureau_before_the_place(cast: Cast) -> None:
     order = create_order(operator=cast.operator, at=MONDAY, matter_id=matter.pk, region_id=cast.region_street.pk)
     made = suggested(order)
     assert (made.lead_unit, made.ground, made.legal_basis) == (cast.bureau, "duty", "三定规定")
+    assert "事项「路灯照明（0305）」" in made.reason
 
 
 def test_a_duty_of_a_merged_unit_is_its_successors(cast: Cast) -> None:

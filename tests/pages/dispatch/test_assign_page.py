@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from huying.catalogue.actions.publish_matters import publish_matters
+from huying.catalogue.models import Matter
+from huying.catalogue.queries.shipped import shipped_matters
 from huying.dispatch.actions.assign_unit import assign_unit
-from huying.domain.actors import Actor
+from huying.dispatch.actions.suggest_unit import suggest_unit
+from huying.domain.actors import Actor, policy_actor
+from huying.foundation import memory
 from huying.workorders.models import Order
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
@@ -30,6 +35,28 @@ def order(cast: Cast) -> Order:
 
 def page_of(order: Order) -> str:
     return reverse("assign_unit", kwargs={"number": order.number})
+
+
+@pytest.mark.parametrize("is_set", [False, True])
+def test_an_order_without_a_matter_says_so_and_which_it_may_be(cast: Cast, is_set: bool) -> None:
+    actor = policy_actor(centre_id=cast.centre.pk, name="tests")
+    publish_matters(drafts=shipped_matters(), effective_from=MONDAY, note="采用", after=0, actor=actor, at=MONDAY)
+    memory.forget()
+    order = create_order(
+        operator=cast.operator,
+        at=MONDAY,
+        original="楼下烧烤店油烟太大，窗户都不敢开。",
+        region_id=cast.region_street.pk,
+        matter_id=Matter.objects.get(code="040202").pk if is_set else None,
+    )
+    suggest_unit(order_id=order.pk, at=MONDAY)
+    with browser(cast.dispatcher, at=AT) as client:
+        page = client.get(page_of(order)).content.decode()
+    assert ("还没有确定事项，先按属地管理直派" in page) is not is_set
+    assert ("可能的事项（未确定）" in page) is not is_set
+    assert ("派单目录没有对应事项" in page) is is_set
+    if not is_set:
+        assert "自然资源与环境保护 › 污染防治 › 大气污染" in page
 
 
 def typed(cast: Cast, **changes: object) -> dict[str, object]:

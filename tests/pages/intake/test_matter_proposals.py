@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huying.catalogue.actions.publish_matters import publish_matters
 from huying.catalogue.models import Matter
+from huying.catalogue.queries.near import proposed_matters
 from huying.catalogue.queries.shipped import shipped_matters
 from huying.domain.actors import Role
 from huying.intake import queries
@@ -136,6 +137,21 @@ def test_the_city_s_own_model_names_the_class_and_names_rank_within_it(
     assert first.top_code == "05"
     assert "一级事项把握约 80%，其下按名称相近" in page
     assert carried(page).endswith(";7")
+
+
+@pytest.mark.parametrize("classes", [{"07": 0.06, "03": 0.05}, {"07": 0.49, "02": 0.02}, {"x": 0.9}])
+@pytest.mark.parametrize("text", ["我不想活了", "asdfghjk"])
+def test_a_model_that_is_not_sure_leaves_what_is_near_by_names(
+    cast: Cast, text: str, classes: dict[str, float]
+) -> None:
+    by_names = proposed_matters(centre_id=cast.centre.pk, text=text, at=MONDAY)
+    assert proposed_matters(centre_id=cast.centre.pk, text=text, classes=classes, at=MONDAY) == by_names
+    assert [one.code for one in by_names] == (["020601"] if text == "我不想活了" else [])
+
+
+def test_a_class_alone_is_proposed_only_by_a_model_that_is_sure_of_it(cast: Cast) -> None:
+    found = proposed_matters(centre_id=cast.centre.pk, text="asdfghjk", classes={"03": 0.8, "07": 0.1}, at=MONDAY)
+    assert [(one.code, one.how) for one in found] == [("03", "一级事项把握约 80%")]
 
 
 def test_several_demands_are_told_and_fill_the_page_on_which_they_are_split(cast: Cast) -> None:

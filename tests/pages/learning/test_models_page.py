@@ -70,8 +70,18 @@ def test_an_offer_stands_beside_its_rival_and_only_the_administrator_has_the_but
     assert "在最近 126 件工单上，它首选正确 81.0%，第 1 版 74.0%。" in shown
     assert "采用这一版" in shown
     assert shown.count("csrfmiddlewaretoken") - watched.count("csrfmiddlewaretoken") == 2  # taking, stopping
+    assert "是否比现在按目录、名称和规则提的建议好，没有比过" not in shown
     assert "采用这一版" not in watched
     assert "由系统管理员决定是否采用" in watched
+
+
+def test_a_first_model_says_what_it_was_compared_with_and_what_not() -> None:
+    cast = create_cast()
+    offered = create_model(centre=cast.centre, number=1, state=ModelState.OFFERED)
+    TrainedModel.objects.filter(pk=offered.pk).update(figures=FIGURES | {"rival": {"number": 0, "top1": 0.4}})
+    shown = _page(_admin(cast))
+    assert "总猜最常见的一类 40.0%。" in shown
+    assert "是否比现在按目录、名称和规则提的建议好，没有比过" in shown
 
 
 def test_each_button_does_what_it_says_once_and_a_page_of_before_is_told() -> None:

@@ -17,8 +17,9 @@ from huying.language.splitting import demands_in, without_mark
 
 _log = logging.getLogger(__name__)
 MOST = 3
-# 约定: a class that the city's own model thinks less likely is not proposed; of a class so many matters are weighed.
-_UNLIKELY, _WEIGHED = 0.05, 5
+# 约定: where the city's own model is less sure of its best class, names rank as without a model; beside a sure one, a
+# class that it thinks less likely is not proposed; of a class so many matters are weighed.
+_SURE, _UNLIKELY, _WEIGHED = 0.5, 0.05, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ def proposed_matters(
     """Return up to three matters for a text, the likeliest first; none where nothing is near, or no tree in force.
 
     ``classes``: codes of first-level matters with how sure the city's own model is (``learning.queries.serving``);
-    then the model says the class, and names, keywords and synonyms rank within it.
+    where it is sure of one it says the class, and names, keywords and synonyms rank within it.
     """
     version_id = version_at(centre_id=centre_id, kind=CatalogueKind.MATTERS, at=at)
     if version_id is None:
@@ -117,17 +118,21 @@ def nearest_of(*, version_id: int) -> Nearest:
 
 
 def _likely(rows: Mapping[int, MatterRow], classes: Mapping[str, float]) -> list[tuple[MatterRow, float]]:
-    """Return the live first-level matters that a model named, with how sure it is."""
+    """Return the live first-level matters that a model named, with how sure it is; none where it is not sure."""
     tops = {row.code: row for row in rows.values() if row.level == 1}
+    if max((sure for code, sure in classes.items() if code in tops), default=0.0) < _SURE:
+        return []
     return [(tops[code], sure) for code, sure in classes.items() if code in tops and sure >= _UNLIKELY]
 
 
 def _within(
     nearest: Nearest, rows: Mapping[int, MatterRow], top: MatterRow, sure: float, *, text: str, title: str
 ) -> list[tuple[float, MatterProposal]]:
-    """Return matters of a class with their share of how sure it is; the class itself where none is near."""
+    """Return matters of a class with their share of how sure it is; where none is near, a sure class itself."""
     near = nearest.near(text, title=title, within={top.id}, most=_WEIGHED)
     whole = sum(one.score for one in near)
+    if not near and sure < _SURE:
+        return []
     if not near:
         return [(sure, MatterProposal(id=top.id, code=top.code, path_text=top.path_text, words=(), probability=sure))]
     return [(sure * one.score / whole, _proposal(rows[one.key], one, sure)) for one in near]

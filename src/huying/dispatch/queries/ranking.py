@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from huying.catalogue.choices import CatalogueKind
+from huying.catalogue.queries.matters import matters_of, version_at
 from huying.dispatch.queries.automatic import AUTO_DISPATCH
 from huying.dispatch.queries.leads import possible_leads
 from huying.dispatch.queries.precedents import ruled_on
@@ -24,7 +26,7 @@ from huying.domain.candidates import (
     rulings_by_unit,
 )
 from huying.domain.guarantees import AutoDispatch
-from huying.domain.routing import Ground, Place, PlaceLevel
+from huying.domain.routing import Ground, Place, PlaceLevel, reason_with_name
 from huying.domain.routing import Suggestion as Listed
 from huying.foundation.sealing import lookup_hash
 from huying.learning.queries.serving import Guesses, guesses_of
@@ -126,7 +128,7 @@ def rank(*, read: Read, guesses: Guesses | None, at: datetime) -> Made:
         lead_unit_id=first.unit_id if first else None,
         assist_unit_ids=assists,
         ground=(first.ground if first else Ground.NONE).value,
-        reason=listed.reason if is_listed or first is None else _reason(first),
+        reason=_listed_reason(read, at) if is_listed or first is None else _reason(first),
         legal_basis=listed.legal_basis if is_listed else "",
         ranked=[_column(one) for one in found],
         similar_order_ids=list(alike_before(order=order, text=read.text, most=SIMILAR)),
@@ -169,6 +171,12 @@ def _circumstances(order: Order, *, has_assists: bool) -> Circumstances:
 
 def _district(chain: tuple[Place, ...]) -> int | None:
     return next((place.unit_id for place in chain if place.level is PlaceLevel.DISTRICT), None)
+
+
+def _listed_reason(read: Read, at: datetime) -> str:
+    version_id = version_at(centre_id=read.order.centre_id, kind=CatalogueKind.MATTERS, at=at)
+    rows = matters_of(version_id=version_id) if version_id else ()
+    return reason_with_name(read.listed, names={row.code: row.name for row in rows})
 
 
 def _reason(first: Candidate) -> str:

@@ -11,8 +11,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, OuterRef
 from django.db.models.functions import JSONObject
 
+from huying.catalogue.queries.near import MatterProposal
 from huying.dispatch.choices import Ground, HeldBack
 from huying.dispatch.models import Suggestion
+from huying.dispatch.queries.likely_matters import likely_matters
 from huying.domain.actors import Actor
 from huying.organisation.queries.units import names_of, names_with_successors, successions
 from huying.workorders.models import Order
@@ -58,7 +60,7 @@ class SimilarRow:
 class SuggestionRow:
     """A suggestion as the dispatcher sees it; ``held_back_label``: why no rule may send it.
 
-    It is empty without a model, and for an order of the control sample.
+    It is empty without a model, and for an order of the control sample. ``likely_matters``: where none is set or named.
     """
 
     lead_unit_id: int | None
@@ -70,6 +72,7 @@ class SuggestionRow:
     legal_basis: str
     scenario_card: str
     found: tuple[str, ...]
+    likely_matters: tuple[MatterProposal, ...]
     ranked: tuple[RankedRow, ...]
     similar: tuple[SimilarRow, ...]
     held_back_label: str
@@ -77,15 +80,16 @@ class SuggestionRow:
 
 
 def suggestion_of(*, order_id: int, actor: Actor) -> SuggestionRow | None:
-    """Return the suggestion for an order of the actor's centre, ``None`` while it is not made. One read."""
+    """Return the suggestion for an order of the actor's centre, ``None`` while it is not made."""
     made = (
         Suggestion.objects.filter(pk=order_id, order__centre_id=actor.centre_id)
-        .select_related("found_matter", "found_region")
+        .select_related("order", "found_matter", "found_region")
         .annotate(told=_SIMILAR)
         .first()
     )
     if made is None:
         return None
+    is_unset = made.order.matter_id is None and made.found_matter is None
     told = {one["id"]: one for one in made.told if actor.district_id in {None, one["district"]}}
     similar = [told[key] for key in made.similar_order_ids or () if key in told]
     ranked: list[dict[str, Any]] = made.ranked or []
@@ -105,6 +109,7 @@ def suggestion_of(*, order_id: int, actor: Actor) -> SuggestionRow | None:
         legal_basis=made.legal_basis,
         scenario_card=made.scenario_card,
         found=tuple(str(found) for found in (made.found_matter, made.found_region) if found),
+        likely_matters=likely_matters(order=made.order, at=made.made_at) if is_unset else (),
         ranked=tuple(_ranked(one, names, taken) for one in ranked),
         similar=tuple(_similar(one, told_names) for one in similar),
         held_back_label=HeldBack(made.held_back).label if made.model_number and made.held_back not in _UNSAID else "",

@@ -37,6 +37,11 @@ class VersionLine:
     rival: str
     rival_top1: float | None
 
+    @property
+    def is_first(self) -> bool:
+        """Say whether it was compared with no version, and so with nothing that suggests today."""
+        return self.rival == _NO_RIVAL
+
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
