@@ -47,9 +47,9 @@ class Sheet:
 
     ``due`` is what the order shows, ``told`` the limit of handling as it was last, ``promised`` the moment before which
     it must never lie; ``put_off`` says what was just granted, ``granted`` who was granted an extension and what was
-    promised before it. ``own`` is the limit that a merged order had before it was due with its master; ``exactly`` is
-    when it is due where a rule says so. ``sent`` is the event that put it before a unit the last time, ``called_duty``
-    those after which the hotline's duty was called.
+    promised before it. ``own`` is the limit that a merged order had before it was due with its master, ``has_waited``
+    whether no unit had it as it was merged; ``exactly`` is when it is due where a rule says so. ``sent`` is the event
+    that put it before a unit the last time, ``called_duty`` those after which the hotline's duty was called.
     """
 
     id: int
@@ -93,6 +93,7 @@ class Sheet:
     tags: set[str] = field(default_factory=set)
     repeats: int | None = None
     master: int | None = None
+    has_waited: bool = False
     urged_on: set[str] = field(default_factory=set)
     wrote_on: list[date] = field(default_factory=list)
     due: datetime | None = None
@@ -155,10 +156,17 @@ class Sheet:
         self.stop("return", "sign", "contact", "handle", "assist", "pass_down")
         self.roads.discard("return")
 
+    def wait_again(self) -> None:
+        """Let it be dispatched anew."""
+        self.take_back()
+        self.state = "awaiting_dispatch"
+        self.start(("dispatch", None))
+
     def merge_into(self, master: Sheet) -> None:
         """Let the order be handled with another; its own limit stays known."""
         self.roads.add("merged")
         self.master = master.id
+        self.has_waited = self.lead is None
         self.own = self.due if self.is_handled else None
 
     def put_off_with(self, master: Sheet) -> bool:
@@ -172,9 +180,15 @@ class Sheet:
         return True
 
     def leave(self, *, calendar: Calendar, at: datetime) -> None:
-        """Let a merged order go on by itself, by its own limit again, with a working day at least."""
+        """Let a merged order go on by itself, by its own limit again, with a working day at least.
+
+        One that was never dispatched by itself waits for that.
+        """
         self.roads.discard("merged")
         self.master = None
+        if self.has_waited and self.lead:
+            self.wait_again()
+            return
         if self.is_handled and self.own and self.due and self.due > self.own:
             at_least = deadlines.due(limit=_A_WORKING_DAY, start=at, calendar=calendar)
             self.due = self.exactly = self.promised = min(self.due, max(self.own, at_least))

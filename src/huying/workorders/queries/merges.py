@@ -78,6 +78,12 @@ def own_limit(*, order: Order) -> datetime | None:
     return datetime.fromisoformat(since[:2][-1 if waited else 0]["due"])
 
 
+def waited_when_merged(*, order_id: int) -> bool:
+    """Say whether an order waited for dispatch as it was merged the last time: no unit had it for itself."""
+    last = Event.objects.filter(order_id=order_id, action="merge_orders").order_by("-seq").first()
+    return last is not None and last.data["set"]["state"] == State.AWAITING_DISPATCH
+
+
 def due_with_master(*, order: Order) -> datetime | None:
     """Return when a merged order is due: with its master, never before its own limit; ``None`` where neither runs."""
     master_id = master_of(order_id=order.pk)
