@@ -126,4 +126,4 @@ def _take_lead(sheet: Sheet, master: Sheet, *, state: str, at: datetime) -> None
     sheet.events += 1
     if waited:
         sheet.due = due_after(order_id=sheet.id, action="follow_master")
-        sheet.own = sheet.own or sheet.due
+        sheet.own, sheet.out_again = sheet.own or sheet.due, at

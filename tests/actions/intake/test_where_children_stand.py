@@ -10,13 +10,14 @@ from huying.dispatch.actions.recall_order import recall_order
 from huying.dispatch.actions.settle_return import settle_return
 from huying.domain.lifecycle import actions_for
 from huying.handling.actions.sign_order import sign_order
+from huying.intake.actions.put_off_merged import put_off_merged
 from huying.intake.actions.unmerge_order import unmerge_order
 from huying.workorders.models import Assignment, Order
 from huying.workorders.queries.dossier import dossier_for
 from huying.workorders.queries.history import history_of
 from huying.workorders.queries.public_progress import public_progress
 from tests.actions.dispatch.returns import ask
-from tests.actions.intake.merged import AT, follow, merge, three
+from tests.actions.intake.merged import AT, by_itself, follow, merge, three
 from tests.cast import MONDAY, Cast, create_cast
 from tests.walk import HOUR, assigned, contacted, fresh, running, seen, signed
 
@@ -131,6 +132,26 @@ def test_children_go_back_with_a_recalled_master_and_out_again_with_it(cast: Cas
     child = follow(child, at=LATER)
     assert (child.state, child.accountable_unit_id) == ("dispatched", cast.bureau.pk)
     assert running(child) == {("sign", cast.bureau.pk), ("handle", cast.bureau.pk)}
+
+
+def test_one_that_comes_out_again_after_its_limit_is_due_at_once_and_not_before(cast: Cast) -> None:
+    master, child = assigned(cast), assigned(cast)
+    late = MONDAY + 24 * 30 * HOUR
+    merge([master, child], cast.dispatcher)
+    follow(child, at=AT)
+    recall(master, cast)
+    follow(child, at=LATER)
+    assign_unit(
+        order_id=master.pk,
+        lead_unit_id=cast.street.pk,
+        legal_basis="属地管理",
+        seen=seen(master),
+        actor=cast.dispatcher,
+        at=LATER,
+    )
+    assert follow(child, at=late).due_at == late
+    put_off_merged(order_id=child.pk, actor=by_itself(child), at=late)
+    assert fresh(child).due_at == late
 
 
 def test_children_go_back_with_a_returned_master(cast: Cast) -> None:
