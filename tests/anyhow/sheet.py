@@ -159,7 +159,9 @@ class Sheet:
         self.roads.discard("return")
 
     def wait_again(self) -> None:
-        """Let it be dispatched anew."""
+        """Let it be dispatched anew; what it was put off with a master was promised to nobody."""
+        if self.promised and self.own:
+            self.promised = min(self.promised, self.own)
         self.take_back()
         self.state = "awaiting_dispatch"
         self.start(("dispatch", None))
