@@ -91,9 +91,7 @@ def recall(turn: Turn) -> Plan:
     sheet = turn.sheet
 
     def then(_: Any) -> None:
-        sheet.take_back()
-        sheet.state = "awaiting_dispatch"
-        sheet.start(("dispatch", None))
+        sheet.wait_again()
 
     return Plan(
         do=lambda: recall_order(reason="派错了。", **turn.form), then=then, refused="conflict" if sheet.is_ruled else ""

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from huying.foundation import clock
 from huying.policy.queries import calendar_of
 from tests.anyhow.looks import due_after
-from tests.anyhow.sheet import Sheet
+from tests.anyhow.sheet import IN_HAND, Sheet
 
 _WAITING = (
     "SELECT id, task_name, args - 'caused_by', scheduled_at FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id"
@@ -98,23 +98,32 @@ def _follow(sheet: Sheet, sheets: dict[int, Sheet], *, at: datetime) -> None:
     master = sheets.get(sheet.master or 0)
     if not sheet.is_open or "merged" not in sheet.roads or master is None:
         return
-    is_there = sheet.lead == sheet.holder == master.lead and sheet.state in {"handling", "contacted"}
-    if not (is_there or master.lead is None or master.state == "withdrawn"):
-        _take_lead(sheet, master, at=at)
+    if master.state == "awaiting_dispatch" and sheet.lead:
+        sheet.wait_again()
+        sheet.events += 1
+    elif master.lead and master.state != "withdrawn":
+        has_it = sheet.lead == master.lead and sheet.state in IN_HAND
+        state = "dispatched" if master.state == "dispatched" and not has_it else "handling"
+        is_there = sheet.state == state or (sheet.state == "contacted" and state == "handling")
+        if not (is_there and sheet.lead == sheet.holder == master.lead):
+            _take_lead(sheet, master, state=state, at=at)
     _put_off(sheet, sheets)
 
 
-def _take_lead(sheet: Sheet, master: Sheet, *, at: datetime) -> None:
+def _take_lead(sheet: Sheet, master: Sheet, *, state: str, at: datetime) -> None:
     """Hold the master's lead to a merged order: what waited gets a limit of handling, which is its own."""
     assert master.lead
     waited = not sheet.is_handled
     if sheet.lead != master.lead:
         sheet.lead_since = at
     sheet.lead = sheet.holder = master.lead
-    sheet.district, sheet.state = master.district, "handling"
+    if sheet.granted and sheet.granted[0] != master.lead and waited:
+        sheet.promised = sheet.granted[1]
+    sheet.district, sheet.state = master.district, state
     sheet.known_to |= {master.lead, *master.copied}
     sheet.stop("dispatch", "sign", "contact", "pass_down", "handle")
-    sheet.start(("handle", master.lead))
+    sheet.start(("handle", master.lead), *([("sign", master.lead)] if state == "dispatched" else []))
     sheet.events += 1
     if waited:
-        sheet.own = sheet.due = due_after(order_id=sheet.id, action="follow_master")
+        sheet.due = due_after(order_id=sheet.id, action="follow_master")
+        sheet.own, sheet.out_again = sheet.own or sheet.due, at

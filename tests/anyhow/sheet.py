@@ -47,7 +47,8 @@ class Sheet:
 
     ``due`` is what the order shows, ``told`` the limit of handling as it was last, ``promised`` the moment before which
     it must never lie; ``put_off`` says what was just granted, ``granted`` who was granted an extension and what was
-    promised before it. ``own`` is the limit that a merged order had before it was due with its master; ``exactly`` is
+    promised before it. ``own`` is the limit that a merged order had before it was due with its master, ``has_waited``
+    whether no unit had it as it was merged, ``out_again`` when it last came to a unit with its master; ``exactly`` is
     when it is due where a rule says so. ``sent`` is the event that put it before a unit the last time, ``called_duty``
     those after which the hotline's duty was called.
     """
@@ -93,6 +94,8 @@ class Sheet:
     tags: set[str] = field(default_factory=set)
     repeats: int | None = None
     master: int | None = None
+    has_waited: bool = False
+    out_again: datetime | None = None
     urged_on: set[str] = field(default_factory=set)
     wrote_on: list[date] = field(default_factory=list)
     due: datetime | None = None
@@ -155,26 +158,41 @@ class Sheet:
         self.stop("return", "sign", "contact", "handle", "assist", "pass_down")
         self.roads.discard("return")
 
+    def wait_again(self) -> None:
+        """Let it be dispatched anew; what it was put off with a master was promised to nobody."""
+        if self.promised and self.own:
+            self.promised = min(self.promised, self.own)
+        self.take_back()
+        self.state = "awaiting_dispatch"
+        self.start(("dispatch", None))
+
     def merge_into(self, master: Sheet) -> None:
         """Let the order be handled with another; its own limit stays known."""
         self.roads.add("merged")
         self.master = master.id
+        self.has_waited, self.out_again = self.lead is None, None
         self.own = self.due if self.is_handled else None
 
     def put_off_with(self, master: Sheet) -> bool:
         """Let a merged order be due with its master, never before its own limit; say whether that changed anything."""
         if not (self.is_handled and master.is_handled and self.own and master.due):
             return False
-        due = max(self.own, master.due)
+        due = max(self.own, master.due, self.out_again or self.own)
         if due == self.due:
             return False
         self.put_off, self.due, self.exactly = "master", due, due
         return True
 
     def leave(self, *, calendar: Calendar, at: datetime) -> None:
-        """Let a merged order go on by itself, by its own limit again, with a working day at least."""
+        """Let a merged order go on by itself, by its own limit again, with a working day at least.
+
+        One that was never dispatched by itself waits for that.
+        """
         self.roads.discard("merged")
         self.master = None
+        if self.has_waited and self.lead:
+            self.wait_again()
+            return
         if self.is_handled and self.own and self.due and self.due > self.own:
             at_least = deadlines.due(limit=_A_WORKING_DAY, start=at, calendar=calendar)
             self.due = self.exactly = self.promised = min(self.due, max(self.own, at_least))

@@ -1,4 +1,4 @@
-"""While an operator types, what is known already is told; the dispatcher merges it with one click."""
+"""While an operator types, what is known already is told; the dispatcher sees both orders and merges them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,14 @@ def test_an_operator_is_told_what_is_known_and_a_dispatcher_merges_it(site: str,
     desk.sit("paidan")
     desk.go(f"/orders/{second}/")
     desk.look("known-on-the-order-page")
-    desk.page.click("section[aria-labelledby=known-title] button:text-is('并单')")
+    desk.page.click("section[aria-labelledby=known-title] a:text-is('并单')")
+    desk.page.wait_for_load_state()
+    desk.look("merge-pair")
+    assert first in desk.page.inner_text("main")
+    assert desk.page.input_value("[name=reason]").startswith("经比对是同一件事")
+    assert "已并单" not in desk.page.inner_text("main, .hy-notices")
+    desk.page.press("[name=reason]", "Enter")
+    desk.page.wait_for_load_state()
     assert "已并单" in desk.page.inner_text("main, .hy-notices")
 
 

@@ -55,10 +55,11 @@ def _lapse(fact: Fact) -> None:
 _OF_SOME: dict[str, tuple[Reaction, ...]] = {
     "OrderOpened": (_suggest,),
     "OrderAccepted": (_suggest,),
-    "OrderRecalled": (_suggest,),
-    "ReturnSettled": (_suggest,),
+    "OrderRecalled": (_suggest, let_children_follow),
+    "ReturnSettled": (_suggest, let_children_follow),
     "UnitAssigned": (let_children_follow,),
     "UnitRuled": (let_children_follow,),
+    "OrderSigned": (let_children_follow,),
     "OrderMerged": (let_follow,),
     "ReplySubmitted": (_follow_up, _answer_children, _read_reply),
     "ReplyReviewed": (_follow_up, _answer_children),

@@ -13,6 +13,7 @@ _LINKS = frozenset({Role.OPERATOR, Role.DISPATCHER})
 _MERGES = frozenset({Role.DISPATCHER, Role.ARBITER})
 _BY_ITSELF = frozenset({Role.POLICY})
 _WAITING = frozenset({State.AWAITING_DISPATCH}) | (WITH_UNIT - {State.REWORK})
+_OF_THE_UNIT = (Stage.SIGN, Stage.CONTACT, Stage.HANDLE, Stage.PASS_DOWN)
 
 INTAKE_ROWS: tuple[Transition, ...] = (
     # 约定: whoever waits for the unit may be urged for until the reply goes out; an answered order is followed up.
@@ -71,27 +72,35 @@ INTAKE_ROWS: tuple[Transition, ...] = (
         opens=Road.MERGED,
         bars=(Road.RETURN,),
     ),
+    # 约定: what was never dispatched by itself goes back to be, with its limit of dispatch; all else stays as it is.
     Transition(
         action="unmerge_order",
         label="解除并单",
         sources=_WAITING,
-        targets=(),
+        targets=tuple(state for state in State if state in _WAITING),
         roles=_MERGES | _BY_ITSELF,
         reach=Reach.CENTRE,
         fact="OrderUnmerged",
+        voids_on={State.AWAITING_DISPATCH: _OF_THE_UNIT},
         closes=Road.MERGED,
         needs=(Road.MERGED,),
         of_merged=True,
     ),
+    # 约定: a child stands where its master stands: before dispatch, before a unit that has not signed, in hand.
     Transition(
         action="follow_master",
         label="随主单转办",
         sources=_WAITING,
-        targets=(State.HANDLING,),
+        targets=(State.AWAITING_DISPATCH, State.DISPATCHED, State.HANDLING),
         roles=_BY_ITSELF,
         reach=Reach.CENTRE,
         fact="MasterFollowed",
-        stops=(Stage.DISPATCH, Stage.SIGN, Stage.CONTACT),
+        starts_on={State.AWAITING_DISPATCH: (Stage.DISPATCH,), State.DISPATCHED: (Stage.SIGN,)},
+        stops_on={
+            State.DISPATCHED: (Stage.DISPATCH,),
+            State.HANDLING: (Stage.DISPATCH, Stage.SIGN, Stage.CONTACT),
+        },
+        voids_on={State.AWAITING_DISPATCH: _OF_THE_UNIT, State.DISPATCHED: (Stage.SIGN, Stage.CONTACT)},
         needs=(Road.MERGED,),
         of_merged=True,
     ),

@@ -67,8 +67,12 @@ _STEPS: dict[str, str] = {
     "reach_milestone": "{unit}完成了挂账计划中的一步",
     "end_hanging": "挂账问题具备办理条件，{unit}继续办理",
 }
-# Shown only where it led to this state: a return that is refused changes nothing for the citizen.
-_LED_TO = {("settle_return", State.AWAITING_DISPATCH): "热线正在重新确定承办单位"}
+# Said where it led to this state: a return that is refused changes nothing for the citizen, and is not shown.
+_LED_TO = {
+    ("settle_return", State.AWAITING_DISPATCH): "热线正在重新确定承办单位",
+    ("follow_master", State.AWAITING_DISPATCH): "热线正在重新确定承办单位",
+    ("unmerge_order", State.AWAITING_DISPATCH): "恢复单独办理，热线正在确定承办单位",
+}
 _VERDICTS = {"record_verdict": "热线回访了您", "rate_order": "您作了评价"}
 _UNSOLVED = "，问题没有解决，退回重新办理"
 
@@ -85,4 +89,4 @@ def step_words(*, action: str, state: State, unit: str) -> str:
         return f"{unit}已写好答复，正在审核" if state is State.AWAITING_REVIEW else f"答复退回{unit}修改"
     if action in _VERDICTS:
         return _VERDICTS[action] + (_UNSOLVED if state is State.REWORK else "，诉求办结")
-    return (_STEPS.get(action) or _LED_TO.get((action, state), "")).format(unit=unit)
+    return (_LED_TO.get((action, state)) or _STEPS.get(action, "")).format(unit=unit)

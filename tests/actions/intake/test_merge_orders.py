@@ -56,8 +56,8 @@ def test_children_follow_the_master_s_lead_with_limits_of_their_own(cast: Cast) 
     assert follow(second, at=AT).state == "awaiting_dispatch"
     assign(first, cast)
     child = follow(second, at=AT + HOUR)
-    assert (child.state, child.accountable_unit_id, child.holder_unit_id) == ("handling", *[cast.street.pk] * 2)
-    assert running(child) == {("handle", cast.street.pk)}
+    assert (child.state, child.accountable_unit_id, child.holder_unit_id) == ("dispatched", *[cast.street.pk] * 2)
+    assert running(child) == {("sign", cast.street.pk), ("handle", cast.street.pk)}
     assert child.due_at == clock(second, "handle").due_at == fresh(first).due_at
     assert set(Assignment.objects.filter(order=child).values_list("unit_id", "part")) == {
         (cast.street.pk, "lead"),

@@ -106,10 +106,11 @@ def test_once_the_hanging_ends_the_child_is_due_as_its_master_or_by_its_own_limi
 
 def test_an_order_taken_out_is_due_by_its_own_limit_again_but_not_at_once(cast: Cast) -> None:
     for late in (False, True):
-        master, child = merged(cast)
+        master, child = contacted(cast), contacted(cast)
+        merge([master, child], cast.dispatcher, at=MONDAY + 5 * HOUR)
         own = child.due_at
         hang(master, cast)
-        keep_pace(child)
+        assert keep_pace(child).due_at != own
         assert own
         at = own + HOUR if late else AT
         unmerge_order(order_id=child.pk, reason="不是同一处。", seen=seen(child), actor=cast.dispatcher, at=at)

@@ -64,21 +64,39 @@ def test_without_script_the_same_is_shown_after_looking(cast: Cast) -> None:
     assert before.number in page.content.decode()
 
 
-def test_the_order_page_links_and_merges_with_one_click(cast: Cast) -> None:
+def test_the_order_page_links_with_one_click_and_leads_to_a_pair_to_be_confirmed(cast: Cast) -> None:
     first = assigned(cast)
     second, third = (create_order(operator=cast.operator, at=AT, phone=f"1380000000{time}") for time in (1, 2))
     with browser(cast.dispatcher, at=AT) as client:
         page = client.get(reverse("order", kwargs={"number": third.number})).content.decode()
         assert "可能已有" in page
-        assert all(f'name="numbers" value="{row.number}"' in page for row in (first, second))
-        merge = {"seen": third.events, "numbers": first.number, "reason": "经比对是同一件事：同一地点。"}
-        assert client.post(reverse("merge_orders", kwargs={"number": third.number}), merge).status_code == 302
+        place = reverse("merge_orders", kwargs={"number": third.number})
+        assert all(f'href="{place}?with={row.number}"' in page for row in (first, second))
+        assert f'action="{place}"' not in page
+        shown = client.get(place, {"with": first.number})
+        form, pair = shown.context["form"], shown.content.decode()
+        assert all(said in pair for said in (first.number, third.number, "桥头街道办事处", "还没有派单", "已派单"))
+        assert form.initial["reason"].startswith("经比对是同一件事：")
+        assert not Merge.objects.exists()
+        merge = {name: form.initial[name] for name in ("seen", "numbers")}
+        refused = client.post(f"{place}?with={first.number}", {**merge, "reason": ""})
+        assert refused.status_code == 422
+        assert "桥头街道办事处" in refused.content.decode()
+        merge["reason"] = form.initial["reason"]
+        assert client.post(f"{place}?with={first.number}", merge).status_code == 302
         link = {"seen": second.events, "repeats_number": first.number}
         assert client.post(reverse("link_repeat", kwargs={"number": second.number}), link).status_code == 302
         page = client.get(reverse("order", kwargs={"number": second.number})).content.decode()
     assert Merge.objects.filter(master=first, child=third).exists()
     assert fresh(second).repeats_id == first.pk
     assert f'name="repeats_number" value="{first.number}"' not in page
+
+
+def test_a_pair_of_an_order_that_is_not_there_is_not_found(cast: Cast) -> None:
+    order = create_order(operator=cast.operator, at=MONDAY)
+    with browser(cast.dispatcher, at=AT) as client:
+        place = reverse("merge_orders", kwargs={"number": order.number})
+        assert client.get(place, {"with": "20990101000001"}).status_code == 404
 
 
 def test_units_see_nothing_of_it(cast: Cast) -> None:

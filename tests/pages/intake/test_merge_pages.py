@@ -50,6 +50,22 @@ def test_a_dispatcher_ticks_what_is_similar_types_the_rest_and_sees_the_children
         assert "派单建议" not in child
 
 
+def test_where_nothing_is_similar_a_number_is_required_and_the_own_one_is_refused_as_such(cast: Cast) -> None:
+    order = three(cast)[0]
+    Order.objects.exclude(pk=order.pk).update(is_open=False)
+    with browser(cast.dispatcher, at=AT) as client:
+        form = client.get(page("merge_orders", order)).content.decode()
+        assert "不在上面的" not in form
+        assert '其他工单编号<span class="hy-required"' in form
+        given = {"seen": seen(order), "reason": "同一盏路灯。"}
+        empty = client.post(page("merge_orders", order), given)
+        assert empty.status_code == 422
+        assert empty.context["form"].errors == {"numbers": ["请选择要合并的工单，一次不超过 50 张。"]}
+        own = client.post(page("merge_orders", order), {**given, "numbers": order.number})
+    assert own.status_code == 422
+    assert own.context["form"].errors == {"numbers": ["不能与自己合并，请填写另一张工单的编号。"]}
+
+
 def test_a_second_merge_of_the_same_order_is_told_so_with_the_words_kept(cast: Cast) -> None:
     first, second, third = three(cast)
     merge([first, second], cast.dispatcher)

@@ -108,6 +108,8 @@ def _ids(order_id: int, numbers: Sequence[str], actor: Actor) -> list[int]:
             unknown.append(number)
     if unknown:
         raise MergeIncomplete(fields={"numbers": f"没有找到工单 {'、'.join(unknown)}，请核对编号。"})
+    if numbers and ids == {order_id}:
+        raise MergeIncomplete(fields={"numbers": "不能与自己合并，请填写另一张工单的编号。"})
     if not 1 < len(ids) <= MERGE_MOST:
         raise MergeIncomplete(fields={"numbers": MergeIncomplete.sentence})
     return sorted(ids)

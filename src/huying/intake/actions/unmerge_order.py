@@ -10,13 +10,15 @@ from huying.domain import deadlines
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.limits import Limit, LimitUnit
+from huying.domain.policies import Stage
+from huying.domain.states import State
 from huying.foundation import rows
 from huying.policy.queries import calendar_of
 from huying.workorders.actions.move import move
 from huying.workorders.actions.note import note
 from huying.workorders.choices import MergeEnd, TextKind
-from huying.workorders.models import Merge, Order
-from huying.workorders.queries.merges import handled_until, master_of, own_limit
+from huying.workorders.models import Assignment, Merge, Order
+from huying.workorders.queries.merges import handled_until, master_of, own_limit, waited_when_merged
 
 
 class UnmergeUnexplained(Invalid):
@@ -34,9 +36,11 @@ _LEAST = Limit(amount=1, unit=LimitUnit.WORKING_DAY)
 def unmerge_order(
     *, order_id: int, reason: str, only_from: int | None = None, seen: int | None, actor: Actor, at: datetime
 ) -> None:
-    """End the merging: the order goes on where it stands, with its lead, or waits for dispatch; its limits run on.
+    """End the merging: the order goes on where it stands, with its lead and its limits, or waits for dispatch.
 
-    约定: one that was put off with its master is due by its own limit again, at least one working day from now.
+    约定: one that was never dispatched by itself goes back to 待派单 with a new limit of dispatch: nobody has said yet
+    that it is for its master's lead. One that was put off with its master is due by its own limit again, at least one
+    working day from now.
     With ``only_from`` nothing happens unless the order is open and still merged into that one: a job comes late.
 
     Raises:
@@ -50,16 +54,23 @@ def unmerge_order(
     child = locked[order_id]
     if only_from and (child is None or not child.is_open or master_of(order_id=order_id) != only_from):
         return
+    stands = State(child.state) if child else State.AWAITING_DISPATCH
+    is_back = stands is not State.AWAITING_DISPATCH and waited_when_merged(order_id=order_id)
     order = move(
         order_id=order_id,
         action="unmerge_order",
         actor=actor,
         at=at,
         seen=seen,
-        data={"master": master_id},
-        new_due=_own_again(order_id=order_id, at=at),
+        to=State.AWAITING_DISPATCH if is_back else stands,
+        row={"accountable_unit_id": None, "holder_unit_id": None} if is_back else {},
+        data={"master": master_id, **({"back": True} if is_back else {})},
+        clocks=[(Stage.DISPATCH, None)] if is_back else (),
+        new_due=None if is_back else _own_again(order_id=order_id, at=at),
         texts={TextKind.REASON: reason.strip()},
     )
+    if is_back:
+        Assignment.objects.filter(order=order, closed_at=None).update(closed_at=at)
     Merge.objects.filter(child=order, ended_at=None).update(ended_at=at, end=MergeEnd.UNMERGED)
     if master_id:
         note(order_id=master_id, code="release_merged", actor=actor, at=at, data={"orders": [order.number]})

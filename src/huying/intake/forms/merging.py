@@ -23,8 +23,8 @@ class MergeForm(OrderForm):
     numbers = forms.CharField(
         label="其他工单编号",
         max_length=40 * MERGE_MOST,
-        required=False,
-        help_text="不在上面的，填写编号，用空格或顿号分开。",
+        help_text="填写编号，用空格或顿号分开。",
+        error_messages={"required": MergeIncomplete.sentence},
     )
     master_number = forms.CharField(
         label="主单编号", max_length=30, required=False, help_text="不填则取已派单的、最早的一张。"
@@ -49,15 +49,35 @@ class MergeForm(OrderForm):
         ]
         if not rows:
             del self.fields["found"]
+            return
+        self.fields["numbers"].required = False
+        self.fields["numbers"].help_text = "不在上面的，填写编号，用空格或顿号分开。勾选和填写的合计至少一张。"
 
     def clean(self) -> dict[str, Any]:
         """Put what was ticked and what was typed together."""
         given: dict[str, Any] = super().clean() or {}
         typed = [number for number in _APART.split(given.get("numbers", "")) if number]
         given["numbers"] = [*given.pop("found", []), *typed]
-        if not given["numbers"]:
+        if not given["numbers"] and "numbers" not in self.errors:
             self.add_error("numbers", MergeIncomplete.sentence)
         return given
+
+
+class MergePairForm(OrderForm):
+    """Why two orders that stand side by side are of the same matter; Enter in its one line confirms."""
+
+    numbers = forms.CharField(max_length=30, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="为什么是同一件事",
+        max_length=REASON_MAX,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+        help_text="写进两张工单的办理记录。不要写诉求人的姓名、电话。",
+    )
+    submit_label = "确认并单"
+
+    def clean_numbers(self) -> list[str]:
+        """Return the one number as the action takes numbers."""
+        return [self.cleaned_data["numbers"]]
 
 
 class UnmergeForm(OrderForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,10 +16,12 @@ from huying.foundation.pagination import before_of, paged
 from huying.intake.actions.merge_orders import merge_orders
 from huying.intake.actions.split_order import split_order
 from huying.intake.actions.unmerge_order import unmerge_order
-from huying.intake.forms.merging import MergeForm, UnmergeForm
+from huying.intake.forms.merging import MergeForm, MergePairForm, UnmergeForm
 from huying.intake.forms.splitting import SplitForm, split_initial
-from huying.intake.queries import parts_proposed
+from huying.intake.queries import known_of, parts_proposed
+from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.merge_list import MERGE_READERS, merged_orders
+from huying.workorders.queries.summary import summary_of
 from huying.workorders.views.act import OrderAct, act_on_order
 
 _PAGE = 30
@@ -27,6 +31,7 @@ _MERGE = OrderAct(
     act=merge_orders,
     done="已并单：由主单统一办理，每位诉求人仍各自答复和回访。",
 )
+_MERGE_PAIR = replace(_MERGE, form=MergePairForm, template="intake/merge_pair.html")
 _UNMERGE = OrderAct(action="unmerge_order", form=UnmergeForm, act=unmerge_order, done="已解除并单，本单恢复单独办理。")
 
 _SPLIT = OrderAct(
@@ -59,8 +64,17 @@ def split(request: HttpRequest, number: str) -> HttpResponse:
 @allow(*BY_ACTION["merge_orders"].roles)
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, number: str) -> HttpResponse:
-    """Merge orders of the same matter with this one."""
-    return act_on_order(request, number=number, page=_MERGE)
+    """Merge orders of the same matter with this one; ``with`` names the one that it is shown beside."""
+    other = request.GET.get("with", "")
+    if not other:
+        return act_on_order(request, number=number, page=_MERGE)
+    actor = actor_of(request)
+    beside = summary_of(dossier=dossier_by_number(number=other, actor=actor), actor=actor)
+    initial = {"numbers": other}
+    if request.method == "GET":
+        known = known_of(dossier=dossier_by_number(number=number, actor=actor), actor=actor, at=clock.now())
+        initial["reason"] = next((one.reason for one in known if one.likely.row.number == other), "")
+    return act_on_order(request, number=number, page=_MERGE_PAIR, initial=initial, context={"beside": beside})
 
 
 @allow(*(BY_ACTION["unmerge_order"].roles & SEATED))

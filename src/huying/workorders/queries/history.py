@@ -86,6 +86,7 @@ def history_of(
                     *_source_said(event),
                     *_decided(event),
                     *_other_orders(event),
+                    *_went_back(event),
                     *_tags_said(event, version_id=dossier.order.policy_version_id),
                     *_duty_said(event),
                     *reasons.get(event.seq, []),
@@ -129,6 +130,11 @@ def _other_orders(event: Event) -> list[str]:
     """Return which other orders an event was about."""
     numbers = event.data.get("orders", [])
     return [f"相关工单：{'、'.join(numbers)}"] if numbers else []
+
+
+def _went_back(event: Event) -> list[str]:
+    """Return that a merged order came back to be dispatched, with its master or without."""
+    return ["退回待派单"] if event.data.get("back") else []
 
 
 def _tags_said(event: Event, *, version_id: int) -> list[str]:

@@ -78,14 +78,24 @@ def own_limit(*, order: Order) -> datetime | None:
     return datetime.fromisoformat(since[:2][-1 if waited else 0]["due"])
 
 
+def waited_when_merged(*, order_id: int) -> bool:
+    """Say whether an order waited for dispatch as it was merged the last time: no unit had it for itself."""
+    last = Event.objects.filter(order_id=order_id, action="merge_orders").order_by("-seq").first()
+    return last is not None and last.data["set"]["state"] == State.AWAITING_DISPATCH
+
+
 def due_with_master(*, order: Order) -> datetime | None:
-    """Return when a merged order is due: with its master, never before its own limit; ``None`` where neither runs."""
+    """Return when a merged order is due: with its master, never before its own limit; ``None`` where neither runs.
+
+    One that went back with a recalled master and came out again late is not due before that.
+    """
     master_id = master_of(order_id=order.pk)
     theirs = handled_until(order_id=master_id) if master_id else None
     own = own_limit(order=order)
-    if theirs is None or own is None or handled_until(order_id=order.pk) is None:
+    mine = Clock.objects.filter(order=order, stage=Stage.HANDLE, stopped_at=None).first()
+    if theirs is None or own is None or mine is None:
         return None
-    return max(own, theirs)
+    return max(own, theirs, mine.started_at)
 
 
 def merges_of(*, dossier: Dossier, actor: Actor, at: datetime) -> MergePanel | None:
