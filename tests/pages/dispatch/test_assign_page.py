@@ -66,6 +66,11 @@ def test_what_is_missing_is_said_beside_its_field(cast: Cast, order: Order) -> N
     assert BASIS in answer.content.decode()
 
 
+def test_the_hotline_itself_is_offered_for_nothing(cast: Cast, order: Order) -> None:
+    with browser(cast.dispatcher, at=AT) as client:
+        assert f'value="{cast.hotline.pk}"' not in client.get(page_of(order)).content.decode()
+
+
 def test_a_community_is_not_offered(cast: Cast, order: Order) -> None:
     with browser(cast.dispatcher, at=AT) as client:
         assert "河畔社区" not in client.get(page_of(order)).content.decode()
