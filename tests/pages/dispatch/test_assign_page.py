@@ -55,8 +55,32 @@ def test_whoever_comes_second_is_told_who_did_what_and_keeps_the_words(cast: Cas
     assert answer.status_code == 409
     assert "戴派单" in page
     assert BASIS in page
+    assert "再次提交" not in page
+    assert "<textarea" not in page
     order.refresh_from_db()
     assert order.accountable_unit == cast.bureau
+
+
+def test_a_moved_on_order_is_no_dead_end(cast: Cast, order: Order) -> None:
+    assign_unit(
+        order_id=order.pk, lead_unit_id=cast.bureau.pk, legal_basis="三定", seen=1, actor=cast.dispatcher, at=AT
+    )
+    with browser(cast.dispatcher, at=AT) as client:
+        answer = client.get(page_of(order))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "代码 wrong_state，供管理员查询" in page
+    assert 'aria-label="主导航"' in page
+    assert reverse("order", kwargs={"number": order.number}) in page
+
+
+def test_a_refusal_shows_no_order_that_is_not_to_be_seen(cast: Cast, order: Order) -> None:
+    with browser(cast.stranger, at=AT) as client:
+        answer = client.get(reverse("order", kwargs={"number": order.number}))
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "主导航" in page
+    assert "查看工单" not in page
 
 
 def test_what_is_missing_is_said_beside_its_field(cast: Cast, order: Order) -> None:
