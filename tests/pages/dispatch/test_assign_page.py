@@ -95,6 +95,15 @@ def test_the_hotline_itself_is_offered_for_nothing(cast: Cast, order: Order) -> 
         assert f'value="{cast.hotline.pk}"' not in client.get(page_of(order)).content.decode()
 
 
+def test_a_full_stop_is_no_ground_and_the_house_says_so_itself(cast: Cast, order: Order) -> None:
+    with browser(cast.dispatcher, at=AT) as client:
+        answer = client.post(page_of(order), typed(cast, legal_basis=" 。", remark="……", lead_unit_id=""))
+    assert answer.status_code == 422
+    errors = answer.context["form"].errors
+    assert errors == {"legal_basis": ["这一项必填，请填写。"], "lead_unit_id": ["这一项必填，请选择。"]}
+    assert answer.context["form"].cleaned_data["remark"] == ""
+
+
 def test_a_community_is_not_offered(cast: Cast, order: Order) -> None:
     with browser(cast.dispatcher, at=AT) as client:
         assert "河畔社区" not in client.get(page_of(order)).content.decode()
