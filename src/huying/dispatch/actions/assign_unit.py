@@ -114,12 +114,7 @@ def assign_unit(
             "open_assists": len(assists),
             "duty_version_id": version_at(centre_id=actor.centre_id, kind=CatalogueKind.DUTIES, at=at),
         },
-        data={
-            "lead": lead.id,
-            "assists": [unit.id for unit in assists],
-            "copied": copied,
-            **weighed,
-        },
+        data={"lead": lead.id, "assists": [unit.id for unit in assists], "copied": copied, **weighed},
         texts={TextKind.REMARK: remark},
         clocks=[(Stage.ASSIST, unit.id) for unit in assists],
     )
