@@ -14,10 +14,11 @@ from django.template.loader import render_to_string
 from django.test import override_settings
 from pytest_django.asserts import assertHTMLEqual
 
+from huying.foundation import clock
 from huying.web import rows
 from huying.web.rendering import FormRenderer
 from huying.web.templatetags.light import light
-from huying.web.templatetags.wording import apart, capped, lasting
+from huying.web.templatetags.wording import apart, capped, lasting, moment
 
 SOURCE = Path(__file__).parents[2] / "src" / "huying"
 STATIC = SOURCE / "web" / "static" / "web"
@@ -362,3 +363,10 @@ def test_a_select_box_is_drawn_as_django_draws_it() -> None:
             for one in (FormRenderer(), DjangoTemplates())
         ]
         assertHTMLEqual(*drawn)
+
+
+def test_a_moment_of_another_year_says_which() -> None:
+    with clock.moved(AT):
+        assert ">11-22 10:20<" in moment(AT)
+        assert ">2036-11-20 10:20<" in moment(AT + timedelta(days=4016))
+        assert ">2036-11-20<" in moment(AT + timedelta(days=4016), "%Y-%m-%d")

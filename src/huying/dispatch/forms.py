@@ -58,7 +58,8 @@ class AssignForm(OrderForm):
             ("", "请选择"),
             *((unit.id, unit.name) for unit in units if unit.kind not in MAY_NOT_LEAD),
         ]
-        self.fields["assist_unit_ids"].choices = [(unit.id, unit.name) for unit in units]  # type: ignore[attr-defined]  # a choice field
+        assists = [(unit.id, unit.name) for unit in units if unit.kind != UnitKind.HOTLINE]
+        self.fields["assist_unit_ids"].choices = assists  # type: ignore[attr-defined]  # a choice field
 
 
 class RecallForm(OrderForm):

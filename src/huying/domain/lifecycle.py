@@ -1,9 +1,8 @@
 """工单状态机: the one table of transitions of a work order, and what asks it.
 
 Buttons, refusals, the diagram in docs and the all-pairs test are generated from
-``TRANSITIONS``. Main states: domain.md 6.2 (约定, after 国办发〔2020〕53号's stages
-受理、派单、办理、回复、督办、办结、回访、评价). What can run beside the main state has
-tables of its own, with counts on the order that the guards read.
+``TRANSITIONS``. Main states: domain.md 6.2 (约定, after 国办发〔2020〕53号's stages 受理、派单、办理、回复、督办、
+办结、回访、评价). What can run beside the main state has tables of its own, with counts on the order the guards read.
 """
 
 from __future__ import annotations
@@ -363,8 +362,7 @@ def _barred(order: OrderFacts, row: Transition) -> Refusal | None:
 def refusal(order: OrderFacts, action: str, actor: Actor) -> Refusal | None:
     """Return why the actor may not do this to the order now, ``None`` when they may.
 
-    Asked in this order: may they know of it, does their role and unit permit it, does the state
-    permit it, do the side roads, do the guards.
+    Asked in this order: may they know of it, do role and unit permit it, does the state, do side roads and guards.
     """
     row = BY_ACTION[action]
     if not may_see(order, actor):
@@ -374,7 +372,9 @@ def refusal(order: OrderFacts, action: str, actor: Actor) -> Refusal | None:
     if not _reaches(order, actor, row.reach):
         return NotAllowed(f"本单现在不由您的单位承办，不能进行「{row.label}」。")
     if order.state not in row.sources:
-        return WrongState(f"工单现在是「{STATE_LABELS[order.state]}」，不能进行「{row.label}」。")
+        is_again = action == "withdraw_order" and order.state is State.WITHDRAWN
+        said = f"工单现在是「{STATE_LABELS[order.state]}」，不能进行「{row.label}」。"
+        return WrongState("这张工单已经撤回。" if is_again else said)
     return _barred(order, row) or next((found for guard in row.guards if (found := guard(order, actor))), None)
 
 

@@ -36,6 +36,18 @@ class OrderForm(forms.Form):
         self.actor = actor
         self.order = order
 
+    def clean(self) -> dict[str, Any]:
+        """Take a text without a letter or figure for none. 约定: a full stop alone says nothing."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            said = given.get(name)
+            if isinstance(said, str) and said and not any(sign.isalnum() for sign in said):
+                if field.required:
+                    self.add_error(name, field.error_messages["required"])
+                else:
+                    given[name] = ""
+        return given
+
 
 class TagsForm(OrderForm):
     """Why the order is hard."""

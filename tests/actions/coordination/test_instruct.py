@@ -44,6 +44,12 @@ def report(order: Order, cast: Cast, **changes: Any) -> None:
     report_instruction(order_id=order.pk, seen=seen(order), **given | changes)
 
 
+def test_a_slip_in_the_year_is_said(cast: Cast) -> None:
+    with pytest.raises(InstructionUnfit) as refused, one_row():
+        give(contacted(cast), cast.leader, do_by=day_of(AT + timedelta(days=3660)))
+    assert refused.value.fields == {"do_by": "落实期限不能在一年之后，请核对年份。"}
+
+
 def test_an_instruction_runs_for_the_unit_until_it_reports(cast: Cast) -> None:
     order = contacted(cast)
     give(order, cast.leader)

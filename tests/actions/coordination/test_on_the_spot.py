@@ -106,6 +106,7 @@ def test_a_task_is_for_who_is_there_has_words_and_lies_ahead() -> None:
         GivenTask(unit_id=cast.bureau.pk, what=" ", due_at=AT + HOUR),
         GivenTask(unit_id=cast.bureau.pk, what="长" * 201, due_at=AT + HOUR),
         GivenTask(unit_id=cast.bureau.pk, what="清退", due_at=AT),
+        GivenTask(unit_id=cast.bureau.pk, what="清退", due_at=AT + timedelta(days=400)),
     )
     for task in unfit:
         with pytest.raises(TaskUnfit), one_row():

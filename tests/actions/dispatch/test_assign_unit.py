@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
-from huying.dispatch.actions.assign_unit import UnitMayNotLead, UnitTwice, assign_unit
+from huying.dispatch.actions.assign_unit import AgainstRuling, UnitMayNotAssist, UnitMayNotLead, UnitTwice, assign_unit
 from huying.domain.errors import NotAllowed
 from huying.domain.lifecycle import OrderNotFound, SeenOutOfDate, WrongState
 from huying.foundation.commit import one_row
 from huying.organisation.queries.units import UnitNotFound
 from huying.workorders.choices import Part, Stage
 from huying.workorders.models import Assignment, Clock, Event, Order, Text
+from huying.workorders.queries.decision import decision_of
+from tests.actions.dispatch.returns import ASKED, SETTLED, ask, confer, settle
+from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
+from tests.walk import seen
 
 LATER = MONDAY + timedelta(minutes=20)
 
@@ -96,6 +101,46 @@ def test_a_community_never_leads(cast: Cast, order: Order) -> None:
 def test_a_unit_is_not_lead_and_assist_at_once(cast: Cast, order: Order) -> None:
     with pytest.raises(UnitTwice):
         assign(order, cast, assist_unit_ids=[cast.street.pk])
+
+
+def test_the_hotline_itself_never_assists(cast: Cast, order: Order) -> None:
+    with pytest.raises(UnitMayNotAssist):
+        assign(order, cast, assist_unit_ids=[cast.bureau.pk, cast.hotline.pk])
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_who_was_let_off_gets_the_order_back_only_with_a_word(cast: Cast, order: Order, is_found: bool) -> None:
+    assign(order, cast)
+    ask(order, cast)
+    settle(order, cast, granted=True, found_unit_id=cast.bureau.pk if is_found else None)
+    with pytest.raises(AgainstRuling), one_row():
+        assign(order, cast, seen=seen(order), at=SETTLED)
+    assign(order, cast, seen=seen(order), at=SETTLED, remark="城管局已会同街道，仍由街道先到场。")
+    assert Assignment.objects.get(order=order, part="lead", closed_at=None).unit == cast.street
+
+
+def test_of_a_conference_and_a_ruling_the_later_holds(cast: Cast, order: Order) -> None:
+    other = cast.outsider.unit_id
+    assert other
+    assign(order, cast)
+    ask(order, cast)
+    confer(order, cast, at=ASKED)
+    settle(order, cast, granted=True, found_unit_id=other)
+    assert decision_of(order_id=order.pk) is None
+    with pytest.raises(AgainstRuling), one_row():
+        assign(order, cast, lead_unit_id=cast.bureau.pk, seen=seen(order), at=SETTLED)
+    assign(order, cast, lead_unit_id=other, seen=seen(order), at=SETTLED)
+
+
+def test_a_conference_after_a_ruling_takes_its_place(cast: Cast, order: Order) -> None:
+    assign(order, cast)
+    ask(order, cast)
+    settle(order, cast, granted=True, found_unit_id=cast.outsider.unit_id)
+    confer(order, cast, at=SETTLED)
+    with browser(cast.dispatcher, at=SETTLED) as client:
+        page = client.get(reverse("assign_unit", kwargs={"number": order.number}))
+    assert page.context["form"]["lead_unit_id"].value() == cast.bureau.pk
+    assign(order, cast, lead_unit_id=cast.bureau.pk, seen=seen(order), at=SETTLED)
 
 
 def test_a_unit_of_another_centre_is_not_found(cast: Cast, order: Order) -> None:

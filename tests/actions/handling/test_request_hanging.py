@@ -75,6 +75,7 @@ def test_asking_keeps_the_plan_and_its_steps_in_order_and_stops_nothing() -> Non
         ({"milestones": [NewMilestone(due_on=UNTIL, what=" ")]}, "milestones"),
         ({"milestones": [NewMilestone(due_on=UNTIL + timedelta(days=1), what="验收")]}, "milestones"),
         ({"milestones": [NewMilestone(due_on=UNTIL, what="验收")] * 13}, "milestones"),
+        ({"milestones": [NewMilestone(due_on=AT.date() - timedelta(days=1), what="验收")]}, "milestones"),
     ],
 )
 def test_a_matter_without_plan_owner_or_steps_is_not_hung(changes: dict[str, Any], field: str) -> None:

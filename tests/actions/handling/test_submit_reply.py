@@ -132,6 +132,7 @@ def test_a_reply_tells_who_looked_at_the_place_and_where_the_recording_proves_it
         ({"site_check": SiteCheck.DONE}, "site_checked_at"),
         ({"site_check": SiteCheck.NO_SITE, "site_checked_at": AT}, "site_checked_at"),
         ({"site_check": SiteCheck.DONE, "site_checked_at": AT + timedelta(minutes=1)}, "site_checked_at"),
+        ({"site_check": SiteCheck.DONE, "site_checked_at": MONDAY - HOUR}, "site_checked_at"),
         ({"solved_second": 3}, "recording_no"),
         ({"satisfied_second": 0}, "recording_no"),
     ],

@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from huying.callers.actions.unmask import unmask
+from huying.domain.lifecycle import WrongState
 from huying.domain.policies import OrderKind, Urgency
 from huying.domain.privacy import IdentityField, Purpose
 from huying.foundation import clock
 from huying.intake.actions.accept_order import accept_order
+from huying.intake.actions.withdraw_order import withdraw_order
 from huying.intake.choices import Route
 from huying.organisation.models import Person
 from huying.workorders.models import Order
@@ -40,6 +42,18 @@ def test_the_code_alone_shows_stage_unit_and_limit_and_no_person(cast: Cast) -> 
         assert said in page
     for hidden in (DEMAND, WORDS, "李", "7788", "陈承办", "戴派单", "沈审核", "我要评价"):
         assert hidden not in page
+
+
+def test_stages_that_never_came_are_not_done(cast: Cast) -> None:
+    code = submit(Client(), at=MONDAY)
+    order = Order.objects.get()
+    withdraw_order(order_id=order.pk, reason="诉求人撤回。", seen=seen(order), actor=cast.operator, at=MONDAY + HOUR)
+    page = open_by(Client(), code, at=AT)
+    assert page.count("到此结束") == 1
+    assert page.count("未进行") == 3
+    assert "已完成" not in page
+    with pytest.raises(WrongState, match="这张工单已经撤回。"):
+        withdraw_order(order_id=order.pk, reason="再撤。", seen=seen(order), actor=cast.operator, at=AT)
 
 
 def test_a_running_limit_is_said(cast: Cast) -> None:

@@ -7,12 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from huying.coordination.actions.instruct import instruct
 from huying.domain.actors import Actor, Role
+from huying.intake.actions.withdraw_order import withdraw_order
 from huying.workorders.models import Order
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.organisation import create_actor
 from tests.walk import HOUR, conferred, contacted, escalated, seen
+from tests.whistles import blow
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + 5 * HOUR
@@ -125,3 +128,22 @@ def test_the_order_s_page_reads_little_however_much_was_asked_and_said(cast: Cas
             page = client.get(page_of(order, "order")).content.decode()
     assert all(words in page for words in ("街道牵头。", "超出区级权限。", "请包案。"))
     assert len(asked) <= 20, len(asked)
+
+
+def test_what_a_withdrawn_order_left_open_ended_with_it() -> None:
+    cast = create_cast()
+    order = escalated(cast)
+    blow(cast, order, at=MONDAY + 5 * HOUR)
+    instruct(
+        order_id=order.pk, words="请包案。", owner="王某", seen=seen(order), actor=cast.leader, at=MONDAY + 5 * HOUR
+    )
+    withdraw_order(
+        order_id=order.pk, reason="诉求人撤回。", seen=seen(order), actor=cast.operator, at=MONDAY + 6 * HOUR
+    )
+    with browser(cast.supervisor, at=MONDAY + 7 * HOUR) as client:
+        page = client.get(reverse("order", kwargs={"number": order.number})).content.decode()
+    for panel in ("吹哨报到", "提级与批示"):
+        shown = page.partition(f">{panel}</h2>")[2].partition("</section>")[0]
+        assert "随工单了结" in shown
+        for wrong in ("按期完成", "等待研究", "等待报告", "消哨", "hy-light"):
+            assert wrong not in shown

@@ -82,8 +82,32 @@ def test_whoever_comes_second_is_told_who_did_what_and_keeps_the_words(cast: Cas
     assert answer.status_code == 409
     assert "戴派单" in page
     assert BASIS in page
+    assert "再次提交" not in page
+    assert "<textarea" not in page
     order.refresh_from_db()
     assert order.accountable_unit == cast.bureau
+
+
+def test_a_moved_on_order_is_no_dead_end(cast: Cast, order: Order) -> None:
+    assign_unit(
+        order_id=order.pk, lead_unit_id=cast.bureau.pk, legal_basis="三定", seen=1, actor=cast.dispatcher, at=AT
+    )
+    with browser(cast.dispatcher, at=AT) as client:
+        answer = client.get(page_of(order))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "代码 wrong_state，供管理员查询" in page
+    assert 'aria-label="主导航"' in page
+    assert reverse("order", kwargs={"number": order.number}) in page
+
+
+def test_a_refusal_shows_no_order_that_is_not_to_be_seen(cast: Cast, order: Order) -> None:
+    with browser(cast.stranger, at=AT) as client:
+        answer = client.get(reverse("order", kwargs={"number": order.number}))
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "主导航" in page
+    assert "查看工单" not in page
 
 
 def test_what_is_missing_is_said_beside_its_field(cast: Cast, order: Order) -> None:
@@ -91,6 +115,20 @@ def test_what_is_missing_is_said_beside_its_field(cast: Cast, order: Order) -> N
         answer = client.post(page_of(order), typed(cast, lead_unit_id=""))
     assert answer.status_code == 422
     assert BASIS in answer.content.decode()
+
+
+def test_the_hotline_itself_is_offered_for_nothing(cast: Cast, order: Order) -> None:
+    with browser(cast.dispatcher, at=AT) as client:
+        assert f'value="{cast.hotline.pk}"' not in client.get(page_of(order)).content.decode()
+
+
+def test_a_full_stop_is_no_ground_and_the_house_says_so_itself(cast: Cast, order: Order) -> None:
+    with browser(cast.dispatcher, at=AT) as client:
+        answer = client.post(page_of(order), typed(cast, legal_basis=" 。", remark="……", lead_unit_id=""))
+    assert answer.status_code == 422
+    errors = answer.context["form"].errors
+    assert errors == {"legal_basis": ["这一项必填，请填写。"], "lead_unit_id": ["这一项必填，请选择。"]}
+    assert answer.context["form"].cleaned_data["remark"] == ""
 
 
 def test_a_community_is_not_offered(cast: Cast, order: Order) -> None:

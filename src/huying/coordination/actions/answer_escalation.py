@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huying.coordination.choices.escalation import AskedLevel, EscalationOutcome
 from huying.coordination.models import Escalation
+from huying.coordination.queries.due import FARTHEST
 from huying.coordination.queries.ladder import Step, step_above
 from huying.domain.actors import Actor
 from huying.domain.errors import Conflict, Invalid
@@ -61,6 +62,8 @@ def answer_escalation(
         wrong.append("do_by")
     if wrong:
         raise AnswerUnfit(fields=dict.fromkeys(wrong, AnswerUnfit.sentence))
+    if done_by and done_by > at + FARTHEST:
+        raise AnswerUnfit(fields={"do_by": "落实期限不能在一年之后，请核对年份。"})
     asked = Escalation.objects.filter(order_id=order_id, answered_at=None).first()
     step = step_above(order_id=order_id, asked=asked, at=at) if is_raised and asked else None
     order = move(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huying.coordination.models import Instruction
-from huying.coordination.queries.due import due_of
+from huying.coordination.queries.due import FARTHEST, due_of
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.policies import Stage
@@ -42,6 +42,8 @@ def instruct(
         wrong.append("do_by")
     if wrong:
         raise InstructionUnfit(fields=dict.fromkeys(wrong, InstructionUnfit.sentence))
+    if do_by and due_at > at + FARTHEST:
+        raise InstructionUnfit(fields={"do_by": "落实期限不能在一年之后，请核对年份。"})
     unit_id = Order.objects.filter(pk=order_id).values_list("accountable_unit_id", flat=True).first()
     running = Clock.objects.filter(order_id=order_id, stage=Stage.INSTRUCTION, stopped_at=None)
     is_first = not running.exists()

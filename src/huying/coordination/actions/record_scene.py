@@ -9,6 +9,7 @@ from typing import Protocol
 from django.db import transaction
 
 from huying.coordination.models import Whistle, WhistleTask
+from huying.coordination.queries.due import FARTHEST
 from huying.coordination.queries.open_whistles import open_whistle
 from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
@@ -108,10 +109,12 @@ def _fit(tasks: Sequence[NewTask], whistle: Whistle | None, *, at: datetime) -> 
     if whistle is None or not tasks:
         return
     there = {whistle.unit_id, *whistle.calls.filter(refused_at=None).values_list("unit_id", flat=True)}
-    for task in tasks:
+    for number, task in enumerate(tasks, 1):
         is_worded = 0 < len(task.what.strip()) <= WHAT_MAX
         if task.unit_id not in there or not is_worded or task.due_at <= at or len(tasks) > MOST:
             raise TaskUnfit(fields={"tasks": TaskUnfit.sentence})
+        if task.due_at > at + FARTHEST:
+            raise TaskUnfit(fields={"tasks": f"第 {number} 项任务的完成时间不能在一年之后，请核对年份。"})
 
 
 def _words(finding: str, decision: str, tasks: Sequence[NewTask], first: int) -> str:

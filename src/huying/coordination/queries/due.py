@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huying.catalogue.queries.matters import matter
 from huying.domain.actors import Actor
@@ -15,6 +15,8 @@ from huying.web.rows import Light
 from huying.workorders.models import Order
 from huying.workorders.queries.limits import clocks_for
 
+FARTHEST = timedelta(days=366)
+"""约定: how far ahead a day that somebody sets may lie; what is later is a slip of the pen."""
 _RUNNING = {Colour.GREEN: Light.NORMAL, Colour.YELLOW: Light.NEAR, Colour.RED: Light.OVER}
 
 

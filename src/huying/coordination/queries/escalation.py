@@ -22,7 +22,10 @@ _OF_ORDER = tuple(Wanted(model=model, column="order_id", by=("event",)) for mode
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionRow:
-    """A question at one level; ``answered_at`` is ``None`` while it waits. ``owner`` carries the decision out."""
+    """A question at one level; ``answered_at`` is ``None`` while it waits. ``owner`` carries the decision out.
+
+    ``is_lapsed``: the order ended before the answer.
+    """
 
     level_label: str
     from_name: str
@@ -32,6 +35,7 @@ class QuestionRow:
     due_at: datetime
     level: Light
     answered_at: datetime | None
+    is_lapsed: bool
     is_raised: bool
     person_name: str
     answer: str
@@ -41,7 +45,7 @@ class QuestionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class InstructionRow:
-    """A leader's instruction; ``reported_at`` is ``None`` while the unit has not reported."""
+    """A leader's instruction; ``reported_at`` is ``None`` while the unit has not reported, ``is_lapsed`` as above."""
 
     person_name: str
     given_at: datetime
@@ -50,6 +54,7 @@ class InstructionRow:
     due_at: datetime
     level: Light
     reported_at: datetime | None
+    is_lapsed: bool
     report: str
 
 
@@ -65,6 +70,7 @@ def panel(*, dossier: Dossier, at: datetime) -> Panel:
     """Return the questions and instructions on an order that the actor may see."""
     if dossier.order.open_roads is None or not any(event.action in _OPENED for event in dossier.events):
         return Panel()
+    is_over = not dossier.order.is_open
     asked, given = together(*_OF_ORDER, value=dossier.order.pk)
     units = names_of(unit_ids={unit for row in asked for unit in (row.from_unit_id, row.to_unit_id)})
     answered_by = {row.person_id for row in asked if row.person_id}
@@ -83,6 +89,7 @@ def panel(*, dossier: Dossier, at: datetime) -> Panel:
                 order=dossier.order, started_at=row.asked_at, due_at=row.due_at, ended_at=row.answered_at, at=at
             ),
             answered_at=row.answered_at,
+            is_lapsed=row.answered_at is None and (is_over or row.lapsed_at is not None),
             is_raised=row.outcome == EscalationOutcome.RAISED,
             person_name=people.get(row.person_id or 0, ""),
             answer=texts.get(row.answered_event or 0, ""),
@@ -102,6 +109,7 @@ def panel(*, dossier: Dossier, at: datetime) -> Panel:
                 order=dossier.order, started_at=row.given_at, due_at=row.due_at, ended_at=row.reported_at, at=at
             ),
             reported_at=row.reported_at,
+            is_lapsed=row.reported_at is None and (is_over or row.lapsed_at is not None),
             report=texts.get(row.reported_event or 0, ""),
         )
         for row in given

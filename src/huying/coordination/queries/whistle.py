@@ -10,6 +10,7 @@ from huying.coordination.choices.whistle import CheckWay
 from huying.coordination.models import Whistle, WhistleCall, WhistleCheck, WhistleTask
 from huying.domain.alerts import Light as DomainLight
 from huying.domain.alerts import light
+from huying.domain.roads import LAPSED
 from huying.domain.whistles import CALL_LABELS, CallState, call_state
 from huying.foundation.rows import Wanted, together
 from huying.organisation.queries.people import person_names
@@ -65,6 +66,7 @@ class TaskRow:
     due_at: datetime
     done_at: datetime | None
     is_dropped: bool
+    is_lapsed: bool
     level: Light
     words: str
     pictures: Sequence[Picture]
@@ -83,7 +85,7 @@ class SaidRow:
 
 @dataclass(frozen=True, kw_only=True)
 class WhistleRow:
-    """One whistle with everything that came of it."""
+    """One whistle with everything that came of it; ``is_lapsed``: the order ended before it did."""
 
     id: int
     unit_name: str
@@ -98,6 +100,7 @@ class WhistleRow:
     is_checked: bool
     is_check_missed: bool
     ended_at: datetime | None
+    is_lapsed: bool
     called: tuple[CalledRow, ...]
     tasks: tuple[TaskRow, ...]
     said: tuple[SaidRow, ...]
@@ -158,7 +161,7 @@ _LABELS = {"record_scene": "现场会诊", "end_whistle": "消哨"}
 
 def _row(whistle: Whistle, around: _Around) -> WhistleRow:
     what, _, place = around.words.get(whistle.event, "").rpartition(_PLACE)
-    ended_at = whistle.ended_at or around.over
+    ended_at = whistle.ended_at or whistle.lapsed_at or around.over
     checks = {check.event: CheckWay(check.way).label for check in around.checks if check.whistle_id == whistle.pk}
     said = [
         around.said(_LABELS.get(event.action) or f"中期调度（{checks[event.seq]}）", event.seq)
@@ -179,6 +182,7 @@ def _row(whistle: Whistle, around: _Around) -> WhistleRow:
         is_checked=whistle.checked_at is not None,
         is_check_missed=(whistle.checked_at or ended_at or around.at) > whistle.check_due_at,
         ended_at=ended_at,
+        is_lapsed=whistle.ended_at is None and ended_at is not None,
         called=tuple(_called(call, around) for call in around.calls if call.whistle_id == whistle.pk),
         tasks=tuple(_task(task, around) for task in around.tasks if task.whistle_id == whistle.pk),
         said=tuple(said),
@@ -190,14 +194,15 @@ def _called(call: WhistleCall, around: _Around) -> CalledRow:
         arrive_by=call.arrive_by,
         arrived_at=call.arrived_at,
         refused_at=call.refused_at,
-        closed_at=call.closed_at or around.over,
+        closed_at=call.closed_at or call.lapsed_at or around.over,
         at=around.at,
     )
+    is_lapsed = state is CallState.RELEASED and call.closed_at is None
     return CalledRow(
         unit_name=around.units[call.unit_id],
         arrive_by=call.arrive_by,
         state=state,
-        state_label=CALL_LABELS[state],
+        state_label=f"{LAPSED}，免到" if is_lapsed else CALL_LABELS[state],
         tone=TONES[state],
         answered_at=call.arrived_at or call.refused_at,
         words=around.words.get(call.answer_event or 0, ""),
@@ -216,6 +221,7 @@ def _task(task: WhistleTask, around: _Around) -> TaskRow:
         due_at=task.due_at,
         done_at=task.done_at,
         is_dropped=task.done_at is None and (task.dropped_at or around.over) is not None,
+        is_lapsed=task.done_at is None and task.dropped_at is None and around.over is not None,
         level=_level(task.given_at, task.due_at, task.done_at or task.dropped_at or around.over, around),
         words=around.words.get(task.done_event or 0, ""),
         pictures=around.pictures.get(task.done_event or 0, ()),

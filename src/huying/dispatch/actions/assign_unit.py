@@ -10,12 +10,14 @@ from django.db import transaction
 
 from huying.catalogue.choices import CatalogueKind
 from huying.catalogue.queries.matters import version_at
-from huying.dispatch.models import Comparison, Suggestion
+from huying.dispatch.choices import ReturnState
+from huying.dispatch.models import Comparison, ReturnRequest, Suggestion
 from huying.dispatch.queries.leads import MAY_NOT_LEAD, copied_to
 from huying.domain.actors import Actor, Role
 from huying.domain.errors import Invalid
 from huying.domain.policies import Stage
 from huying.domain.routing import Ground, PlaceLevel, is_pushed_down
+from huying.organisation.choices import UnitKind
 from huying.organisation.queries.units import UnitRow, unit_for
 from huying.workorders.actions.move import move
 from huying.workorders.choices import Part, TextKind
@@ -30,6 +32,13 @@ class UnitMayNotLead(Invalid):
     sentence = "社区（村）、网格和热线机构不能作为主办单位，请选择街道（乡镇）、部门或企业。"
 
 
+class UnitMayNotAssist(Invalid):
+    """约定: the hotline sends on; it has no way to report an assist."""
+
+    code = "unit_may_not_assist"
+    sentence = "热线机构不能作为协办单位，请去掉。"
+
+
 class UnitTwice(Invalid):
     """A unit as lead and assist at once."""
 
@@ -42,6 +51,13 @@ class AgainstConference(Invalid):
 
     code = "against_conference"
     sentence = "会商已确定由其他单位主办；改派的，请在派单意见中写明理由。"
+
+
+class AgainstRuling(Invalid):
+    """Another lead than the ruling on a return found, or who was let off. 约定: it may be, with the reason written."""
+
+    code = "against_ruling"
+    sentence = "退单审核已裁定不由所选单位承办；仍要派给该单位的，请在派单意见中写明理由。"
 
 
 class PushedDown(Invalid):
@@ -70,13 +86,16 @@ def assign_unit(
     ``legal_basis`` says whose duty it is, and why; a leader's ``remark`` is the leader's instruction (批示).
 
     Raises:
-        UnitNotFound, UnitMayNotLead, UnitTwice, AgainstConference, PushedDown, or what ``move`` raises.
+        UnitNotFound, UnitMayNotLead, UnitMayNotAssist, UnitTwice, AgainstConference, AgainstRuling, PushedDown, or what
+        ``move`` raises.
 
     """
     lead = unit_for(unit_id=lead_unit_id, actor=actor)
     assists = [unit_for(unit_id=unit_id, actor=actor) for unit_id in dict.fromkeys(assist_unit_ids)]
     if lead.kind in MAY_NOT_LEAD:
         raise UnitMayNotLead(fields={"lead_unit_id": UnitMayNotLead.sentence})
+    if any(unit.kind == UnitKind.HOTLINE for unit in assists):
+        raise UnitMayNotAssist(fields={"assist_unit_ids": UnitMayNotAssist.sentence})
     if lead.id in {unit.id for unit in assists}:
         raise UnitTwice(fields={"assist_unit_ids": UnitTwice.sentence})
     made = Suggestion.objects.filter(order_id=order_id).select_related("lead_unit", "order").first()
@@ -95,12 +114,7 @@ def assign_unit(
             "open_assists": len(assists),
             "duty_version_id": version_at(centre_id=actor.centre_id, kind=CatalogueKind.DUTIES, at=at),
         },
-        data={
-            "lead": lead.id,
-            "assists": [unit.id for unit in assists],
-            "copied": copied,
-            **weighed,
-        },
+        data={"lead": lead.id, "assists": [unit.id for unit in assists], "copied": copied, **weighed},
         texts={TextKind.REMARK: remark},
         clocks=[(Stage.ASSIST, unit.id) for unit in assists],
     )
@@ -125,6 +139,8 @@ def _weighed(made: Suggestion | None, *, order_id: int, lead: UnitRow, is_explai
     )
     if not is_explained and decision and decision.lead_unit_id != lead.id:
         raise AgainstConference(fields={"remark": AgainstConference.sentence})
+    if not is_explained and is_off_the_road and not decision and _is_ruled_out(lead, order_id=order_id):
+        raise AgainstRuling(fields={"remark": AgainstRuling.sentence})
     if not is_explained and pushed_down:
         raise PushedDown(fields={"remark": PushedDown.sentence})
     weighed: dict[str, Any] = {"suggested": made and made.lead_unit_id, "ground": made and made.ground}
@@ -133,6 +149,15 @@ def _weighed(made: Suggestion | None, *, order_id: int, lead: UnitRow, is_explai
     if decision:
         weighed["conferred"] = decision.lead_unit_id
     return weighed | ({"pushed_down": True} if pushed_down else {})
+
+
+def _is_ruled_out(lead: UnitRow, *, order_id: int) -> bool:
+    """Say whether the last return that was granted names another unit, or one before it let this unit off."""
+    granted = ReturnRequest.objects.filter(order_id=order_id, state=ReturnState.GRANTED).order_by("pk")
+    rulings = list(granted.values_list("unit_id", "found_unit_id"))
+    if rulings and (found := rulings[-1][1]):
+        return bool(found != lead.id)
+    return any(unit == lead.id for unit, _ in rulings)
 
 
 def _compare(made: Suggestion, *, lead: UnitRow, actor: Actor, at: datetime) -> None:

@@ -46,7 +46,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
             "assist_unit_ids": first.assist_unit_ids,
             "legal_basis": first.legal_basis,
         }
-    if returns.found_unit_id:
+    if returns.found_unit_id and not decision:  # a conference that still holds is the later of the two
         initial = {"lead_unit_id": returns.found_unit_id, "legal_basis": "退单审核裁定"}
     context = {
         "suggestion": suggestion,

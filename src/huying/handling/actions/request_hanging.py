@@ -12,6 +12,7 @@ from huying.domain.actors import Actor
 from huying.domain.errors import Invalid
 from huying.domain.hanging import end_of_hanging
 from huying.domain.policies import Stage
+from huying.foundation.clock import day_of
 from huying.handling.choices import HangingCategory
 from huying.handling.models import Hanging, Milestone
 from huying.handling.queries.extensions import limit_of
@@ -64,7 +65,7 @@ def request_hanging(
         raises.
 
     """
-    _complete(plan=plan, owner_name=owner_name, owner_post=owner_post, milestones=milestones, until=until)
+    _complete(plan=plan, owner_name=owner_name, owner_post=owner_post, milestones=milestones, until=until, at=at)
     order = move(
         order_id=order_id,
         action="request_hanging",
@@ -98,7 +99,9 @@ def request_hanging(
     )
 
 
-def _complete(*, plan: str, owner_name: str, owner_post: str, milestones: Sequence[NewMilestone], until: date) -> None:
+def _complete(
+    *, plan: str, owner_name: str, owner_post: str, milestones: Sequence[NewMilestone], until: date, at: datetime
+) -> None:
     faults: dict[str, str] = {}
     if not plan.strip():
         faults["plan"] = "请写明不能按期解决的原因、解决方案和阶段措施。"
@@ -114,5 +117,7 @@ def _complete(*, plan: str, owner_name: str, owner_post: str, milestones: Sequen
         faults["milestones"] = f"每个节点都要写明要完成的工作，不超过 {WHAT_MAX} 个字。"
     elif any(one.due_on > until for one in milestones):
         faults["milestones"] = "节点日期不能晚于挂账截止日期，请修改。"
+    elif any(one.due_on < day_of(at) for one in milestones):
+        faults["milestones"] = "节点日期不能早于今天，请修改。"
     if faults:
         raise HangingIncomplete(fields=faults)

@@ -92,8 +92,8 @@ def submit_reply(
     proof = {"recording_no": recording_no.strip(), "solved_second": solved_second, "satisfied_second": satisfied_second}
     facts = facts_for(order_id=order_id, actor=actor)
     why = why_not_wait.strip() if facts.open_assist_unit_ids else ""
-    faults = _of_words(legal_basis=legal_basis, words=words) | _of_site(site, at=at) | _of_proof(proof)
-    faults |= _of_assists(facts, why)
+    faults = _of_words(legal_basis=legal_basis, words=words) | _of_proof(proof) | _of_assists(facts, why)
+    faults |= _of_site(site, order_id=order_id, at=at)
     if fact_finding not in (*FINDINGS[facts.kind], FactFinding.NOT_APPLICABLE):
         faults["fact_finding"] = f"这项认定不适用于{KIND_LABELS[facts.kind]}，请重新选择。"
     if faults:
@@ -141,11 +141,17 @@ def _of_assists(facts: OrderFacts, why: str) -> dict[str, str]:
     return {"why_not_wait": NOT_REPORTED.format(names)}
 
 
-def _of_site(site: dict[str, Any], *, at: datetime) -> dict[str, str]:
+def _of_site(site: dict[str, Any], *, order_id: int, at: datetime) -> dict[str, str]:
     moment = site["site_checked_at"]
     if (site["site_check"] == SiteCheck.DONE) != (moment is not None):
         return {"site_checked_at": "到现场查看的，请填写查看时间；没有到现场的，请不要填写。"}
-    return {"site_checked_at": "查看时间还没有到，请核对。"} if moment and moment > at else {}
+    if moment is None:
+        return {}
+    if moment > at:
+        return {"site_checked_at": "查看时间还没有到，请核对。"}
+    registered_at = Order.objects.values_list("registered_at", flat=True).get(pk=order_id)
+    is_before = moment < registered_at.replace(second=0, microsecond=0)
+    return {"site_checked_at": "查看时间早于诉求登记时间，请核对。"} if is_before else {}
 
 
 def _of_proof(proof: dict[str, Any]) -> dict[str, str]:

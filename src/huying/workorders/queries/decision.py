@@ -10,7 +10,7 @@ from huying.workorders.models import Event, Order, Text
 from huying.workorders.queries.dossier import body_of
 
 _SETTLED = "settle_conference"
-_USED_UP = ("assign_unit", _SETTLED)
+_RULED = "settle_return"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +27,15 @@ class Decision:
 
 
 def decision_of(*, order_id: int) -> Decision | None:
-    """Return the decision that the next dispatch is to follow; a dispatch after it used it up."""
+    """Return the decision that the next dispatch is to follow.
+
+    A dispatch after it used it up; a return granted after it with another unit named takes its place.
+    """
     found = Order.objects.filter(pk=order_id).values_list("open_roads", flat=True).first()
     if found is None:  # never took a side road
         return None
-    last = Event.objects.filter(order_id=order_id, action__in=_USED_UP).order_by("seq").last()
+    events = Event.objects.filter(order_id=order_id, action__in=("assign_unit", _SETTLED, _RULED)).order_by("-seq")
+    last = next((event for event in events if event.action != _RULED or _names_another(event)), None)
     if last is None or last.action != _SETTLED:
         return None
     texts = {text.kind: body_of(text) for text in Text.objects.filter(order_id=order_id, event=last.seq)}
@@ -46,3 +50,7 @@ def decision_of(*, order_id: int) -> Decision | None:
         words=texts.get(TextKind.DECISION, ""),
         is_fallback=last.data["outcome"] == "undecided",
     )
+
+
+def _names_another(ruled: Event) -> bool:
+    return bool(ruled.data["granted"] and ruled.data["found"])

@@ -55,7 +55,7 @@ def public_progress(*, dossier: Dossier, at: datetime) -> PublicProgress:
     return PublicProgress(
         number=order.number,
         state_words=STATE_WORDS[State(order.state)],
-        stages=_stages(State(order.state)),
+        stages=_stages(dossier),
         unit_name=names_of(unit_ids={order.accountable_unit_id or 0}).get(order.accountable_unit_id or 0, ""),
         due_at=due_at,
         due_for=DUE_WORDS[stage] if stage else "",
@@ -85,15 +85,31 @@ def _went_out(dossier: Dossier, seq: int, reached: dict[int, State]) -> bool:
     return reply is not None and (bool(reply.passed) or reached.get(seq) is State.REPLIED)
 
 
-def _stages(state: State) -> tuple[PublicStage, ...]:
-    present = list(LifeStage).index(life_stage(state))
+def _stages(dossier: Dossier) -> tuple[PublicStage, ...]:
+    """Return the four stages; of an order that ended before its time, where it ended and what never came."""
+    state = State(dossier.order.state)
+    last = list(LifeStage).index(_last_stage(dossier, state))
     found = []
     for place, stage in enumerate(LifeStage):
-        is_done = state in FINAL or place < present
-        progress = Progress.DONE if is_done else Progress.CURRENT if place == present else Progress.AHEAD
-        said = "已完成" if is_done else "进行中" if progress is Progress.CURRENT else "未开始"
+        is_done = state is State.CLOSED or place < last
+        if is_done:
+            progress, said = Progress.DONE, "已完成"
+        elif place == last:
+            progress, said = (Progress.DONE, "到此结束") if state in FINAL else (Progress.CURRENT, "进行中")
+        else:
+            progress, said = Progress.AHEAD, "未进行" if state in FINAL else "未开始"
         found.append(PublicStage(label=LIFE_STAGE_LABELS[stage], progress=progress, said=said))
     return tuple(found)
+
+
+def _last_stage(dossier: Dossier, state: State) -> LifeStage:
+    """Return the stage that the order is in, or was in before it ended. 约定: what was answered at once is solved."""
+    if state not in FINAL:
+        return life_stage(state)
+    if state is State.ANSWERED:
+        return LifeStage.SOLVED
+    before = [life_stage(one) for one in _reached(dossier).values() if one not in FINAL]
+    return before[-1] if before else LifeStage.FOUND
 
 
 def _reached(dossier: Dossier) -> dict[int, State]:

@@ -17,6 +17,7 @@ from huying.foundation.access import actor_of
 from huying.foundation.commit import one_commit
 from huying.foundation.form_page import put_on
 from huying.foundation.http_errors import status_of
+from huying.web.rows import Kept
 from huying.workorders.forms import OrderForm, keep_pictures
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.history import history_of
@@ -48,7 +49,8 @@ def act_on_order(
 ) -> HttpResponse:
     """Show the page's form for an order, or hand what was typed to its action in one commit.
 
-    A refusal leaves the typed text in the form: 422 with a sentence a field, 409 with who did what meanwhile.
+    A refusal leaves the typed text in the form: 422 with a sentence a field, 409 with who did what meanwhile; without
+    the form, the text to be copied, where the act is no longer possible.
     """
     actor = actor_of(request)
     dossier = dossier_by_number(number=number, actor=actor)
@@ -82,6 +84,14 @@ def act_on_order(
             again["seen"] = str(facts.events)
             form.data = again
             shown |= {"entries": history_of(dossier=dossier, actor=actor, after=seen), "conflict": str(fault)}
+            if found := refusal(facts, page.action, actor):
+                shown |= {"conflict": str(found), "is_over": True, "kept": _kept(form)}
         return render(request, page.template, {**shown, "form": form}, status=status_of(fault))
     messages.success(request, page.done)
     return redirect("order", number=number)
+
+
+def _kept(form: OrderForm) -> list[Kept]:
+    """Return what was written in a form that can no longer be sent."""
+    fields = [field for field in form.visible_fields() if field.widget_type in {"text", "textarea"} and field.value()]
+    return [Kept(label=str(field.label), text=str(field.value())) for field in fields]
