@@ -15,6 +15,7 @@ from huying.domain.actors import Actor, Role
 from huying.domain.known import KNOWN_LABELS, Known
 from huying.domain.lifecycle import BY_ACTION, refusal
 from huying.domain.roads import ROAD_LABELS, Road
+from huying.domain.states import LifeStage, life_stage
 from huying.foundation import clock
 from huying.foundation.period import Month
 from huying.foundation.sealing import lookup_hash, lookup_hashes
@@ -22,7 +23,7 @@ from huying.intake.choices import UrgeKind
 from huying.intake.models import QueryCode, Urge
 from huying.learning.queries.serving import guesses_of
 from huying.organisation.queries.people import person_names
-from huying.workorders.choices import TextKind
+from huying.workorders.choices import Stage, TextKind
 from huying.workorders.queries.dossier import Dossier, dossier_by_number, dossier_for
 from huying.workorders.queries.facts import facts_for
 from huying.workorders.queries.likely_same import Likely, Said, likely_same, said_in
@@ -274,8 +275,16 @@ def known_of(*, dossier: Dossier, actor: Actor, at: datetime) -> tuple[KnownRow,
 
 
 def progress_to_tell(*, number: str, actor: Actor, at: datetime) -> str:
-    """Return what a caller may be told of an order; raises ``OrderNotFound``."""
-    row = rows_of([dossier_by_number(number=number, actor=actor).order], at=at)[0]
+    """Return what a caller may be told of an order; raises ``OrderNotFound``.
+
+    The limit told is that of handling alone: those of acceptance, dispatch and follow-up are the house's own.
+    """
+    dossier = dossier_by_number(number=number, actor=actor)
+    row = rows_of([dossier.order], at=at)[0]
     unit = f"，由{row.accountable_name}办理" if row.accountable_name else ""
-    due = f"，办理期限到 {clock.day_of(row.due_at):%Y-%m-%d}" if row.due_at else ""
+    handling = [one for one in dossier.clocks if one.stage == Stage.HANDLE]
+    running = next((one for one in handling if one.stopped_at is None), None)
+    due = f"，办理期限到 {clock.day_of(running.due_at):%Y-%m-%d}" if running else ""
+    if not handling and life_stage(row.state) is LifeStage.FOUND:
+        due = "，办理期限从承办单位收到工单时开始计算"
     return f"您反映的问题已经登记（工单 {row.number}），目前：{row.state_label}{unit}{due}。"
