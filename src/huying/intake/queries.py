@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +22,7 @@ from huying.foundation.sealing import lookup_hash, lookup_hashes
 from huying.intake.choices import UrgeKind
 from huying.intake.models import QueryCode, Urge
 from huying.learning.queries.serving import guesses_of
+from huying.organisation.queries.heard import heard_in
 from huying.organisation.queries.people import person_names
 from huying.workorders.choices import Stage, TextKind
 from huying.workorders.queries.dossier import Dossier, dossier_by_number, dossier_for
@@ -165,6 +166,15 @@ def parts_proposed(*, number: str, actor: Actor, at: datetime) -> tuple[DemandRo
     bodies = dossier_by_number(number=number, actor=actor).bodies(TextKind.TRANSFER)
     latest = bodies[max(bodies, key=lambda key: key[1])] if bodies else ""
     return demands_of(centre_id=actor.centre_id, text=latest, at=at)
+
+
+def places_of_parts(*, parts: Sequence[DemandRow], actor: Actor, at: datetime) -> tuple[str, ...]:
+    """Return the place that each demand of a message names, else the only one that the message names; or empty."""
+    heard = [heard_in(text=part.text, centre_id=actor.centre_id, at=at) for part in parts]
+    places = [one.place_text if one else "" for one in heard]
+    named = {place for place in places if place}
+    only = named.pop() if len(named) == 1 else ""
+    return tuple(place or only for place in places)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -161,6 +161,15 @@ def test_several_demands_are_told_and_fill_the_page_on_which_they_are_split(cast
     assert Order.objects.latest("pk").matter_id == matter("090101")
 
 
+def test_a_place_that_is_named_once_is_that_of_every_part_and_no_mark_is_left_over(cast: Cast) -> None:
+    text = "1.公厕没人打扫；2.网约车司机绕路多收钱；3.楼下烧烤店油烟太大，都在槐树里小区。"
+    order = create_order(operator=cast.operator, at=MONDAY, original=text, place_text="")
+    with browser(cast.operator, at=MONDAY + HOUR) as client:
+        form = client.get(reverse("split_order", kwargs={"number": order.number})).context["form"]
+    assert [form.initial[f"place_{place}"] for place in (1, 2)] == ["槐树里小区", "槐树里小区"]
+    assert form.initial["title_1"] == "网约车司机绕路多收钱"
+
+
 def test_a_message_of_one_matter_leaves_the_split_page_empty(cast: Cast) -> None:
     order = create_order(operator=cast.operator, at=MONDAY, original=WORDS)
     with browser(cast.operator, at=MONDAY + HOUR) as client:
