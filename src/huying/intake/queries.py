@@ -12,7 +12,7 @@ from django.db import connection
 from huying.callers.queries import callers_by_phone
 from huying.catalogue.queries.near import MOST, DemandRow, MatterProposal, demands_of, proposed_matters
 from huying.domain.actors import Actor, Role
-from huying.domain.known import KNOWN_LABELS, Known
+from huying.domain.known import KNOWN_LABELS, Known, place_in_common
 from huying.domain.lifecycle import BY_ACTION, refusal
 from huying.domain.roads import ROAD_LABELS, Road
 from huying.domain.states import LifeStage, life_stage
@@ -21,9 +21,11 @@ from huying.foundation.period import Month
 from huying.foundation.sealing import lookup_hash, lookup_hashes
 from huying.intake.choices import UrgeKind
 from huying.intake.models import QueryCode, Urge
+from huying.language.likeness import places_in
 from huying.learning.queries.serving import guesses_of
 from huying.organisation.queries.heard import heard_in
 from huying.organisation.queries.people import person_names
+from huying.organisation.queries.regions import regions_of
 from huying.workorders.choices import Stage, TextKind
 from huying.workorders.queries.dossier import Dossier, dossier_by_number, dossier_for
 from huying.workorders.queries.facts import facts_for
@@ -175,6 +177,33 @@ def places_of_parts(*, parts: Sequence[DemandRow], actor: Actor, at: datetime) -
     named = {place for place in places if place}
     only = named.pop() if len(named) == 1 else ""
     return tuple(place or only for place in places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherPlace:
+    """A place that a text names while another stands in the form. ``stands`` tells what stands there."""
+
+    stands: str
+    place_text: str
+    path_text: str
+
+
+def other_place(*, typed: Mapping[str, str], actor: Actor, at: datetime) -> OtherPlace | None:
+    """Return the place that the typed text names where the form's place or region is not in it; else ``None``."""
+    text, place = typed.get("original", ""), typed.get("place_text", "").strip()
+    regions = regions_of(centre_id=actor.centre_id)
+    region = regions.get(_id(typed.get("region_id", "")) or 0)
+    heard = heard_in(text=text, centre_id=actor.centre_id, at=at) if place or region else None
+    if heard is None:
+        return None
+    now, said = regions.get(heard.chain[0]) if heard.chain else None, heard.place_text
+    is_said = place in text or said in place or bool(place_in_common(places_in(place), places_in(text))[0])
+    stands = [place] if place and said and not is_said else []
+    if region and now and region.id not in now.chain and now.id not in region.chain:
+        stands.append(region.path_text)
+    if not stands:
+        return None
+    return OtherPlace(stands="、".join(stands), place_text=said, path_text=now.path_text if now else "")
 
 
 @dataclass(frozen=True, kw_only=True)

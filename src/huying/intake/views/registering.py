@@ -42,6 +42,7 @@ from huying.intake.queries import (
     known_when_typed,
     matters_said,
     matters_taken,
+    other_place,
     progress_to_tell,
 )
 from huying.organisation.queries.heard import heard_in
@@ -52,7 +53,7 @@ from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.similar import similar_orders, similar_to_typed
 from huying.workorders.views.act import OrderAct, act_on_order
 
-_READS = frozenset({"read", "take_matter", "take_all"})
+_READS = frozenset({"read", "take_matter", "take_all", "take_place"})
 
 
 @allow(Role.OPERATOR)
@@ -100,10 +101,15 @@ def _looked(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _heard(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what the text says and put it where nothing was typed; nothing is kept (智能受理, O-05, B-30).
 
-    A matter goes into the form when the operator takes it, with all else that was read or alone.
+    A matter goes into the form when the operator takes it, with all else that was read or alone; another place than the
+    one that stands there too.
     """
     typed, at = request.POST.dict(), clock.now()
     text = typed.get("original", "")
+    other = other_place(typed=typed, actor=actor, at=at)
+    if other and "take_place" in typed:  # both give way, so that no region stays of a place that went
+        typed |= {"place_text": "", "region_id": ""}
+        other = None
     heard = heard_in(text=f"{typed.get('place_text', '')}\n{text}", centre_id=actor.centre_id, at=at)
     said = matters_said(text=text, title=typed.get("title", ""), actor=actor, at=at)
     typed |= {"matter_id": typed["take_matter"]} if typed.get("take_matter", "").isdecimal() else {}
@@ -111,7 +117,14 @@ def _heard(request: HttpRequest, actor: Actor) -> HttpResponse:
     filled: tuple[str, ...] = ("事项",) if "take_matter" in typed else ()
     filled += form.fill_from(heard) if heard else ()
     filled += form.take_over(said) if "take_all" in typed else ()
-    shown: dict[str, object] = {"form": form, "heard": heard, "said": said, "filled": filled, "is_read": True}
+    shown: dict[str, object] = {
+        "form": form,
+        "heard": heard,
+        "said": said,
+        "filled": filled,
+        "other": other,
+        "is_read": True,
+    }
     return render(request, "intake/register.html", shown | {"cards": _cards(form, actor)})
 
 
