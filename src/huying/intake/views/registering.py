@@ -50,6 +50,7 @@ from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
 from huying.workorders.queries.danger import agreement, dangers_of
 from huying.workorders.queries.dossier import dossier_by_number
+from huying.workorders.queries.likely_same import said_in
 from huying.workorders.queries.similar import similar_orders, similar_to_typed
 from huying.workorders.views.act import OrderAct, act_on_order
 
@@ -178,15 +179,26 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
     """Accept a demand that came in by itself, or settle it at the door."""
     actor = actor_of(request)
     dossier = dossier_by_number(number=number, actor=actor)
-    order, dangers = dossier.order, dangers_of(dossier=dossier, actor=actor)
+    order, at = dossier.order, clock.now()
+    words = said_in(dossier=dossier)
+    heard = heard_in(text=f"{words.place_text}\n{words.text}", centre_id=actor.centre_id, at=order.registered_at)
+    taken = request.GET.get("matter_id", "")  # one of those proposed: a press leads here again
+    region = heard.chain[0] if heard and heard.chain else None
     initial = {
         "kind": order.kind,
         "urgency": order.urgency,
-        "matter_id": order.matter_id,
-        "region_id": order.region_id,
+        "matter_id": int(taken) if taken.isdecimal() else order.matter_id,
+        "region_id": order.region_id or region,
     }
-    known = known_of(dossier=dossier, actor=actor, at=clock.now())
-    context = {"dangers": dangers, "known": known, "seen": order.events}
+    context = {
+        "dangers": dangers_of(dossier=dossier, actor=actor),
+        "known": known_of(dossier=dossier, actor=actor, at=at),
+        "seen": order.events,
+        "heard": heard,
+        "said": matters_said(text=words.text, title=order.title, actor=actor, at=at),
+        "chosen": str(initial["matter_id"] or ""),
+        "filled": ("所在区域",) if region and not order.region_id and request.method == "GET" else (),
+    }
     return act_on_order(request, number=number, page=_ACCEPT, initial=initial, context=context)
 
 
