@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from huying.language.masking import NumberKind, mask_numbers
 from huying.language.reading import (
+    QUESTIONS,
     AmountRead,
     Element,
     Gazetteer,
@@ -144,6 +145,9 @@ def test_a_name_that_two_places_bear_is_told_by_the_district_said_elsewhere_else
         ("2026年2月30日", "2026年2月30日", None),
         ("三天前报过", "三天前", "2026-03-15 10:00"),
         ("每天凌晨两点施工", "每天凌晨两点", None),
+        ("停水三天了", "三天了", "2026-03-15 10:00"),
+        ("灯坏了半个月了", "半个月了", "2026-03-03 10:00"),
+        ("周六有人放炮", "周六", "2026-03-14 00:00"),
         ("2026-03-01 08:15:00报的", "2026-03-01 08:15:00", "2026-03-01 08:15"),
     ],
 )
@@ -152,7 +156,7 @@ def test_times_are_counted_from_when_they_were_said(text: str, words: str, begin
     assert found.words == words
     assert (f"{found.begins:%Y-%m-%d %H:%M}" if found.begins else None) == begins
     assert found.is_recurring == text.startswith("每")
-    assert found.is_since == ("开始" in text)
+    assert found.is_since == ("开始" in text or words.endswith("了"))
 
 
 @pytest.mark.parametrize(
@@ -176,6 +180,9 @@ def test_sums_are_read_in_yuan(text: str, yuan: int | None) -> None:
         ("黄女士称在澜城宏远物业服务有限公司上班", ["黄女士"], ["澜城宏远物业服务有限公司"]),
         ("联系人：欧阳，电话保密", ["欧阳"], []),
         ("负责人是周德海，拒绝退款", ["周德海"], []),
+        ("我叫张小明，家里停水", ["张小明"], []),
+        ("你好我是王建国，都送二医院了", ["王建国"], []),
+        ("我是高中生，我是房东，我是武汉人，我是来反映，我叫车没叫到", [], []),
         ("老师傅和物业公司都说不知道", [], []),
         ("派出所所长答复", [], []),
         ("姓赵的老板不退钱", ["赵"], []),
@@ -199,6 +206,27 @@ def test_the_missing_elements_are_named_and_an_inquiry_needs_only_what_is_asked(
     )
     assert read("请问办理居住证需要准备什么材料").missing == ()
     assert Element.PLACE in read("昨天临江区有人一直在放鞭炮，希望处理").missing
+
+
+@pytest.mark.parametrize("text", ["一周三次", "每个周末", "第三年了解", "三月了", "问题解决了"])
+def test_what_only_sounds_like_a_day_or_a_span_is_none(text: str) -> None:
+    assert all(one.words in {"每个周末", "三月"} for one in read(text).times)
+
+
+def test_a_hospital_of_a_district_is_a_place_and_a_piece_of_a_firm_s_name_is_none() -> None:
+    hospital = read("临江区人民医院门口有人占道").place
+    assert hospital is not None
+    assert hospital.words + hospital.beside == "临江区人民医院门口"
+    for firm in ("宏远快城物流有限公司", "澜城快城快递公司"):
+        assert read(f"{firm}拖欠工资").place is None
+    estate = read("海棠城物业公司不管").place
+    assert estate is not None
+    assert estate.words == "海棠城"
+
+
+def test_an_inquiry_is_asked_what_it_asks_and_not_what_harm_was_done() -> None:
+    assert read("请问怎么办").missing == (Element.ASKED,)
+    assert "影响" not in QUESTIONS[Element.ASKED]
 
 
 def test_the_place_to_go_to_is_the_most_exact_one() -> None:

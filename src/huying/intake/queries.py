@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,17 +12,21 @@ from django.db import connection
 from huying.callers.queries import callers_by_phone
 from huying.catalogue.queries.near import MOST, DemandRow, MatterProposal, demands_of, proposed_matters
 from huying.domain.actors import Actor, Role
-from huying.domain.known import KNOWN_LABELS, Known
+from huying.domain.known import KNOWN_LABELS, Known, place_in_common
 from huying.domain.lifecycle import BY_ACTION, refusal
 from huying.domain.roads import ROAD_LABELS, Road
+from huying.domain.states import LifeStage, life_stage
 from huying.foundation import clock
 from huying.foundation.period import Month
 from huying.foundation.sealing import lookup_hash, lookup_hashes
 from huying.intake.choices import UrgeKind
 from huying.intake.models import QueryCode, Urge
+from huying.language.likeness import places_in
 from huying.learning.queries.serving import guesses_of
+from huying.organisation.queries.heard import heard_in
 from huying.organisation.queries.people import person_names
-from huying.workorders.choices import TextKind
+from huying.organisation.queries.regions import regions_of
+from huying.workorders.choices import Stage, TextKind
 from huying.workorders.queries.dossier import Dossier, dossier_by_number, dossier_for
 from huying.workorders.queries.facts import facts_for
 from huying.workorders.queries.likely_same import Likely, Said, likely_same, said_in
@@ -166,6 +170,42 @@ def parts_proposed(*, number: str, actor: Actor, at: datetime) -> tuple[DemandRo
     return demands_of(centre_id=actor.centre_id, text=latest, at=at)
 
 
+def places_of_parts(*, parts: Sequence[DemandRow], actor: Actor, at: datetime) -> tuple[str, ...]:
+    """Return the place that each demand of a message names, else the only one that the message names; or empty."""
+    heard = [heard_in(text=part.text, centre_id=actor.centre_id, at=at) for part in parts]
+    places = [one.place_text if one else "" for one in heard]
+    named = {place for place in places if place}
+    only = named.pop() if len(named) == 1 else ""
+    return tuple(place or only for place in places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherPlace:
+    """A place that a text names while another stands in the form. ``stands`` tells what stands there."""
+
+    stands: str
+    place_text: str
+    path_text: str
+
+
+def other_place(*, typed: Mapping[str, str], actor: Actor, at: datetime) -> OtherPlace | None:
+    """Return the place that the typed text names where the form's place or region is not in it; else ``None``."""
+    text, place = typed.get("original", ""), typed.get("place_text", "").strip()
+    regions = regions_of(centre_id=actor.centre_id)
+    region = regions.get(_id(typed.get("region_id", "")) or 0)
+    heard = heard_in(text=text, centre_id=actor.centre_id, at=at) if place or region else None
+    if heard is None:
+        return None
+    now, said = regions.get(heard.chain[0]) if heard.chain else None, heard.place_text
+    is_said = place in text or said in place or bool(place_in_common(places_in(place), places_in(text))[0])
+    stands = [place] if place and said and not is_said else []
+    if region and now and region.id not in now.chain and now.id not in region.chain:
+        stands.append(region.path_text)
+    if not stands:
+        return None
+    return OtherPlace(stands="、".join(stands), place_text=said, path_text=now.path_text if now else "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class TakenRow:
     """How often the proposed matters of a month were taken, by who proposed them."""
@@ -274,8 +314,16 @@ def known_of(*, dossier: Dossier, actor: Actor, at: datetime) -> tuple[KnownRow,
 
 
 def progress_to_tell(*, number: str, actor: Actor, at: datetime) -> str:
-    """Return what a caller may be told of an order; raises ``OrderNotFound``."""
-    row = rows_of([dossier_by_number(number=number, actor=actor).order], at=at)[0]
+    """Return what a caller may be told of an order; raises ``OrderNotFound``.
+
+    The limit told is that of handling alone: those of acceptance, dispatch and follow-up are the house's own.
+    """
+    dossier = dossier_by_number(number=number, actor=actor)
+    row = rows_of([dossier.order], at=at)[0]
     unit = f"，由{row.accountable_name}办理" if row.accountable_name else ""
-    due = f"，办理期限到 {clock.day_of(row.due_at):%Y-%m-%d}" if row.due_at else ""
+    handling = [one for one in dossier.clocks if one.stage == Stage.HANDLE]
+    running = next((one for one in handling if one.stopped_at is None), None)
+    due = f"，办理期限到 {clock.day_of(running.due_at):%Y-%m-%d}" if running else ""
+    if not handling and life_stage(row.state) is LifeStage.FOUND:
+        due = "，办理期限从承办单位收到工单时开始计算"
     return f"您反映的问题已经登记（工单 {row.number}），目前：{row.state_label}{unit}{due}。"

@@ -11,7 +11,7 @@ from huying.domain.policies import Urgency as DomainUrgency
 from huying.foundation.problems import LONG, Id, In, Text
 from huying.intake.actions.merge_orders import MERGE_MOST
 from huying.intake.actions.register_order import TITLE_MAX, Registration
-from huying.intake.actions.split_order import SPLIT_MOST
+from huying.intake.actions.split_order import PLACE_MAX, SPLIT_MOST
 from huying.intake.actions.urge_order import URGE_MAX
 from huying.intake.choices import Route, UrgeKind
 from huying.workorders.choices import Channel, OrderKind, Urgency
@@ -85,6 +85,7 @@ class PartIn(In):
     title: Text = Field(min_length=1, max_length=TITLE_MAX, description="标题")
     transfer: Text = Field(min_length=1, max_length=LONG, description="转办内容")
     matter_id: Id | None = Field(default=None, description="事项")
+    place_text: Text = Field(default="", max_length=PLACE_MAX, description="详细地点；不填则与原工单相同")
 
 
 class SplitIn(ActIn):

@@ -86,8 +86,8 @@ def demands_in(text: str, *, nearest: Nearest) -> tuple[Demand, ...]:
 
 
 def without_mark(item: str) -> str:
-    """Return a demand without the number or connective that began it."""
-    return _MARK.sub("", item, count=1).strip()
+    """Return a demand without the number or connective that began it, and without the mark that led to the next."""
+    return _MARK.sub("", item, count=1).strip().rstrip("；;，,、")
 
 
 def _listed(text: str) -> list[int]:

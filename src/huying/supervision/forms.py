@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -82,7 +82,7 @@ class WithdrawForm(OrderForm):
 class LeadForm(forms.Form):
     """What the list of leads is cut to; what nobody offers is passed over."""
 
-    fault = forms.ChoiceField(label="问题", required=False, choices=Fault.choices)
+    fault = forms.ChoiceField(label="问题", required=False, choices=[("", "全部"), *Fault.choices])
     unit_id = forms.TypedChoiceField(label="答复单位", coerce=int, empty_value=None, required=False)
     state = forms.ChoiceField(label="核实结果", required=False, choices=LeadState.choices)
 
@@ -91,15 +91,20 @@ class LeadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit_id"].choices = [("", "全部"), *units]  # type: ignore[attr-defined]  # a choice field
 
-    def wanted(self) -> tuple[Fault, int | None, LeadState]:
-        """Return fault, unit and state that are meant."""
+    def wanted(self) -> tuple[Fault | None, int | None, LeadState]:
+        """Return fault, unit and state that are meant; all faults, all units and what is open where none is named."""
         self.is_valid()
         given = self.cleaned_data
         return (
-            Fault(given.get("fault") or Fault.PERFUNCTORY),
+            Fault(given["fault"]) if given.get("fault") else None,
             given.get("unit_id"),
             LeadState(given.get("state") or LeadState.OPEN),
         )
+
+    def tell(self, counts: Mapping[Fault, int]) -> None:
+        """Say beside each fault how many replies there are."""
+        told = [(fault.value, f"{fault.label}（{counts.get(fault, 0)}）") for fault in Fault]
+        self.fields["fault"].choices = [("", f"全部（{sum(counts.values())}）"), *told]  # type: ignore[attr-defined]  # a choice field
 
 
 class LeadSettleForm(forms.Form):

@@ -23,7 +23,7 @@ from huying.supervision.actions.withdraw_supervision import withdraw_supervision
 from huying.supervision.choices import Fault, LeadState
 from huying.supervision.forms import AnswerForm, CheckForm, IssueForm, LeadForm, LeadSettleForm, WithdrawForm
 from huying.supervision.queries.figures import unit_figures
-from huying.supervision.queries.leads import LEAD_READERS, LEAD_SETTLERS, lead_figures, leads
+from huying.supervision.queries.leads import LEAD_READERS, LEAD_SETTLERS, lead_counts, lead_figures, leads
 from huying.supervision.queries.ledger import READERS, Tab, ledger, open_counts
 from huying.supervision.queries.panel import panel
 from huying.web.rows import TabLink
@@ -109,10 +109,11 @@ def reply_leads(request: HttpRequest) -> HttpResponse:
     fault, unit_id, state = form.wanted()
     cursor = cursor_of(request.GET.get("at", ""))
     page = leads(fault=fault, state=state, unit_id=unit_id, cursor=cursor, actor=actor)
+    form.tell(lead_counts(state=state, unit_id=unit_id, actor=actor))
     query = _lead_query(fault, unit_id, state)
     context = {
         "form": form,
-        "label": fault.label,
+        "label": fault.label if fault else "",
         "page": page,
         "figures": lead_figures(fault=fault, unit_id=unit_id, actor=actor, at=clock.now()),
         "may_settle": actor.role in LEAD_SETTLERS,
@@ -138,8 +139,8 @@ def settle_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     return redirect(reverse("reply_leads") + _lead_query(*listed) + (f"&at={cursor}" if cursor else ""))
 
 
-def _lead_query(fault: Fault, unit_id: int | None, state: LeadState) -> str:
-    return f"?fault={fault}&state={state}" + (f"&unit_id={unit_id}" if unit_id else "")
+def _lead_query(fault: Fault | None, unit_id: int | None, state: LeadState) -> str:
+    return (f"?fault={fault}&" if fault else "?") + f"state={state}" + (f"&unit_id={unit_id}" if unit_id else "")
 
 
 @allow(*BY_ACTION["issue_supervision"].roles)

@@ -35,6 +35,26 @@ def test_a_registered_order_waits_for_dispatch_with_a_clock(cast: Cast) -> None:
     assert (order.state, clock.stage, clock.due_at) == ("awaiting_dispatch", Stage.DISPATCH, order.due_at)
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("transfer", "张三反映油烟扰民。"),
+        ("transfer", "某处油烟扰民，联系 138 0000-0000。"),
+        ("transfer", "某处油烟扰民，联系１３８００００００００。"),
+        ("title", "张三投诉油烟"),
+    ],
+)
+def test_what_units_read_of_a_secret_demand_does_not_say_who_it_is(cast: Cast, field: str, words: str) -> None:
+    given = {"wants_secrecy": True, "title": "油烟扰民", "transfer": "某处油烟扰民。", "phone": "+8613800000000"}
+    with pytest.raises(RegistrationIncomplete) as refused, one_row():
+        create_order(operator=cast.operator, at=MONDAY, **given | {field: words})
+    assert set(refused.value.fields) == {field}
+    assert "姓名、电话或证件号码" in refused.value.fields[field]
+    create_order(operator=cast.operator, at=MONDAY, **given | {"wants_secrecy": False, field: words})
+    create_order(operator=cast.operator, at=MONDAY, **given)
+    assert Order.objects.count() == 2
+
+
 def test_the_caller_s_words_and_what_units_get_are_kept_apart(cast: Cast) -> None:
     order = create_order(operator=cast.operator, at=MONDAY, original="原话", transfer="转办")
     texts = dict(Text.objects.filter(order=order).values_list("kind", "body"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from huying.callers.queries import masked, phone_ends_with
@@ -11,6 +13,7 @@ from huying.foundation.commit import one_row
 from huying.intake.actions.split_order import Part, SplitIncomplete, split_order
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import dossier_for
+from huying.workorders.queries.likely_same import likely_same, said_in
 from huying.workorders.queries.splits import parts_split_off, parts_told
 from huying.workorders.queries.summary import summary_of
 from tests.cast import MONDAY, Cast, create_cast
@@ -47,6 +50,31 @@ def test_each_part_waits_for_dispatch_with_the_caller_s_own_words(cast: Cast) ->
         )
     left = summary_of(dossier=dossier_for(order_id=order.pk, actor=cast.operator), actor=cast.operator)
     assert left.transfer == "只剩油烟一件。"
+
+
+def test_a_part_is_in_its_own_place_else_in_that_of_the_first(cast: Cast) -> None:
+    order = create_order(operator=cast.operator, at=MONDAY, place_text="滨江路18号")
+    where = replace(LIGHTS, place_text="三号路东头")
+    assert [part.place_text for part in split(order, cast, where, DOGS)] == ["三号路东头", "滨江路18号"]
+
+
+def test_what_was_split_is_about_its_own_words_and_like_none_of_its_siblings(cast: Cast) -> None:
+    text = "1.楼下烧烤店夜间油烟扰民，窗户都不敢开；2.三号路路灯不亮；3.小区有流浪狗。"
+    order = create_order(operator=cast.operator, at=MONDAY, original=text)
+    lights, dogs = split(order, cast, LIGHTS, DOGS, rest="楼下烧烤店夜间油烟扰民，窗户都不敢开。")
+    for one, words in (
+        (lights, LIGHTS.transfer),
+        (dogs, DOGS.transfer),
+        (order, "楼下烧烤店夜间油烟扰民，窗户都不敢开。"),
+    ):
+        dossier = dossier_for(order_id=one.pk, actor=cast.operator)
+        said = said_in(dossier=dossier)
+        assert said.text == summary_of(dossier=dossier, actor=cast.operator).said == words
+        assert likely_same(said=said, actor=cast.operator, at=AT) == ()
+    asked = replace(said, besides=0, root=0, siblings=(), text=LIGHTS.transfer)
+    found = {one.row.id: one.reasons[0] for one in likely_same(said=asked, actor=cast.operator, at=AT)}
+    assert "文字相近 100%" in found[lights.pk]
+    assert not any("文字相近 100%" in why for key, why in found.items() if key != lights.pk)
 
 
 def test_each_part_has_an_identity_of_its_own_that_says_the_same(cast: Cast) -> None:

@@ -8,11 +8,14 @@ import pytest
 from django.urls import reverse
 
 from huying.domain.states import State
-from huying.workorders.models import Merge, Order
+from huying.foundation.clock import day_of
+from huying.intake.queries import progress_to_tell
+from huying.workorders.choices import Stage
+from huying.workorders.models import Clock, Merge, Order
 from tests.browse import browser
 from tests.cast import MONDAY, Cast, create_cast
 from tests.factories.workorders import create_order
-from tests.walk import assigned, fresh
+from tests.walk import assigned, fresh, replied
 
 pytestmark = pytest.mark.django_db
 AT = MONDAY + timedelta(days=1)
@@ -54,6 +57,19 @@ def test_an_enquiry_about_progress_is_filled_in_and_registered(cast: Cast) -> No
         assert client.post(reverse("register"), {**typed, **given}).status_code == 302
     told = Order.objects.latest("pk")
     assert (told.state, told.repeats_id) == (State.PROGRESS_TOLD, before.pk)
+
+
+def test_the_caller_is_told_the_limit_of_handling_and_none_of_the_house_s_own(cast: Cast) -> None:
+    waiting, sent, answered = create_order(operator=cast.operator, at=MONDAY), assigned(cast), replied(cast)
+
+    def told(order: Order) -> str:
+        return progress_to_tell(number=order.number, actor=cast.operator, at=AT)
+
+    assert "办理期限到" not in told(waiting)
+    assert "办理期限从承办单位收到工单时开始计算" in told(waiting)
+    handling = Clock.objects.get(order=sent, stage=Stage.HANDLE)
+    assert f"办理期限到 {day_of(handling.due_at):%Y-%m-%d}" in told(sent)
+    assert "办理期限" not in told(answered)
 
 
 def test_without_script_the_same_is_shown_after_looking(cast: Cast) -> None:

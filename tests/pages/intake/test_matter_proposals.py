@@ -12,6 +12,7 @@ from huying.catalogue.models import Matter
 from huying.catalogue.queries.near import proposed_matters
 from huying.catalogue.queries.shipped import shipped_matters
 from huying.domain.actors import Role
+from huying.domain.states import State
 from huying.intake import queries
 from huying.learning.queries.serving import Guess, Guesses
 from huying.organisation.actions.put_spot import put_spot
@@ -175,6 +176,32 @@ def test_several_demands_are_told_and_fill_the_page_on_which_they_are_split(cast
         }
         assert client.post(url, given).status_code == 302
     assert Order.objects.latest("pk").matter_id == matter("090101")
+
+
+def test_a_place_that_is_named_once_is_that_of_every_part_and_no_mark_is_left_over(cast: Cast) -> None:
+    text = "1.公厕没人打扫；2.网约车司机绕路多收钱；3.楼下烧烤店油烟太大，都在槐树里小区。"
+    order = create_order(operator=cast.operator, at=MONDAY, original=text, place_text="")
+    with browser(cast.operator, at=MONDAY + HOUR) as client:
+        form = client.get(reverse("split_order", kwargs={"number": order.number})).context["form"]
+    assert [form.initial[f"place_{place}"] for place in (1, 2)] == ["槐树里小区", "槐树里小区"]
+    assert form.initial["title_1"] == "网约车司机绕路多收钱"
+
+
+def test_a_demand_from_outside_is_read_before_it_is_accepted(cast: Cast) -> None:
+    order = create_order(operator=cast.operator, at=MONDAY, original=WORDS, place_text="")
+    Order.objects.filter(pk=order.pk).update(state=State.AWAITING_ACCEPTANCE)
+    url = reverse("accept_order", kwargs={"number": order.number})
+    with browser(cast.operator, at=MONDAY + HOUR) as client:
+        page = client.get(url).content.decode()
+        ids = re.findall(r'href="\?matter_id=(\d+)"', page)
+        taken = client.get(url, {"matter_id": ids[0]}).content.decode()
+        assert client.get(url, {"matter_id": "9" * 30}).status_code == 200
+    assert len(ids) == 3
+    assert "从原文读到的" in page
+    assert f'<option value="{cast.region_street.pk}" selected>' in page
+    assert "已替您填写：所在区域" in page
+    assert f'<option value="{ids[0]}" selected>' in taken
+    assert "register-form" not in page
 
 
 def test_a_message_of_one_matter_leaves_the_split_page_empty(cast: Cast) -> None:

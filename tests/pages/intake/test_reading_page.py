@@ -59,6 +59,29 @@ def test_what_was_typed_is_never_changed(cast: Cast) -> None:
     assert "0460-10000001" in page
 
 
+def test_a_place_of_the_text_before_is_told_and_the_other_offered(cast: Cast) -> None:
+    other = create_region(centre=cast.centre, name="望海区", level="district")
+    typed = {"original": WORDS, "place_text": "望海区灯塔路12号", "region_id": str(other.pk)}
+    page = page_after_reading(cast, **typed)
+    assert "「望海区灯塔路12号、望海区」与现在的原文不一致" in page
+    assert "原文说的是「桥头街道海棠花园3栋」（临江区桥头街道）" in page
+    assert 'value="望海区灯塔路12号"' in page
+    taken = page_after_reading(cast, **typed, take_place="1")
+    assert 'value="桥头街道海棠花园3栋"' in taken
+    assert f'<option value="{cast.region_street.pk}" selected>' in taken
+    assert "已替您填写：详细地点、所在区域" in taken
+    assert "不一致" not in taken
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [("海棠花园3栋2单元", WORDS), ("桥头街道海棠花园", WORDS), ("海棠花园", "烧烤店油烟很大"), ("", WORDS)],
+)
+def test_a_place_that_the_text_names_or_does_not_speak_of_is_no_conflict(cast: Cast, place: str, words: str) -> None:
+    page = page_after_reading(cast, original=words, place_text=place, region_id=str(cast.region_street.pk))
+    assert "不一致" not in page
+
+
 def test_each_missing_element_comes_with_a_question(cast: Cast) -> None:
     page = page_after_reading(cast, original="烧烤店每天半夜都很吵，油烟也大，没有人来管过")
     assert "缺地点" in page

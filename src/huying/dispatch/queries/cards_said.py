@@ -15,5 +15,5 @@ def cards_said(*, dossier: Dossier, actor: Actor, at: datetime) -> tuple[CardRow
     """Return the cards in force for the order's matter, place and what the actor may read of its text."""
     summary, order = summary_of(dossier=dossier, actor=actor), dossier.order
     code, _ = matter_and_district(order=order)
-    text = "\n".join([order.title, summary.place_text, summary.original or summary.transfer])
+    text = f"{order.title}\n{summary.place_text}\n{summary.said}"
     return cards_for(matter_code=code, region_id=order.region_id, text=text, centre_id=order.centre_id, at=at)

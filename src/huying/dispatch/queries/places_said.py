@@ -24,7 +24,7 @@ class PlacesSaid:
 def places_said(*, dossier: Dossier, actor: Actor) -> PlacesSaid | None:
     """Return the places named in what the actor may read of an order, ``None`` where none is."""
     summary, order = summary_of(dossier=dossier, actor=actor), dossier.order
-    text = "\n".join([summary.place_text, summary.original or summary.transfer])
+    text = f"{summary.place_text}\n{summary.said}"
     heard = heard_in(text=text, centre_id=order.centre_id, at=order.registered_at)
     if heard is None or not heard.places:
         return None

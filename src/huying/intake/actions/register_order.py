@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import normalize
 
 from django.db import IntegrityError, transaction
 
@@ -28,6 +29,7 @@ from huying.workorders.queries.external import is_second_of_number
 from huying.workorders.queries.repeats import root_of
 
 TITLE_MAX = 120
+_MOBILE = 11
 PROPOSED = "proposed"
 """Where an event's data keeps the matters that were proposed."""
 
@@ -161,12 +163,29 @@ def _complete(given: Registration) -> None:
         faults["transfer"] = "诉求人要求保密，请另写转办内容，不要写入能认出诉求人的信息。"
     if given.wants_secrecy and not given.title.strip():
         faults["title"] = "诉求人要求保密，请另写标题，不要写入能认出诉求人的信息。"
+    for name, label in (("title", "标题"), ("transfer", "转办内容")) if given.wants_secrecy else ():
+        if _tells_who(getattr(given, name), given):
+            faults.setdefault(name, f"{label}里写了诉求人的姓名、电话或证件号码，承办单位看得到，请删去后再登记。")
     if given.route is not Route.DISPATCH and not given.reason.strip():
         faults["reason"] = "请写明答复或告知的内容。"
     if given.route is Route.PROGRESS and not given.repeats_number.strip():
         faults["repeats_number"] = "请填写正在办理或已办结的工单编号。"
     if faults:
         raise RegistrationIncomplete(fields=faults)
+
+
+def _tells_who(text: str, given: Registration) -> bool:
+    """Say whether what units read holds a name or number that stands in the same form, however it is spaced.
+
+    约定: a name of one character, or a number of fewer than five, tells nobody.
+    """
+    said = _even(text)
+    told = ((_even(given.name), 2), (_even(given.phone)[-_MOBILE:], 5), (_even(given.id_number), 5))
+    return any(len(one) >= shortest and one in said for one, shortest in told)
+
+
+def _even(text: str) -> str:
+    return "".join(letter for letter in normalize("NFKC", text).upper() if letter.isalnum())
 
 
 def _repeated(given: Registration, actor: Actor) -> int:

@@ -21,7 +21,7 @@ from huying.workorders.choices import Channel, TextKind
 from huying.workorders.models import Order
 from huying.workorders.queries.dossier import Dossier, dossier_for
 
-SPLIT_MOST = 5
+SPLIT_MOST, PLACE_MAX = 5, 200
 
 
 class SplitIncomplete(Invalid):
@@ -33,11 +33,12 @@ class SplitIncomplete(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One matter that gets an order of its own."""
+    """One matter that gets an order of its own; without a place it is where the first order is."""
 
     title: str
     transfer: str
     matter_id: int | None = None
+    place_text: str = ""
 
 
 @transaction.atomic(savepoint=False)
@@ -80,6 +81,8 @@ def _complete(parts: Sequence[Part], actor: Actor) -> None:
         chosen = matter(matter_id=part.matter_id) if part.matter_id else None
         if part.matter_id and (chosen is None or chosen.centre_id != actor.centre_id):
             faults[f"matter_{place}"] = "没有这个事项，请重新选择。"
+        if len(part.place_text) > PLACE_MAX:
+            faults[f"place_{place}"] = f"详细地点不超过 {PLACE_MAX} 个字。"
         if faults:
             raise SplitIncomplete(fields=faults)
 
@@ -96,7 +99,7 @@ def _open(part: Part, dossier: Dossier, *, actor: Actor, at: datetime) -> Order:
             original=dossier.bodies(TextKind.ORIGINAL).get((TextKind.ORIGINAL, 1), ""),
             transfer=part.transfer.strip(),
             state=State.AWAITING_DISPATCH,
-            place_text=first.place_text,
+            place_text=part.place_text.strip() or first.place_text,
             region_id=first.region_id,
             matter_id=part.matter_id,
             matter_code=chosen.code if chosen else "",

@@ -9,7 +9,7 @@ from django import forms
 
 from huying.catalogue.queries.near import DemandRow
 from huying.intake.actions.register_order import TITLE_MAX
-from huying.intake.actions.split_order import Part, SplitIncomplete
+from huying.intake.actions.split_order import PLACE_MAX, Part, SplitIncomplete
 from huying.intake.forms.registering import SEEN_BY_UNITS, matters_offered
 from huying.language.titles import title_of
 from huying.workorders.forms import OrderForm
@@ -17,15 +17,19 @@ from huying.workorders.forms import OrderForm
 _PLACES = (1, 2, 3)
 
 
-def split_initial(parts: Sequence[DemandRow]) -> dict[str, Any]:
-    """Return what the form begins with: the first demand stays with this order, the others are split off."""
+def split_initial(parts: Sequence[DemandRow], places: Sequence[str]) -> dict[str, Any]:
+    """Return what the form begins with: the first demand stays with this order, the others are split off.
+
+    ``places`` are those of the parts, empty where nothing was read.
+    """
     if not parts:
         return {}
     given: dict[str, Any] = {"rest": parts[0].text}
-    for place, part in zip(_PLACES, parts[1:], strict=False):
+    for place, part, where in zip(_PLACES, parts[1:], places[1:], strict=False):
         given |= {
             f"title_{place}": title_of(part.plain),
             f"matter_{place}": part.matter.id,
+            f"place_{place}": where,
             f"transfer_{place}": part.plain,
         }
     return given
@@ -35,7 +39,7 @@ class SplitForm(OrderForm):
     """Up to three further matters; the fields of a matter that is not there stay empty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask title, 转办内容 and matter of each, then what is left of this order."""
+        """Ask title, matter, place and 转办内容 of each, then what is left of this order."""
         super().__init__(*args, **kwargs)
         matters = matters_offered(self.actor)
         area = forms.Textarea(attrs={"rows": 3})
@@ -45,6 +49,9 @@ class SplitForm(OrderForm):
             )
             self.fields[f"matter_{place}"] = forms.TypedChoiceField(
                 label=f"第 {place} 件：事项", coerce=int, empty_value=None, required=False, choices=matters
+            )
+            self.fields[f"place_{place}"] = forms.CharField(
+                label=f"第 {place} 件：详细地点", max_length=PLACE_MAX, required=False, help_text="不填则与本单相同。"
             )
             self.fields[f"transfer_{place}"] = forms.CharField(
                 label=f"第 {place} 件：转办内容", max_length=20000, required=False, widget=area
@@ -65,10 +72,11 @@ class SplitForm(OrderForm):
                 title=given.pop(f"title_{place}", ""),
                 transfer=given.pop(f"transfer_{place}", ""),
                 matter_id=given.pop(f"matter_{place}", None),
+                place_text=given.pop(f"place_{place}", ""),
             )
             for place in _PLACES
         ]
-        given["parts"] = [part for part in typed if part.title or part.transfer or part.matter_id]
+        given["parts"] = [part for part in typed if part.title or part.transfer or part.matter_id or part.place_text]
         if not given["parts"]:
             self.add_error(None, SplitIncomplete.sentence)
         return given

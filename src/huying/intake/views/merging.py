@@ -18,7 +18,7 @@ from huying.intake.actions.split_order import split_order
 from huying.intake.actions.unmerge_order import unmerge_order
 from huying.intake.forms.merging import MergeForm, MergePairForm, UnmergeForm
 from huying.intake.forms.splitting import SplitForm, split_initial
-from huying.intake.queries import known_of, parts_proposed
+from huying.intake.queries import known_of, parts_proposed, places_of_parts
 from huying.workorders.queries.dossier import dossier_by_number
 from huying.workorders.queries.merge_list import MERGE_READERS, merged_orders
 from huying.workorders.queries.summary import summary_of
@@ -56,8 +56,9 @@ def merges(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def split(request: HttpRequest, number: str) -> HttpResponse:
     """Make orders of their own out of a message with several matters; where they are plain, they are filled in."""
-    parts = parts_proposed(number=number, actor=actor_of(request), at=clock.now()) if request.method == "GET" else ()
-    initial = split_initial(parts)
+    actor, at = actor_of(request), clock.now()
+    parts = parts_proposed(number=number, actor=actor, at=at) if request.method == "GET" else ()
+    initial = split_initial(parts, places_of_parts(parts=parts, actor=actor, at=at))
     return act_on_order(request, number=number, page=_SPLIT, initial=initial, context={"proposed": len(parts)})
 
 

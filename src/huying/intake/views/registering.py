@@ -42,6 +42,7 @@ from huying.intake.queries import (
     known_when_typed,
     matters_said,
     matters_taken,
+    other_place,
     progress_to_tell,
 )
 from huying.organisation.queries.heard import heard_in
@@ -49,10 +50,11 @@ from huying.organisation.queries.public_centre import public_centre
 from huying.workorders.forms import keep_pictures
 from huying.workorders.queries.danger import agreement, dangers_of
 from huying.workorders.queries.dossier import dossier_by_number
+from huying.workorders.queries.likely_same import said_in
 from huying.workorders.queries.similar import similar_orders, similar_to_typed
 from huying.workorders.views.act import OrderAct, act_on_order
 
-_READS = frozenset({"read", "take_matter", "take_all"})
+_READS = frozenset({"read", "take_matter", "take_all", "take_place"})
 
 
 @allow(Role.OPERATOR)
@@ -100,10 +102,15 @@ def _looked(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _heard(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what the text says and put it where nothing was typed; nothing is kept (智能受理, O-05, B-30).
 
-    A matter goes into the form when the operator takes it, with all else that was read or alone.
+    A matter goes into the form when the operator takes it, with all else that was read or alone; another place than the
+    one that stands there too.
     """
     typed, at = request.POST.dict(), clock.now()
     text = typed.get("original", "")
+    other = other_place(typed=typed, actor=actor, at=at)
+    if other and "take_place" in typed:  # both give way, so that no region stays of a place that went
+        typed |= {"place_text": "", "region_id": ""}
+        other = None
     heard = heard_in(text=f"{typed.get('place_text', '')}\n{text}", centre_id=actor.centre_id, at=at)
     said = matters_said(text=text, title=typed.get("title", ""), actor=actor, at=at)
     typed |= {"matter_id": typed["take_matter"]} if typed.get("take_matter", "").isdecimal() else {}
@@ -111,7 +118,14 @@ def _heard(request: HttpRequest, actor: Actor) -> HttpResponse:
     filled: tuple[str, ...] = ("事项",) if "take_matter" in typed else ()
     filled += form.fill_from(heard) if heard else ()
     filled += form.take_over(said) if "take_all" in typed else ()
-    shown: dict[str, object] = {"form": form, "heard": heard, "said": said, "filled": filled, "is_read": True}
+    shown: dict[str, object] = {
+        "form": form,
+        "heard": heard,
+        "said": said,
+        "filled": filled,
+        "other": other,
+        "is_read": True,
+    }
     return render(request, "intake/register.html", shown | {"cards": _cards(form, actor)})
 
 
@@ -165,15 +179,26 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
     """Accept a demand that came in by itself, or settle it at the door."""
     actor = actor_of(request)
     dossier = dossier_by_number(number=number, actor=actor)
-    order, dangers = dossier.order, dangers_of(dossier=dossier, actor=actor)
+    order, at = dossier.order, clock.now()
+    words = said_in(dossier=dossier)
+    heard = heard_in(text=f"{words.place_text}\n{words.text}", centre_id=actor.centre_id, at=order.registered_at)
+    taken = request.GET.get("matter_id", "")  # one of those proposed: a press leads here again
+    region = heard.chain[0] if heard and heard.chain else None
     initial = {
         "kind": order.kind,
         "urgency": order.urgency,
-        "matter_id": order.matter_id,
-        "region_id": order.region_id,
+        "matter_id": int(taken) if taken.isdecimal() else order.matter_id,
+        "region_id": order.region_id or region,
     }
-    known = known_of(dossier=dossier, actor=actor, at=clock.now())
-    context = {"dangers": dangers, "known": known, "seen": order.events}
+    context = {
+        "dangers": dangers_of(dossier=dossier, actor=actor),
+        "known": known_of(dossier=dossier, actor=actor, at=at),
+        "seen": order.events,
+        "heard": heard,
+        "said": matters_said(text=words.text, title=order.title, actor=actor, at=at),
+        "chosen": str(initial["matter_id"] or ""),
+        "filled": ("所在区域",) if region and not order.region_id and request.method == "GET" else (),
+    }
     return act_on_order(request, number=number, page=_ACCEPT, initial=initial, context=context)
 
 

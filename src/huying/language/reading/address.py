@@ -37,6 +37,8 @@ _ENDINGS: dict[PlaceKind, str] = {
         r"|小区|花园|花苑|家园|公寓|大厦|大楼|山庄|别墅|公馆|新村|新城|名城|名都|豪庭|雅居|佳园|家属院|宿舍|大院|小镇"
         r"|(?:苑|府(?!上|邸|里)|城(?!管|市|镇|乡|区|中村|郊|建|里|内|投|门)|庭(?!审|长|上|院|外)|湾(?!区))"
         r"(?![东南西北中一二三四五六七八九十]?(?:路|街|大道|巷|小区|花园|公寓|社区|村|镇|大厦|广场|酒店|学校|小学|中学|医院))"
+        # 快城货运公司 is no estate.
+        r"(?!(?!物业)[^\W的被和与在投反有个不没]{1,8}(?:有限)?公司)"
         r"|都会|御景|华庭|广场"
     ),
     PlaceKind.LANDMARK: (
@@ -109,7 +111,7 @@ def named_parts(text: str, *, taken: Sequence[Part]) -> Iterator[Part]:
         start = _name_begins(text, floor=max(floor, match.start() - _LONGEST[kind]), ending=match.start())
         name = text[start : match.end()]
         # 龙华区 + 政务中心: told by the part right before it.
-        is_of_part = kind is PlaceKind.LANDMARK and start == match.start() and 0 < start == floor
+        is_of_part = kind is PlaceKind.LANDMARK and 0 < start == floor and name in {match[0], f"人民{match[0]}"}
         if not is_of_part and (start == match.start() or _NO_NAMES.fullmatch(name) or _is_line(text, start, kind)):
             continue
         found = Part(kind=kind, start=start, end=match.end())

@@ -2,7 +2,7 @@
 
 依据: P19, a city's rules for its hotline (姓名、时间、地址、起因、经过; what is incomplete is taken where a contact is
 left); 条例 art 10 (time, matter and contact). 约定: name and contact stand in fields of their own, so the text is asked
-for the time, the place, whom it concerns, what happened and what is wanted; an inquiry for what happened alone.
+for the time, the place, whom it concerns, what happened and what is wanted; an inquiry for what is asked alone.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Element(StrEnum):
     SUBJECT = "subject"
     EVENT = "event"
     WISH = "wish"
+    ASKED = "asked"
 
 
 ELEMENT_LABELS = {
@@ -38,6 +39,7 @@ ELEMENT_LABELS = {
     Element.SUBJECT: "对象",
     Element.EVENT: "经过",
     Element.WISH: "诉求",
+    Element.ASKED: "咨询内容",
 }
 QUESTIONS = {
     Element.TIME: "这件事是什么时候发生的？现在还在继续吗？",
@@ -45,6 +47,7 @@ QUESTIONS = {
     Element.SUBJECT: "涉及哪个单位、商家、设施或者什么人？",
     Element.EVENT: "请说一说起因和经过：发生了什么事，造成了什么影响？",
     Element.WISH: "您希望怎么解决？",
+    Element.ASKED: "您想问的是什么事？请说具体一些。",
 }
 
 
@@ -61,10 +64,11 @@ def elements_given(text: str, *, has_time: bool, has_place: bool, has_name: bool
         Element.SUBJECT: has_name or bool(_SUBJECT.search(text)),
         Element.EVENT: len(_HAN.findall(text)) >= _ENOUGH,
         Element.WISH: bool(_WISH.search(text)),
+        Element.ASKED: is_inquiry(text) and len(_HAN.findall(text)) >= _ENOUGH,
     }
     return frozenset(element for element, is_given in found.items() if is_given)
 
 
 def elements_wanted(text: str) -> tuple[Element, ...]:
     """Return the elements that a text of this kind must give, in the order of asking."""
-    return (Element.EVENT,) if is_inquiry(text) else tuple(Element)
+    return (Element.ASKED,) if is_inquiry(text) else tuple(QUESTIONS)[:-1]

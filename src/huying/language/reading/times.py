@@ -29,10 +29,23 @@ _PIECES = (
     ("dated", rf"(?:(?:(?:19|20)\d\d|今|去|前)年)?{_N}月份?(?:{_N}[日号]?|[上中下]旬|初|底)?"),
     ("year", r"(?:(?:19|20)\d\d|今|去|前)年(?:初|底|上半年|下半年)?"),
     ("near", "(?:大前|[今昨前明当])(?:天|日|晚|早)"),
-    ("week", "(?:上上|上|这|本|下)个?(?:周|星期|礼拜)[一二三四五六日天]?"),
+    (
+        "week",
+        (
+            "(?:上上|上|这|本|下)个?(?:周|星期|礼拜)[一二三四五六日天]?"
+            r"|(?<![\d一二两三四五六七八九十几每个])(?:周|星期|礼拜)[一二三四五六日天](?![次回趟])"
+        ),
+    ),
     ("month", r"(?:上|这|本|下)个?月(?:\d{1,2}[日号]|初|底)?"),
     ("ago", rf"(?:{_N}|几|半)多?个?半?(?:{_UNIT})(?:之?前|以前|以来)"),
-    ("lasting", rf"(?:已经?|持续|长达|将近|连续|近|快)了?有?(?:{_N}|几|半|好几|多)多?个?(?:{_UNIT})多?了?"),
+    (
+        "lasting",
+        (
+            rf"(?:已经?|持续|长达|将近|连续|近|快)了?有?(?:{_N}|几|半|好几|多)多?个?(?:{_UNIT})多?了?"
+            # 坏了两天了, and no month of the year: 三月了.
+            rf"|(?<![\d第])(?:{_N}|好?几|半)多?个?半?(?:分钟|小时|天|周|星期|礼拜|(?<=个)月|(?<=个半)月|年)半?多?了(?!解)"
+        ),
+    ),
     ("loose", "刚才|刚刚|目前|现在|最近|近期|近日|近来|这几天|这两天|前几天|前两天|前段时间|前不久|一直以来|当时"),
     ("part", "凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|夜里|夜间|深夜|半夜|午夜"),
     (
@@ -43,7 +56,10 @@ _PIECES = (
         ),
     ),
 )
-_HEADS = r"\d每天夜常长整通全工节周今去前大昨明当上这本下一二两三四五六七八九十几半已持将连近快刚目现最凌清早中傍晚深午"
+_HEADS = (
+    r"\d每天夜常长整通全工节周星礼今去前大昨明当上这本下一二两三四五六七八九十几好半已持将连近快刚目现最凌清早中"
+    "傍晚深午"
+)
 _PIECE = re.compile(f"(?=[{_HEADS}])(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _PIECES) + ")")
 _BETWEEN = re.compile(r"[\s的,，]?|(?:至|到|-|—|~)")
 _SINCE_BEFORE = re.compile(r"(?:从|自|打|于)$")
@@ -129,8 +145,12 @@ def _near(words: str, today: date) -> date:
 
 
 def _week(words: str, today: date) -> date:
+    """Return a day of a week; of none that is named the last one that is not ahead."""
+    weekday = _WEEKDAYS.get(words[-1], 0)
     weeks = -2 if words.startswith("上上") else {"上": -1, "下": 1}.get(words[0], 0)
-    return today + timedelta(days=7 * weeks - today.weekday() + _WEEKDAYS.get(words[-1], 0))
+    if words[0] in "周星礼" and weekday > today.weekday():
+        weeks = -1
+    return today + timedelta(days=7 * weeks - today.weekday() + weekday)
 
 
 def _month(words: str, today: date) -> date:

@@ -61,8 +61,10 @@ class LeadFigures:
     confirmed: int
 
 
-def leads(*, fault: Fault, state: LeadState, unit_id: int | None, cursor: Cursor | None, actor: Actor) -> LeadPage:
-    """Return a page of the replies with a fault that stand so, of all units or of one.
+def leads(
+    *, fault: Fault | None, state: LeadState, unit_id: int | None, cursor: Cursor | None, actor: Actor
+) -> LeadPage:
+    """Return a page of the replies with a fault that stand so, of all faults and units or of one.
 
     A district's leader gets the district's, the others the centre's.
     """
@@ -95,7 +97,14 @@ def leads(*, fault: Fault, state: LeadState, unit_id: int | None, cursor: Cursor
     return LeadPage(rows=rows, previous=sheet.previous, next=sheet.next)
 
 
-def lead_figures(*, fault: Fault, unit_id: int | None, actor: Actor, at: datetime) -> LeadFigures:
+def lead_counts(*, state: LeadState, unit_id: int | None, actor: Actor) -> dict[Fault, int]:
+    """Return how many replies stand so by their fault, so that no kind is overlooked; a fault of none is not there."""
+    found = _leads_of(fault=None, unit_id=unit_id, actor=actor).filter(state=state)
+    counted = found.values("fault").annotate(count=Count("pk")).values_list("fault", "count")
+    return {Fault(fault): count for fault, count in counted}
+
+
+def lead_figures(*, fault: Fault | None, unit_id: int | None, actor: Actor, at: datetime) -> LeadFigures:
     """Return how often people found what the rule had found."""
     recent = _leads_of(fault=fault, unit_id=unit_id, actor=actor).filter(found_at__gt=at - _FIGURES_OF)
     return LeadFigures(
@@ -114,6 +123,7 @@ def known_leads(*, actor: Actor) -> QuerySet[ReplyLead]:
     return found if actor.district_id is None else found.filter(district_id=actor.district_id)
 
 
-def _leads_of(*, fault: Fault, unit_id: int | None, actor: Actor) -> QuerySet[ReplyLead]:
-    found = known_leads(actor=actor).filter(fault=fault)
+def _leads_of(*, fault: Fault | None, unit_id: int | None, actor: Actor) -> QuerySet[ReplyLead]:
+    # All are named, so that the indexes that begin with whose and which still serve.
+    found = known_leads(actor=actor).filter(fault__in=[fault] if fault else Fault.values)
     return found.filter(unit_id=unit_id) if unit_id else found

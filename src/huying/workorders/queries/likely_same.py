@@ -27,6 +27,7 @@ from huying.workorders.queries.dossier import Dossier
 from huying.workorders.queries.likeness_hits import HITS
 from huying.workorders.queries.queue import OrderRow, columns, rows_of
 from huying.workorders.queries.repeats import root_of
+from huying.workorders.queries.splits import own_words, siblings_of
 
 SHOWN = 6
 _EACH_KEY, _BY_KEYS, _EACH_ROAD = 250, 40, 15
@@ -43,12 +44,19 @@ _CANDIDATES = (
     (SELECT id FROM workorders_order WHERE matter_id = %(matter)s AND region_id = %(region)s
      ORDER BY id DESC LIMIT %(each_road)s)
 )
-SELECT asked.id, left(said.body, %(compared)s), asked.place_text, asked.region_id, asked.matter_id, asked.caller_id,
-       asked.registered_at, asked.state
+SELECT asked.id, left(coalesce(own.body, said.body), %(compared)s), asked.place_text, asked.region_id,
+       asked.matter_id, asked.caller_id, asked.registered_at, asked.state
 FROM near JOIN workorders_order AS asked USING (id)
 JOIN workorders_text AS said ON said.order_id = asked.id AND said.event = 1 AND said.kind = %(kind)s
+LEFT JOIN LATERAL (  -- as ``own_words``
+    SELECT given.body FROM workorders_text AS given
+    WHERE given.order_id = asked.id AND given.kind = %(transfer)s AND EXISTS (
+        SELECT FROM workorders_event AS cut WHERE cut.order_id = asked.id
+        AND (cut.action = 'split_order' OR (cut.seq = 1 AND cut.data ? 'split_from')))
+    ORDER BY given.event DESC LIMIT 1
+) AS own ON true
 WHERE asked.centre_id = %(centre)s AND (%(district)s::bigint IS NULL OR asked.district_id = %(district)s)
-  AND (asked.is_open OR asked.registered_at >= %(since)s) AND asked.id <> %(besides)s
+  AND (asked.is_open OR asked.registered_at >= %(since)s) AND asked.id <> ALL (%(besides_all)s)
   AND coalesce(asked.repeats_id, asked.id) <> %(root)s
   AND (%(sees_all)s OR NOT asked.is_confidential) AND said.erased_at IS NULL
 """
@@ -59,7 +67,8 @@ WHERE asked.centre_id = %(centre)s AND (%(district)s::bigint IS NULL OR asked.di
 class Said:
     """What is said now, when and where.
 
-    ``besides`` is the id of its own order, where it has one, and ``root`` of the first that this one is linked to.
+    ``besides`` is the id of its own order, where it has one, and ``root`` of the first that this one is linked to;
+    ``siblings`` are those that were made out of the same message: of other matters.
     """
 
     text: str
@@ -70,6 +79,7 @@ class Said:
     caller_ids: Collection[UUID] = ()
     besides: int = 0
     root: int = 0
+    siblings: Collection[int] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,11 +136,10 @@ def is_likely_open(*, said: Said, actor: Actor, at: datetime) -> bool:
 
 
 def said_in(*, dossier: Dossier) -> Said:
-    """Return what the caller of an order said; an account that was erased is like nothing."""
-    order = dossier.order
-    first = next((text for text in dossier.texts if text.kind == TextKind.ORIGINAL and text.event == 1), None)
+    """Return what an order is about in its caller's words; an account that was erased is like nothing."""
+    order, words = dossier.order, own_words(dossier=dossier)
     return Said(
-        text=first.body if first else "",
+        text=words.body if words else "",
         at=order.registered_at,
         place_text=order.place_text,
         region_id=order.region_id,
@@ -138,6 +147,7 @@ def said_in(*, dossier: Dossier) -> Said:
         caller_ids=(order.caller_id,) if order.caller_id else (),
         besides=order.pk,
         root=root_of(order),
+        siblings=siblings_of(dossier=dossier),
     )
 
 
@@ -154,12 +164,14 @@ def _candidates(said: Said, actor: Actor, at: datetime) -> list[_Found]:
         "matter": said.matter_id,
         "region": said.region_id,
         "besides": said.besides,
+        "besides_all": [said.besides, *said.siblings],
         "root": said.root,
         "since": since,
         "centre": actor.centre_id,
         "district": actor.district_id,
         "sees_all": actor.role in SEES_ORIGINAL_OF_CONFIDENTIAL,
         "kind": TextKind.ORIGINAL.value,
+        "transfer": TextKind.TRANSFER.value,
         "compared": COMPARED,
         "each_key": _EACH_KEY,
         "by_keys": _BY_KEYS,

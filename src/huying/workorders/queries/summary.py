@@ -13,6 +13,7 @@ from huying.workorders.choices import Channel, OrderKind, TextKind, Urgency
 from huying.workorders.models import Event, Order
 from huying.workorders.queries.dossier import Dossier, body_of
 from huying.workorders.queries.history import sees_original
+from huying.workorders.queries.splits import own_words
 from huying.workorders.queries.tags import tag_labels
 
 
@@ -20,7 +21,8 @@ from huying.workorders.queries.tags import tag_labels
 class Summary:
     """An order's head. ``original`` is empty where the actor may not read the caller's own words.
 
-    ``care`` is what the caller asked to be considered as the order was opened.
+    ``care`` is what the caller asked to be considered as the order was opened; ``said`` what the order is about, in
+    words that the actor may read.
     """
 
     number: str
@@ -45,6 +47,7 @@ class Summary:
     source_at: str
     transfer: str
     original: str
+    said: str
     events: int
 
 
@@ -55,6 +58,7 @@ def summary_of(*, dossier: Dossier, actor: Actor) -> Summary:
     """
     order, facts = dossier.order, dossier.facts
     open_to_actor = sees_original(order=facts, actor=actor)
+    words = own_words(dossier=dossier) if open_to_actor else None
     texts = {text.kind: text for text in dossier.texts}  # the last of a kind: 转办内容 may be written at acceptance
     names = names_of(unit_ids={unit for unit in (order.accountable_unit_id, order.holder_unit_id) if unit})
     chosen = matter(matter_id=order.matter_id) if order.matter_id else None
@@ -81,6 +85,7 @@ def summary_of(*, dossier: Dossier, actor: Actor) -> Summary:
         source_at=_source_at(order) if order.external_no else "",
         transfer=body_of(texts.get(TextKind.TRANSFER)),
         original=body_of(texts.get(TextKind.ORIGINAL)) if open_to_actor else "",
+        said=body_of(words or texts.get(TextKind.TRANSFER)),
         events=order.events,
     )
 
