@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from huying.coordination.models import WhistleCall
 from huying.domain.actors import Role
+from huying.foundation import clock
 from tests.api.system import System, create_system
 from tests.cast import create_cast
 from tests.walk import contacted
@@ -36,7 +38,8 @@ def test_the_whole_whistle_is_walked_by_systems() -> None:
     assert [one["action"] for one in shown["actions"]] == ["arrive", "refuse_call"]
     act(bureau, "arrive", place="北门", position="30.2,120.1")
     act(watch, "check_whistle", way="video", note="请今日办结。")
-    task = {"unit_id": cast.bureau.pk, "what": "清退桌椅", "due_at": "2099-01-01T00:00:00+08:00"}
+    tomorrow = (clock.system() + timedelta(days=1)).isoformat()
+    task = {"unit_id": cast.bureau.pk, "what": "清退桌椅", "due_at": tomorrow}
     act(street, "record_scene", finding="占道。", decision="清退。", tasks=[task])
     (told,) = bureau.get(f"/orders/{order.number}").json()["whistles"]
     assert [(one["unit_name"], one["state"]) for one in told["called"]] == [("市城市管理局", "on_time")]

@@ -17,6 +17,7 @@ from huying.domain.states import State
 class OrderFacts:
     """What the guards know of an order, read under its lock.
 
+    ``handling_unit_ids`` lead or led it, assist or assisted, or got it from above.
     ``copied_unit_ids`` are those that may read it without having been held to it: they got a copy, or were asked.
     ``opinion_unit_ids`` are asked for their opinion now, ``superior_unit_ids`` to decide what a unit cannot;
     ``is_before_city`` says that these are an office of the city.
@@ -35,6 +36,7 @@ class OrderFacts:
     holder_unit_id: int | None = None
     open_assist_unit_ids: frozenset[int] = frozenset()
     past_unit_ids: frozenset[int] = frozenset()
+    handling_unit_ids: frozenset[int] = frozenset()
     copied_unit_ids: frozenset[int] = frozenset()
     opinion_unit_ids: frozenset[int] = frozenset()
     superior_unit_ids: frozenset[int] = frozenset()

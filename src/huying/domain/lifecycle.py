@@ -298,15 +298,6 @@ def may_see(order: OrderFacts, actor: Actor) -> bool:
     return actor.unit_id is not None and actor.unit_id in _held_to(order) | order.copied_unit_ids
 
 
-def has_copy_only(order: OrderFacts, actor: Actor) -> bool:
-    """Say whether the unit was never held to the order: it got a copy (抄送, B-08), or was asked (会商, 提级).
-
-    约定: neither opens the caller's identity.
-    """
-    is_copied = not actor.is_centre_wide and actor.unit_id in order.copied_unit_ids
-    return is_copied and actor.unit_id not in _held_to(order)
-
-
 def _held_to(order: OrderFacts) -> frozenset[int | None]:
     lead_and_holder = {order.accountable_unit_id, order.holder_unit_id}
     return order.open_assist_unit_ids | order.past_unit_ids | lead_and_holder

@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from huying.domain.actors import NO_ORDERS, SIDES, Role, Side
+from huying.domain.actors import NO_ORDERS, SIDES, Actor, Role, Side
+from huying.domain.guards import OrderFacts
 from huying.domain.phones import Phone, PhoneKind
 
 
@@ -89,6 +90,20 @@ def purposes_open_to(*, role: Role, is_confidential: bool) -> tuple[Purpose, ...
     if may_see_identity(role=role, is_confidential=is_confidential) is not Sight.MASKED:
         return ()
     return PURPOSES_OF.get(role, ())
+
+
+def keeps_masked(order: OrderFacts, actor: Actor) -> bool:
+    """Say whether the order opens no caller's identity to the actor's unit, though it may be seen.
+
+    约定: so it is for a unit that got a copy (抄送, B-08), was asked (会商, 提级), or that a whistle wants no more: it
+    refused, or came and has no task.
+    """
+    if actor.is_centre_wide or actor.unit_id is None:
+        return False
+    lead_and_holder = {order.accountable_unit_id, order.holder_unit_id}
+    return actor.unit_id not in (
+        order.handling_unit_ids | order.called_unit_ids | order.tasked_unit_ids | lead_and_holder
+    )
 
 
 def mask_name(name: str) -> str:

@@ -119,6 +119,8 @@ class Part(TextChoices):
 
 TO_READ = frozenset({Part.COPY, Part.OPINION, Part.SUPERIOR})
 """Parts that open an order to a unit's eyes without holding the unit to it."""
+TO_HANDLE = frozenset({Part.LEAD, Part.ASSIST, Part.BELOW})
+"""Parts for which a unit has to reach the caller, and may open who that is."""
 
 
 class TextKind(TextChoices):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
+
 import pytest
 
 from huying.coordination.actions.rate_whistle import rate_whistle
+from huying.coordination.actions.refuse_call import refuse_call
 from huying.coordination.models import WhistleCall, WhistleTask
 from huying.domain.roads import RoadOpen
 from huying.foundation.commit import one_row
 from huying.handling.actions.submit_reply import submit_reply
-from huying.workorders.models import Assignment
-from tests.cast import create_cast
+from huying.workorders.models import Assignment, Order
+from huying.workorders.queries.identity import CopyKeepsMasked, identity_of
+from tests.cast import Cast, create_cast
 from tests.walk import HOUR, answer, clock, fresh, running, seen
 from tests.whistles import BLOWN, QUARTER, arrived, blown, end, ended, finished, whistle, with_task
 
@@ -26,6 +31,29 @@ def test_a_whistle_opens_a_road_and_starts_a_limit_of_its_own_for_each_called_un
     assert call.arrive_by == clock(order, "arrive").due_at == BLOWN + HOUR
     assert one.due_at == clock(order, "whistle").due_at
     assert one.check_due_at - one.blown_at == (one.due_at - one.blown_at) / 2
+
+
+@pytest.mark.parametrize(
+    ("walk", "is_open"), [(blown, True), (arrived, False), (with_task, True), (finished, False), (ended, False)]
+)
+def test_a_called_unit_opens_who_called_only_while_it_is_wanted_on_the_spot(
+    walk: Callable[[Cast], Order], is_open: bool
+) -> None:
+    cast = create_cast()
+    number = walk(cast).number
+    with nullcontext() if is_open else pytest.raises(CopyKeepsMasked, match="吹哨"):
+        identity_of(number=number, actor=cast.bureau_clerk)
+    identity_of(number=number, actor=cast.clerk)
+
+
+def test_a_unit_that_refuses_the_call_opens_no_more_who_called() -> None:
+    cast = create_cast()
+    order = blown(cast)
+    refuse_call(
+        order_id=order.pk, reason="不属本单位职责。", seen=seen(order), actor=cast.bureau_clerk, at=BLOWN + QUARTER
+    )
+    with pytest.raises(CopyKeepsMasked, match="吹哨"):
+        identity_of(number=order.number, actor=cast.bureau_clerk)
 
 
 def test_a_reply_waits_for_the_end_of_the_whistle() -> None:

@@ -172,6 +172,6 @@ def test_a_card_is_shown_and_another_centre_s_is_not_found() -> None:
         shown = client.get(url).content.decode()
     assert "<li>训练数据：24 条，2 个类别，文字列 text</li>" in shown
     assert "<h3>已知弱点</h3>" in shown
-    assert "<p>样本太少，没有可靠的成绩" in shown
+    assert "没有成绩，不知道有多准，采用前请人工核对一批。" in shown
     with browser(other.dispatcher, at=MONDAY) as client:
         assert client.get(url).status_code == 404

@@ -18,7 +18,8 @@ from huying.dispatch.queries.precedents import PrecedentRow, precedents_for
 from huying.dispatch.queries.returns import ReturnPanel, return_panel
 from huying.domain.actors import Actor
 from huying.domain.guards import OrderFacts
-from huying.domain.lifecycle import actions_for, has_copy_only
+from huying.domain.lifecycle import actions_for
+from huying.domain.privacy import keeps_masked
 from huying.followup.queries import TaskRow
 from huying.followup.queries import panel as followup_panel
 from huying.handling.queries import ExtensionRow, HangingRow, advice_on_last, extensions_of, hangings_of
@@ -122,7 +123,7 @@ def order_page(*, number: str, actor: Actor, at: datetime) -> OrderPage:
     caller = None
     if order.identity_id:
         caller = masked(identity_ids=[order.identity_id], actor=actor).get(order.identity_id)
-        if caller and has_copy_only(facts, actor):
+        if caller and keeps_masked(facts, actor):
             caller = replace(caller, purposes=())
     is_open_to = sees_original(order=facts, actor=actor)
     pictures = pictures_of(dossier=dossier, actor=actor)

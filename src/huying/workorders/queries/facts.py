@@ -15,7 +15,7 @@ from huying.domain.states import State
 from huying.organisation.queries.hotline import is_of_city
 from huying.organisation.queries.units import is_place
 from huying.policy.queries import policy_of
-from huying.workorders.choices import TO_READ, Part
+from huying.workorders.choices import TO_HANDLE, TO_READ, Part
 from huying.workorders.models import Clock, Order
 
 _ASKED = """
@@ -79,6 +79,7 @@ def facts_from(
         holder_unit_id=order.holder_unit_id,
         open_assist_unit_ids=waiting(Part.ASSIST),
         past_unit_ids=frozenset(unit for unit, part, _ in parts if part not in TO_READ),
+        handling_unit_ids=frozenset(unit for unit, part, _ in parts if part in TO_HANDLE),
         copied_unit_ids=frozenset(unit for unit, part, _ in parts if part in TO_READ),
         opinion_unit_ids=waiting(Part.OPINION),
         superior_unit_ids=(superiors := waiting(Part.SUPERIOR)),
