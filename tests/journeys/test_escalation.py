@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from huying.foundation import clock
 from tests.journeys.desk import Desk
 from tests.journeys.test_whole_loop import act, number_of
 
@@ -45,7 +48,7 @@ def test_the_head_of_the_district_decides_what_a_street_cannot(desk: Desk) -> No
         "escalation",
         outcome="answered",
         owner="吴区长，区财政局配合",
-        do_by="2030-01-31",
+        do_by=f"{clock.today() + timedelta(days=30)}",
         words="由区应急维修资金列支，区住建局组织施工。",
     )
     act(desk, number, "instruct", words="请街道包案，每周报告。", owner="街道主任")
