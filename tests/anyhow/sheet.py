@@ -199,6 +199,7 @@ class Sheet:
 
     def replied(self) -> None:
         """Let a reply go out."""
+        self.exactly = None  # what a rule said of the unit's limit ends with it
         self.state = "replied"
         self.stop("handle", "contact", "hanging")
 
